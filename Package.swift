@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is compiled in the Swift 6 language mode with warnings as errors.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+let package = Package(
+    name: "ocmw-gateway",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ocmw-gateway", targets: ["ocmw-gateway"]),
+        .executable(name: "mock-ksz", targets: ["mock-ksz"]),
+        .executable(name: "ocmw-verify", targets: ["ocmw-verify"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries of the system: headers and shims only.
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Base.
+        module("SocialSecurity"),
+        module("XMLSecurity", ["CLibXML2", "CLibCrypto"]),
+
+        // Domain.
+        module("Messages", ["XMLSecurity", "SocialSecurity"]),
+        module("AuditLog", [crypto]),
+
+        // Contract.
+        module("MessageStore", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto]),
+
+        // Service.
+        module("Gateway", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, logging]),
+        module("KSZHub", ["Messages", "SocialSecurity", "XMLSecurity", logging]),
+
+        // Edges.
+        module("SQLiteStore", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb]),
+        module(
+            "SOAPClient",
+            [asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
+        module(
+            "GatewayHTTP",
+            [
+                "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", hummingbird,
+                hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
+            ]),
+        module(
+            "KSZHubHTTP",
+            [
+                "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient, grdb, hummingbird,
+                hummingbirdTLS, logging,
+                nioCore, nioSSL, serviceLifecycle,
+            ]),
+        module("DevelopmentPKI", ["SocialSecurity", asn1, crypto, cryptoExtras, x509]),
+
+        // Programs.
+        program(
+            "ocmw-gateway",
+            [
+                "GatewayHTTP", "Gateway", "SQLiteStore", "SOAPClient", "MessageStore", "Messages", "AuditLog",
+                "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, asyncHTTPClient, configuration,
+                crypto, logging, serviceLifecycle,
+            ]),
+        program(
+            "mock-ksz",
+            [
+                "KSZHubHTTP", "KSZHub", "SOAPClient", "Messages", "SocialSecurity", "XMLSecurity", argumentParser,
+                configuration, logging, serviceLifecycle,
+            ]),
+        program("ocmw-verify", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", argumentParser]),
+
+        // Tests.
+        tests("SocialSecurityTests", ["SocialSecurity"]),
+        tests("XMLSecurityTests", ["XMLSecurity"]),
+        tests("MessagesTests", ["Messages", "XMLSecurity", "SocialSecurity"]),
+        tests("AuditLogTests", ["AuditLog", crypto]),
+        tests(
+            "MessageStoreTests",
+            ["MessageStore", "SQLiteStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", grdb, crypto]),
+        tests(
+            "GatewayTests",
+            ["Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto]),
+        tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
+        tests(
+            "EndToEndTests",
+            [
+                "GatewayHTTP", "KSZHubHTTP", "Gateway", "KSZHub", "SQLiteStore", "SOAPClient", "MessageStore",
+                "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", asyncHTTPClient,
+            ]),
+        tests("ArchitectureTests", []),
+        tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),
+    ]
+)
