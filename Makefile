@@ -1,0 +1,66 @@
+# Every command of a developer; `make help` lists them.
+#
+#   RELEASE=1   an optimised build, in a build folder of its own
+#   ONCE=1      `make demo` exits after the story: 0 only when every step held
+#   FILTER=x    `make test` runs only the tests whose name matches
+#   SEED=n      `make demo` plays with other persons, names and numbers
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help build demo test format lint clean packages test-packages
+
+ifeq ($(filter-out 0,$(RELEASE)),)
+BUILD := --scratch-path .build
+BINARIES := .build/debug
+else
+BUILD := --scratch-path .build-release --configuration release
+BINARIES := .build-release/release
+endif
+
+# The judges: programs of others that check what we sign, from PyPI, in an environment of their own.
+JUDGES := .venv-judges
+REQUIREMENTS := $(wildcard Tests/requirements.txt Docker/requirements.txt)
+WITH_JUDGES := PATH="$(CURDIR)/$(JUDGES)/bin:$$PATH"
+
+SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@sed -n 's/^#   /  /p' $(MAKEFILE_LIST)
+
+build: packages ## build all modules and programs
+	@swift build $(BUILD)
+
+demo: test-packages $(JUDGES)/.made ## build, then play the whole federation on this machine
+	@swift build $(BUILD) --product mock-ksz
+	@swift build $(BUILD) --product ocmw-gateway
+	@$(WITH_JUDGES) exec $(BINARIES)/ocmw-gateway demo \
+		$(if $(filter-out 0,$(ONCE)),--once) $(if $(SEED),--seed '$(SEED)')
+
+test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
+	@swift build $(BUILD) --build-tests
+	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+format: ## rewrite the Swift files in the house format
+	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)
+
+lint: ## refuse Swift files that are not in the house format
+	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+clean: ## remove what was built; demo-data/ stays
+	@rm -rf .build .build-release $(JUDGES)
+
+packages:
+	@scripts/install-packages build
+
+test-packages:
+	@scripts/install-packages build test
+
+# Made anew when what it holds changes; the stamp comes last, so an interrupted one is not trusted.
+$(JUDGES)/.made: $(REQUIREMENTS) | test-packages
+	@rm -rf $(JUDGES)
+	@python3 -m venv $(JUDGES)
+	@for file in $(REQUIREMENTS); do $(JUDGES)/bin/python -m pip install --quiet --disable-pip-version-check -r $$file; done
+	@touch $@
