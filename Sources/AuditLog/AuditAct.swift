@@ -1,0 +1,98 @@
+/// The kind of act that one audit line records. Raw values stand in the leaf and never change.
+///
+/// The list may grow; a verifier refuses a leaf whose act it does not know, so verifiers are renewed first.
+public enum AuditAct: String, Hashable, Sendable, CaseIterable {
+    // The log itself.
+    /// First line of a yearly log; commits to the last checkpoint of the year before, if there was one.
+    case logOpened = "log-opened"
+    /// Somebody searched or listed the log.
+    case logRead = "log-read"
+    /// Somebody exported the log or proofs from it.
+    case logExported = "log-exported"
+    /// The log's public key was published to the hub.
+    case auditKeyPublished = "audit-key-published"
+
+    // Consultations of a flow.
+    /// A consultation is about to leave.
+    case consultationIntent = "consultation-intent"
+    /// The result of a consultation is about to be given to the client.
+    case consultationOutcome = "consultation-outcome"
+
+    // Documents sent.
+    /// A document was accepted from the client and waits for delivery.
+    case documentQueued = "document-queued"
+    /// An attempt to deliver a document began.
+    case documentLeased = "document-leased"
+    /// An attempt to deliver a document ended.
+    case documentAttempted = "document-attempted"
+    /// A document was set aside for a person to look at.
+    case documentParked = "document-parked"
+    /// A parked document went back to the queue.
+    case documentResumed = "document-resumed"
+    /// A document's time ran out before it was delivered.
+    case documentExpired = "document-expired"
+    /// A document was withdrawn before its first stamp.
+    case documentCancelled = "document-cancelled"
+
+    // Documents received.
+    /// A received document was accepted.
+    case documentAccepted = "document-accepted"
+    /// A received document was refused by a rule.
+    case documentRefused = "document-refused"
+    /// A received document was known already.
+    case documentDuplicate = "document-duplicate"
+    /// A received document reuses a ticket with other content.
+    case documentConflict = "document-conflict"
+    /// A received document was handed over to the OCMW's software.
+    case documentHandedOver = "document-handed-over"
+    /// An answer to another OCMW was given.
+    case answerGiven = "answer-given"
+
+    // Applications, decisions, integrations.
+    /// An application for aid was opened.
+    case applicationOpened = "application-opened"
+    /// An application for aid was changed or closed.
+    case applicationChanged = "application-changed"
+    /// Decisions were entered in or changed in the decision register.
+    case decisionsUpserted = "decisions-upserted"
+    /// A person was registered in the reference directory.
+    case integrationRegistered = "integration-registered"
+    /// A registration in the reference directory was changed.
+    case integrationChanged = "integration-changed"
+    /// A registration in the reference directory was ended.
+    case integrationEnded = "integration-ended"
+
+    // Transfer of competence.
+    /// A transfer of competence was made.
+    case transferMade = "transfer-made"
+    /// The applicant was told of a transfer.
+    case applicantInformed = "applicant-informed"
+    /// A transfer was accepted.
+    case transferAccepted = "transfer-accepted"
+    /// A transfer was contested.
+    case transferContested = "transfer-contested"
+    /// A petition to the federal service was recorded.
+    case petitionRecorded = "petition-recorded"
+    /// A provisional decision on competence was recorded.
+    case provisionalDecisionRecorded = "provisional-decision-recorded"
+
+    // Views by a user.
+    /// A user looked at what is kept about a person.
+    case personViewed = "person-viewed"
+    /// A user looked at a message.
+    case messageViewed = "message-viewed"
+
+    // Administration.
+    /// An API key was made.
+    case apiKeyCreated = "api-key-created"
+    /// An API key was revoked.
+    case apiKeyRevoked = "api-key-revoked"
+    /// The configuration changed.
+    case configurationChanged = "configuration-changed"
+    /// A tenant was added.
+    case tenantAdded = "tenant-added"
+    /// A tenant's settings, keys or successors changed.
+    case tenantChanged = "tenant-changed"
+    /// Stored values were made unreadable at the end of their retention.
+    case erased = "erased"
+}

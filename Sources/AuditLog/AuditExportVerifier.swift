@@ -1,0 +1,113 @@
+/// Checks an export line by line, in memory that does not grow with the log.
+public struct AuditExportVerifier {
+    private static let findingLimit = 100
+
+    private let trustedKey: NoteVerifierKey?
+    private let known: [Checkpoint]
+    private let previous: Checkpoint?
+    private var key: NoteVerifierKey?
+    private var frontier = MerkleFrontier()
+    private var lineNumber = 0
+    private var checkpointCount = 0
+    private var lastCheckpoint: Checkpoint?
+    private var findings: [AuditExportFinding] = []
+
+    /// Prepares a check.
+    ///
+    /// - Parameters:
+    ///   - trustedKey: the log's key from a source other than the file; without it only the file's own key is tried.
+    ///   - known: earlier checkpoints of this log that the reader kept and verified; the export must contain their trees.
+    ///   - previous: the last checkpoint of the year before, verified; the first leaf must commit to it.
+    public init(trustedKey: NoteVerifierKey? = nil, known: [Checkpoint] = [], previous: Checkpoint? = nil) {
+        self.trustedKey = trustedKey
+        self.known = known
+        self.previous = previous
+    }
+
+    /// Takes the next line, without its newline.
+    public mutating func consume(_ line: [UInt8]) {
+        lineNumber += 1
+        switch lineNumber {
+        case 1: takeFormat(line)
+        case 2: takeKey(line)
+        default: takeEntry(line)
+        }
+    }
+
+    /// Ends the check.
+    public consuming func finish() -> AuditExportReport {
+        if lastCheckpoint?.size != frontier.size { find(.unsignedEnd) }
+        for checkpoint in known where checkpoint.size > frontier.size { find(.knownCheckpointNotReached) }
+        return AuditExportReport(
+            key: key, leafCount: frontier.size, checkpointCount: checkpointCount, lastCheckpoint: lastCheckpoint,
+            findings: findings)
+    }
+
+    private mutating func find(_ code: AuditExportFinding.Code) {
+        guard findings.count < Self.findingLimit else { return }
+        findings.append(AuditExportFinding(code: code, line: lineNumber))
+    }
+
+    private mutating func takeFormat(_ line: [UInt8]) {
+        guard let value = AuditExport.value("format", in: line), value.elementsEqual(AuditExport.format.utf8) else {
+            return find(.notExportFormat)
+        }
+    }
+
+    private mutating func takeKey(_ line: [UInt8]) {
+        guard let value = AuditExport.value("key", in: line), let text = String(validating: value, as: UTF8.self),
+            let key = try? NoteVerifierKey(text)
+        else { return find(.notExportFormat) }
+        self.key = key
+        if let trustedKey, trustedKey != key { find(.otherKey) }
+        for checkpoint in known where !checkpoint.origin.utf8.elementsEqual(key.name.utf8) {
+            find(.knownCheckpointOfOtherLog)
+        }
+    }
+
+    private mutating func takeEntry(_ line: [UInt8]) {
+        if let value = AuditExport.value("leaf", in: line), let leaf = Base64.decode(value) {
+            takeLeaf(leaf)
+        } else if let value = AuditExport.value("checkpoint", in: line), let note = Base64.decode(value) {
+            takeCheckpoint(note)
+        } else {
+            find(.notExportFormat)
+        }
+    }
+
+    private mutating func takeLeaf(_ bytes: [UInt8]) {
+        if let leaf = try? AuditLeaf(decoding: bytes) {
+            checkOpening(leaf)
+        } else {
+            find(.leafNotCanonical)
+        }
+        frontier.append(MerkleHash(leaf: bytes))
+        for checkpoint in known where checkpoint.size == frontier.size && checkpoint.root != frontier.root {
+            find(.knownCheckpointContradicted)
+        }
+    }
+
+    private mutating func checkOpening(_ leaf: AuditLeaf) {
+        let isFirst = frontier.size == 0
+        if isFirst, leaf.act != .logOpened { find(.logNotOpened) }
+        if !isFirst, leaf.act == .logOpened { find(.logOpenedAgain) }
+        if isFirst, let previous, !leaf.continues(previous) { find(.otherPreviousCheckpoint) }
+    }
+
+    private mutating func takeCheckpoint(_ bytes: [UInt8]) {
+        guard let key = trustedKey ?? key else { return find(.checkpointSignature) }
+        do {
+            guard let signed = try SignedCheckpoint.verify(bytes, key: key) else { return find(.checkpointSignature) }
+            take(signed.checkpoint)
+        } catch {
+            find(.checkpointMalformed)
+        }
+    }
+
+    private mutating func take(_ checkpoint: Checkpoint) {
+        guard checkpoint.size == frontier.size else { return find(.checkpointSize) }
+        guard checkpoint.root == frontier.root else { return find(.checkpointRoot) }
+        checkpointCount += 1
+        lastCheckpoint = checkpoint
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Judges signed documents by anchors alone.
+struct DocumentJudge {
+    private let verifier: DocumentVerifier
+    private let schemas: DocumentSchemas?
+    private let hub: String?
+
+    /// - Throws: `UnusableInput` when anchors or schemas cannot be used.
+    init(trustFile: String, schemaFolder: String?, hub: String?) throws {
+        self.hub = hub
+        do {
+            let anchors = try Certificate.all(pem: InputFile(path: trustFile).bytes(upTo: 1 << 20))
+            verifier = DocumentVerifier(trust: try TrustStore(anchors: anchors))
+        } catch let error as XMLSecurityError {
+            throw UnusableInput(description: "--trust: \(trustFile) holds no usable certificates: \(error.reason).")
+        }
+        do {
+            schemas = try schemaFolder.map { try DocumentSchemas(directory: $0) }
+        } catch let error as MessagesError {
+            throw UnusableInput(description: "--schemas: \(error). Give the folder Schemas of the project.")
+        }
+    }
+
+    /// Judges one document; with a stamp, the stamp is judged first and fixes the instant.
+    func report(on file: String, bytes: [UInt8], stamp: [UInt8]?, at instant: UTCInstant) throws -> DocumentReport {
+        guard let stamp else { return try judge(file, bytes, at: instant).report }
+        let stamped = try judge("stamp", stamp, at: instant)
+        guard let content = stamped.document, case .hubStamp(let hubStamp) = content.payload,
+            content.header.sender.digits == hub, stamped.report.failures.isEmpty
+        else {
+            let failures = stamped.report.failures.map { "stamp: \($0)" }
+            return DocumentReport(file: file, failures: failures.isEmpty ? ["stamp: is no stamp of this hub"] : failures)
+        }
+        var judged = try judge(file, bytes, at: hubStamp.timestampReceive).report
+        judged.judgedAt = hubStamp.timestampReceive.xmlDateTime
+        if judged.digest != hubStamp.digest.base64 { judged.failures.append("stamp: names another document") }
+        return judged
+    }
+
+    private func judge(_ file: String, _ bytes: [UInt8], at instant: UTCInstant) throws
+        -> (report: DocumentReport, document: BusinessDocument?)
+    {
+        var report = DocumentReport(file: file, judgedAt: instant.xmlDateTime)
+        do {
+            switch try verifier.verify(bytes: bytes, at: instant) {
+            case .invalid(let steps): report.failures = steps.map { "\($0.code.rawValue): \($0.detail)" }
+            case .valid(let verified):
+                let document = read(verified, into: &report)
+                return (report, document)
+            }
+        } catch {
+            throw UnusableInput(description: "\(file) is not a document: \(error.reason).")
+        }
+        return (report, nil)
+    }
+
+    private func read(_ verified: VerifiedDocument, into report: inout DocumentReport) -> BusinessDocument? {
+        report.signer = verified.signer.subject
+        report.digest = Base64.encode(verified.digest)
+        do throws(MessagesError) {
+            let document = try BusinessDocument(verified.element)
+            report.operation = document.operation.rawValue
+            report.ticket = document.header.ticket.value
+            try schemas?.validate(bytes: verified.bytes, service: document.operation.service)
+            guard verified.signer.enterpriseNumberDigits == document.header.sender.digits else {
+                report.failures.append("signer: the certificate is of another organisation than the document's sender")
+                return nil
+            }
+            return document
+        } catch {
+            report.failures.append("form: \(error)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// What was found about one document.
+struct DocumentReport: Encodable {
+    let file: String
+    var operation: String?
+    var ticket: String?
+    var signer: String?
+    /// SHA-256 over the exclusive C14N with signature, base 64.
+    var digest: String?
+    var judgedAt: String?
+    /// Every failed step; empty when the document is proved.
+    var failures: [String] = []
+
+    init(file: String, judgedAt: String? = nil, failures: [String] = []) {
+        self.file = file
+        self.judgedAt = judgedAt
+        self.failures = failures
+    }
+
+    /// The report in lines.
+    var text: String {
+        let head = "\(file): \(failures.isEmpty ? "valid" : "INVALID")"
+        let facts = [
+            ("operation", operation), ("ticket", ticket), ("signer", signer), ("digest", digest),
+            ("judged at", judgedAt),
+        ].compactMap { name, value in value.map { "  \(name): \($0)" } }
+        return ([head] + facts + failures.map { "  ! \($0)" }).joined(separator: "\n")
+    }
+
+    /// All reports as one JSON array.
+    static func json(_ reports: [DocumentReport]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(reports), as: UTF8.self)
+    }
+}

@@ -1,0 +1,67 @@
+import AuditLog
+import Foundation
+
+/// How the check of a log is shown.
+enum LogReport {
+    /// For people.
+    static func text(_ report: AuditExportReport, trusted: Bool) -> String {
+        var lines = [report.isValid ? "valid" : "invalid"]
+        lines.append("log          \(report.key?.name ?? "unknown")")
+        lines.append("leaves       \(report.leafCount)")
+        lines.append("checkpoints  \(report.checkpointCount)")
+        if let last = report.lastCheckpoint { lines.append("root         \(last.root) at size \(last.size)") }
+        lines += report.findings.map { "line \($0.line): \($0.code.rawValue): \(explanation($0.code))" }
+        if !trusted {
+            lines.append("note: the key was taken from the file itself; compare it with the registered one (--key):")
+            lines.append("  \(report.key?.description ?? "none")")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// For programs.
+    static func json(_ report: AuditExportReport, trusted: Bool) -> String {
+        let shown = Shown(
+            valid: report.isValid, keyTrusted: trusted, key: report.key?.description, leaves: report.leafCount,
+            checkpoints: report.checkpointCount, size: report.lastCheckpoint?.size,
+            root: report.lastCheckpoint?.root.description,
+            findings: report.findings.map { Shown.Finding(code: $0.code.rawValue, line: $0.line) })
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Encoding plain strings and numbers does not fail.
+        return (try? encoder.encode(shown)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    private struct Shown: Encodable {
+        struct Finding: Encodable {
+            let code: String
+            let line: Int
+        }
+        let valid: Bool
+        let keyTrusted: Bool
+        let key: String?
+        let leaves: UInt64
+        let checkpoints: Int
+        let size: UInt64?
+        let root: String?
+        let findings: [Finding]
+    }
+
+    private static func explanation(_ code: AuditExportFinding.Code) -> String {
+        switch code {
+        case .notExportFormat: "the line is not of the export format or stands where it may not"
+        case .otherKey: "the file names another key than the one you trust"
+        case .leafNotCanonical: "the leaf is not in canonical form"
+        case .logNotOpened: "the first leaf does not open the log: the beginning is missing"
+        case .logOpenedAgain: "the log is opened a second time"
+        case .otherPreviousCheckpoint: "the log does not continue the year before"
+        case .checkpointMalformed: "the checkpoint cannot be read"
+        case .checkpointSignature: "the checkpoint is not signed by the log's key"
+        case .checkpointSize: "the checkpoint covers another number of leaves than stand before it"
+        case .checkpointRoot: "the leaves are not those that were signed: one was changed, dropped or added"
+        case .unsignedEnd: "no checkpoint covers the last leaves"
+        case .knownCheckpointContradicted: "the leaves contradict a checkpoint you kept: the log was edited"
+        case .knownCheckpointOfOtherLog: "a checkpoint you gave belongs to another log"
+        case .knownCheckpointNotReached: "the export ends before a checkpoint you kept: the log was cut"
+        }
+    }
+}
