@@ -23,7 +23,9 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -31,6 +33,8 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "ocmw-gateway",
@@ -46,11 +50,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -82,8 +88,8 @@ let package = Package(
         module(
             "GatewayHTTP",
             [
-                "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", hummingbird,
-                hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
+                "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", httpTypes,
+                hummingbird, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
             ]),
         module(
             "KSZHubHTTP",
@@ -100,7 +106,7 @@ let package = Package(
             [
                 "GatewayHTTP", "Gateway", "SQLiteStore", "SOAPClient", "MessageStore", "Messages", "AuditLog",
                 "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, asyncHTTPClient, configuration,
-                crypto, logging, serviceLifecycle,
+                crypto, logging, serviceLifecycle, yams,
             ]),
         program(
             "mock-ksz",
@@ -120,13 +126,22 @@ let package = Package(
             ["MessageStore", "SQLiteStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", grdb, crypto]),
         tests(
             "GatewayTests",
-            ["Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto]),
+            [
+                "Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity",
+                crypto, logging,
+            ]),
         tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
         tests(
             "EndToEndTests",
             [
                 "GatewayHTTP", "KSZHubHTTP", "Gateway", "KSZHub", "SQLiteStore", "SOAPClient", "MessageStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", asyncHTTPClient,
+            ]),
+        tests(
+            "GatewayHTTPTests",
+            [
+                "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages", "AuditLog", "SocialSecurity",
+                "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioSSL,
             ]),
         tests("ArchitectureTests", []),
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),

@@ -1,0 +1,15 @@
+import SocialSecurity
+
+/// One line of the catalogue of `RefusalCode`.
+struct RefusalEntry: Hashable, Sendable {
+    /// The rule, in kebab case.
+    let rule: String
+    /// True when sending the same document again cannot help.
+    let isFinal: Bool
+    /// The status of a REST answer.
+    let httpStatus: Int
+    /// What is the matter.
+    let text: LocalizedText
+    /// What helps.
+    let remedy: LocalizedText
+}
