@@ -1,0 +1,53 @@
+import CLibXML2
+
+/// The C functions that hand libxml2's events to an ``XMLTreeBuilder``.
+///
+/// The user data of every event is the builder, unretained: the session keeps it alive for the call.
+enum SAXCallbacks {
+    /// Comments have no callback, so they vanish; CDATA sections arrive as characters.
+    static var handler: xmlSAXHandler {
+        var handler = xmlSAXHandler()
+        handler.initialized = UInt32(XML_SAX2_MAGIC)
+        handler.startDocument = startDocument
+        handler.internalSubset = internalSubset
+        handler.processingInstruction = processingInstruction
+        handler.startElementNs = startElement
+        handler.endElementNs = endElement
+        handler.characters = characters
+        handler.ignorableWhitespace = characters
+        return handler
+    }
+
+    private static func builder(_ context: UnsafeMutableRawPointer?) -> XMLTreeBuilder? {
+        context.map { Unmanaged<XMLTreeBuilder>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private static let startDocument: startDocumentSAXFunc = { context in
+        builder(context)?.startDocument()
+    }
+
+    private static let internalSubset: internalSubsetSAXFunc = { context, _, _, _ in
+        builder(context)?.fail(.documentTypeRefused, "document type declarations are refused")
+    }
+
+    private static let processingInstruction: processingInstructionSAXFunc = { context, _, _ in
+        builder(context)?.fail(.processingInstructionRefused, "processing instructions are refused")
+    }
+
+    private static let startElement: startElementNsSAX2Func = {
+        context, name, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
+        guard let name else { return }
+        builder(context)?.startElement(
+            name: name, prefix: prefix, uri: uri,
+            declarations: UnsafeBufferPointer(start: namespaces, count: 2 * Int(namespaceCount)),
+            attributes: UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount)))
+    }
+
+    private static let endElement: endElementNsSAX2Func = { context, _, _, _ in
+        builder(context)?.endElement()
+    }
+
+    private static let characters: charactersSAXFunc = { context, start, length in
+        builder(context)?.characters(UnsafeBufferPointer(start: start, count: Int(length)))
+    }
+}

@@ -1,0 +1,68 @@
+import CLibXML2
+
+/// A compiled set of XML schemas; one serves all threads.
+///
+/// `@unchecked` holds because a compiled schema is read-only in libxml2 and each validation has a context of its own.
+public final class SchemaSet: @unchecked Sendable {
+    private let schema: xmlSchemaPtr
+    private let vocabulary: SchemaVocabulary
+
+    /// Loads the schema at `path` and what it includes and imports; nothing comes from a network.
+    ///
+    /// - Parameter path: a file that names the others by plain file names in its own folder.
+    /// - Throws: `XMLSecurityError` with `.schemaUnusable`.
+    public init(path: String) throws(XMLSecurityError) {
+        let vocabulary = try SchemaVocabulary(mainPath: path)
+        guard let parser = xmlSchemaNewParserCtxt(path) else {
+            throw XMLSecurityError(.libraryFailure, "no schema parser")
+        }
+        defer { xmlSchemaFreeParserCtxt(parser) }
+        // Silent: libxml2 would otherwise write its messages to stderr.
+        xmlSchemaSetParserStructuredErrors(parser, { _, _ in }, nil)
+        guard let schema = xmlSchemaParse(parser) else {
+            throw XMLSecurityError(.schemaUnusable, "not a valid XML schema")
+        }
+        self.schema = schema
+        self.vocabulary = vocabulary
+    }
+
+    deinit { xmlSchemaFree(schema) }
+
+    /// Where `bytes` departs from the schema; empty when it is valid.
+    ///
+    /// - Returns: at most 100 violations in document order.
+    /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
+    /// - Complexity: one pass; parsing and validation share it.
+    public func violations(
+        in bytes: [UInt8], limits: XMLLimits = .standard
+    ) throws(XMLSecurityError) -> [SchemaViolation] {
+        try parse(bytes, limits: limits).violations
+    }
+
+    /// Parses and validates in one pass.
+    ///
+    /// - Returns: the root, and where it departs from the schema as ``violations(in:limits:)`` has it.
+    /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
+    public func parse(
+        _ bytes: [UInt8], limits: XMLLimits = .standard
+    ) throws(XMLSecurityError) -> (root: XMLElement, violations: [SchemaViolation]) {
+        guard let context = xmlSchemaNewValidCtxt(schema) else {
+            throw XMLSecurityError(.libraryFailure, "no validation context")
+        }
+        defer { xmlSchemaFreeValidCtxt(context) }
+        let builder = XMLTreeBuilder(limits: limits)
+        let collector = ViolationCollector(vocabulary: vocabulary, builder: builder)
+        xmlSchemaSetValidStructuredErrors(
+            context, ViolationCollector.callback, Unmanaged.passUnretained(collector).toOpaque())
+        let outcome = Result { () throws(XMLSecurityError) in
+            try SAXSession.run(bytes, limits: limits, builder: builder, validation: context)
+        }
+        let violations = withExtendedLifetime(collector) { collector.violations }
+        let root = try outcome.get()
+        // A document that libxml2 calls invalid is never reported as clean.
+        guard !violations.isEmpty || xmlSchemaIsValid(context) == 1 else {
+            return (root, [SchemaViolation(line: 1, elementPath: "/", rule: "cvc-assess-elt", expectedType: nil)])
+        }
+        return (root, violations)
+    }
+}

@@ -1,0 +1,138 @@
+/// The names a set of schemas declares, read from its files before libxml2 compiles them.
+///
+/// Two uses: files may refer to plain file names beside them only, so that compiling never reaches for a network or another
+/// folder; and nothing but these names is ever taken over from a validation message.
+struct SchemaVocabulary: Sendable {
+    /// Declared names of elements, attributes and types.
+    private(set) var names: Set<String> = []
+
+    /// Type by element name and by `@` and attribute name; nil when declarations of one name differ.
+    private var types: [String: String?] = [:]
+
+    private static let mostFiles = 64
+
+    init(mainPath: String) throws(XMLSecurityError) {
+        let cut = mainPath.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = cut.map { String(mainPath[...$0]) } ?? ""
+        var waiting = [mainPath]
+        var seen: Set<String> = []
+        while let path = waiting.popLast() {
+            guard seen.insert(path).inserted else { continue }
+            guard seen.count <= Self.mostFiles else { throw XMLSecurityError(.schemaUnusable, "too many schema files") }
+            waiting += try read(path).map { folder + $0 }
+        }
+    }
+
+    /// Collects the names of one file.
+    ///
+    /// - Returns: the file names it refers to.
+    private mutating func read(_ path: String) throws(XMLSecurityError) -> [String] {
+        guard let bytes = FileReader.bytes(ofFile: path) else {
+            throw XMLSecurityError(.schemaUnusable, "a schema file cannot be read")
+        }
+        guard let root = try? XMLReader.parse(bytes), root.isNamed("schema", namespace: Namespace.schema) else {
+            throw XMLSecurityError(.schemaUnusable, "a schema file is not an XML schema without document type")
+        }
+        collect(root)
+        var locations: [String] = []
+        for element in root.elements where Self.isReference(element) {
+            guard let location = element.attribute("schemaLocation") else { continue }
+            guard Self.isPlainFileName(location) else {
+                throw XMLSecurityError(.schemaUnusable, "schemaLocation is not a plain file name")
+            }
+            locations.append(location)
+        }
+        return locations
+    }
+
+    private mutating func collect(_ element: XMLElement) {
+        if let name = element.attribute("name") {
+            names.insert(name)
+            if element.isNamed("element", namespace: Namespace.schema) { addType(of: element, as: name) }
+            if element.isNamed("attribute", namespace: Namespace.schema) { addType(of: element, as: "@" + name) }
+        }
+        for case .element(let child) in element.children { collect(child) }
+    }
+
+    private mutating func addType(of declaration: XMLElement, as name: String) {
+        let type = declaration.attribute("type").flatMap(Self.localName)
+        if let known = types[name], known != type {
+            types[name] = .some(nil)
+        } else {
+            types[name] = .some(type)
+        }
+    }
+
+    /// The part of a QName behind the prefix; `xs:` stays, so that built-in types can be told.
+    private static func localName(_ name: String) -> String? {
+        if name.utf8.starts(with: "xs:".utf8) { return name }
+        return name.utf8.split(separator: UInt8(ascii: ":")).last.flatMap { String($0) }
+    }
+
+    /// The declared type of an element, or of an attribute written `@name`.
+    func type(of name: String) -> String? { types[name] ?? nil }
+
+    /// The attribute that a message of libxml2 is about: `Element 'e', attribute 'a': …`. XML names hold no apostrophe.
+    func attribute(inMessage message: String) -> String? {
+        let parts = message.utf8.split(separator: UInt8(ascii: "'"), maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count >= 4, parts[0].elementsEqual("Element ".utf8), parts[2].elementsEqual(", attribute ".utf8)
+        else { return nil }
+        return String(parts[3]).flatMap { names.contains($0) ? $0 : "*" }
+    }
+
+    private static func isReference(_ element: XMLElement) -> Bool {
+        ["import", "include", "redefine"].contains { element.isNamed($0, namespace: Namespace.schema) }
+    }
+
+    private static func isPlainFileName(_ location: String) -> Bool {
+        guard let first = location.utf8.first, first != UInt8(ascii: ".") else { return false }
+        return location.utf8.allSatisfy {
+            $0.isASCIINameStart || (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+        }
+    }
+
+    /// The type or the elements that a message of libxml2 ends with, when the schema declares them; the rest is dropped.
+    ///
+    /// Messages end in `… type 'name'.` or `… Expected is ( a ).` or `Expected is one of ( a, b ).`
+    func expectation(inMessage message: String) -> String? {
+        let tail = Array(message.utf8.suffix(400))
+        if let list = Self.last(of: "( ", until: " ).", in: tail), message.utf8.count < 10_000 {
+            let known = list.split(separator: ",").compactMap { declared(String($0)) }
+            return known.isEmpty ? nil : known.joined(separator: ", ")
+        }
+        return Self.last(of: "type '", until: "'.", in: tail).flatMap(declared)
+    }
+
+    /// A declared name or a built-in type of XML Schema, without its namespace.
+    private func declared(_ text: String) -> String? {
+        let trimmed = text.utf8.drop(while: \.isXMLSpace)
+        let isBuiltIn = trimmed.starts(with: "xs:".utf8)
+        let start = trimmed.lastIndex { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: ":") }
+        let name = String(start.map { trimmed[trimmed.index(after: $0)...] } ?? trimmed) ?? ""
+        if isBuiltIn { return Self.builtInTypes.contains(name) ? "xs:" + name : nil }
+        return names.contains(name) ? name : nil
+    }
+
+    /// What stands between the last `opening` and the `closing` that ends the message.
+    private static func last(of opening: String, until closing: String, in bytes: [UInt8]) -> String? {
+        let (opening, closing) = (Array(opening.utf8), Array(closing.utf8))
+        var end = bytes[...]
+        while let last = end.last, last.isXMLSpace { end.removeLast() }
+        guard end.count > opening.count + closing.count, end.suffix(closing.count).elementsEqual(closing) else {
+            return nil
+        }
+        end.removeLast(closing.count)
+        for start in stride(from: end.endIndex - opening.count, through: end.startIndex, by: -1)
+        where end[start...].starts(with: opening) {
+            return String(decoding: end[(start + opening.count)...], as: UTF8.self)
+        }
+        return nil
+    }
+
+    private static let builtInTypes: Set<String> = [
+        "string", "normalizedString", "token", "boolean", "decimal", "integer", "nonNegativeInteger",
+        "positiveInteger", "long", "int", "short", "byte", "unsignedInt", "unsignedShort", "unsignedByte", "date",
+        "time", "dateTime", "duration", "gYear", "gYearMonth", "base64Binary", "hexBinary", "anyURI", "ID", "IDREF",
+        "NCName", "NMTOKEN", "language", "float", "double",
+    ]
+}

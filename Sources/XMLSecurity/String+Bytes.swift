@@ -1,0 +1,37 @@
+extension String {
+    /// Whether both strings have the same UTF-8 bytes.
+    ///
+    /// `==` of `String` is canonical equivalence (U+212A KELVIN SIGN equals "K") and must not decide about names, Ids or digests.
+    public func hasSameBytes(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let compared = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { own.elementsEqual($0) }
+        }
+        return (compared ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
+
+    /// Whether the UTF-8 bytes of this string sort before those of `other`, which is the order of code points.
+    func sortsBefore(_ other: String) -> Bool {
+        utf8.lexicographicallyPrecedes(other.utf8)
+    }
+
+    /// Whether this is an NCName of ASCII characters only, of 1 to 128 bytes.
+    ///
+    /// Source: Namespaces in XML 1.0, section 3 (NCName); narrowed to ASCII so that equality of bytes is equality of names.
+    var isASCIIName: Bool {
+        guard let first = utf8.first, utf8.count <= 128, first.isASCIINameStart else { return false }
+        return utf8.allSatisfy { $0.isASCIINameStart || (48...57).contains($0) || $0 == 45 || $0 == 46 }
+    }
+}
+
+extension UInt8 {
+    /// A letter or an underscore.
+    var isASCIINameStart: Bool {
+        (65...90).contains(self) || (97...122).contains(self) || self == 95
+    }
+
+    /// Space, tab, line feed or carriage return.
+    var isXMLSpace: Bool {
+        self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D
+    }
+}

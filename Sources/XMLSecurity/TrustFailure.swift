@@ -1,0 +1,30 @@
+/// Why a certificate is not trusted at an instant.
+public enum TrustFailure: String, Hashable, Sendable, CaseIterable {
+    /// `notAfter` has passed for the certificate or one of its chain.
+    case expired
+    /// `notBefore` lies ahead for the certificate or one of its chain.
+    case notYetValid = "not-yet-valid"
+    /// No chain to a trust anchor, or a link of it does not hold.
+    case untrustedIssuer = "untrusted-issuer"
+    /// A revocation list names the certificate or one of its chain.
+    case revoked
+    /// Revocation lists are in use and none that is current covers the issuer.
+    case revocationUnknown = "revocation-unknown"
+    /// `keyUsage` is absent or lacks `digitalSignature`.
+    case keyUsage = "key-usage"
+    /// A key or digest of the chain is weaker than 112 bits (RSA below 2048, SHA-1).
+    case weak
+
+    /// The verification step that fails with it.
+    var step: FailedStep {
+        switch self {
+        case .expired: FailedStep(.certificateExpired)
+        case .notYetValid: FailedStep(.certificateNotYetValid)
+        case .untrustedIssuer: FailedStep(.certificateIssuerUntrusted)
+        case .revoked: FailedStep(.certificateRevoked)
+        case .revocationUnknown: FailedStep(.certificateRevocationUnknown)
+        case .keyUsage: FailedStep(.certificateKeyUsage)
+        case .weak: FailedStep(.keyTooSmall)
+        }
+    }
+}

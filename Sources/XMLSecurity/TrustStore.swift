@@ -1,0 +1,142 @@
+import CLibCrypto
+import Synchronization
+
+/// Trust anchors and revocation lists; judges certificates at an instant that the caller names.
+///
+/// As soon as one revocation list is given, every certificate authority of a chain needs a current one.
+/// `@unchecked` holds because the `X509_STORE` is filled in `init` and only read afterwards, which libcrypto allows to threads.
+public final class TrustStore: @unchecked Sendable {
+    private let store: OpaquePointer
+    private let decoded = Mutex(CertificateCache())
+
+    /// A store of its own.
+    ///
+    /// - Parameters:
+    ///   - anchors: certificates that are trusted as issuers, self-signed or not.
+    ///   - revocationLists: X.509 CRLs, each DER or PEM.
+    /// - Throws: `XMLSecurityError` with `.certificateUnusable` when a list cannot be read.
+    public init(anchors: [Certificate], revocationLists: [[UInt8]] = []) throws(XMLSecurityError) {
+        guard let store = X509_STORE_new() else { throw XMLSecurityError(.libraryFailure, "no trust store") }
+        self.store = store
+        for anchor in anchors { X509_STORE_add_cert(store, anchor.handle.pointer) }
+        for list in revocationLists {
+            let crl = try Self.readRevocationList(list)
+            X509_STORE_add_crl(store, crl)
+            X509_CRL_free(crl)
+        }
+        ERR_clear_error()
+        var flags = UInt(X509_V_FLAG_PARTIAL_CHAIN)
+        if !revocationLists.isEmpty { flags |= UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL) }
+        X509_STORE_set_flags(store, flags)
+        // Level 2: keys and digests of at least 112 bits, so RSA from 2048 and no SHA-1 in the chain.
+        X509_VERIFY_PARAM_set_auth_level(X509_STORE_get0_param(store), 2)
+    }
+
+    deinit { X509_STORE_free(store) }
+
+    private static func readRevocationList(_ bytes: [UInt8]) throws(XMLSecurityError) -> OpaquePointer {
+        defer { ERR_clear_error() }
+        let decoded = bytes.withUnsafeBufferPointer { buffer in
+            var start = buffer.baseAddress
+            return start == nil ? nil : d2i_X509_CRL(nil, &start, buffer.count)
+        }
+        if let decoded { return decoded }
+        guard let bio = MemoryBIO(bytes), let crl = PEM_read_bio_X509_CRL(bio.pointer, nil, nil, nil) else {
+            throw XMLSecurityError(.certificateUnusable, "not a revocation list in DER or PEM")
+        }
+        return crl
+    }
+
+    /// Why `certificate` may not sign at `instant`; empty when it may.
+    ///
+    /// - Parameters:
+    ///   - intermediates: untrusted certificates that may help to build the chain.
+    ///   - instant: judged in whole seconds. libcrypto ends validity at `notAfter`, where RFC 5280 would still include that second.
+    /// - Returns: each reason once, in the order of `TrustFailure.allCases`.
+    ///
+    /// Source: RFC 5280, section 6; section 4.2.1.3 (keyUsage, here required).
+    public func failures(
+        certificate: Certificate, intermediates: [Certificate] = [], at instant: UTCInstant
+    ) -> [TrustFailure] {
+        var failures = chainFailures(certificate, intermediates, instant)
+        if !certificate.handle.allowsDigitalSignature { failures.insert(.keyUsage) }
+        if case .failure(.tooSmall) = certificate.publicKey { failures.insert(.weak) }
+        return TrustFailure.allCases.filter(failures.contains)
+    }
+
+    private func chainFailures(
+        _ certificate: Certificate, _ intermediates: [Certificate], _ instant: UTCInstant
+    ) -> Set<TrustFailure> {
+        let collector = FailureCollector()
+        let context = X509_STORE_CTX_new()
+        let untrusted = OPENSSL_sk_new_null()
+        defer {
+            X509_STORE_CTX_free(context)
+            OPENSSL_sk_free(untrusted)
+            ERR_clear_error()
+        }
+        for intermediate in intermediates { OPENSSL_sk_push(untrusted, UnsafeRawPointer(intermediate.handle.pointer)) }
+        guard X509_STORE_CTX_init(context, store, certificate.handle.pointer, untrusted) == 1 else {
+            return [.untrustedIssuer]
+        }
+        let seconds = instant.milliseconds.flooredDivision(by: 1000).quotient
+        X509_STORE_CTX_set_time(context, 0, time_t(seconds))
+        // Index 0 is set aside by libcrypto for the application.
+        X509_STORE_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(collector).toOpaque())
+        X509_STORE_CTX_set_verify_cb(context, FailureCollector.callback)
+        let outcome = withExtendedLifetime((collector, certificate, intermediates)) { X509_verify_cert(context) }
+        if outcome != 1 && collector.failures.isEmpty { return [.untrustedIssuer] }
+        return collector.failures
+    }
+
+    /// A certificate by its DER bytes; decoding costs about 100 microseconds, so the last ones are kept.
+    func certificate(der: [UInt8]) throws(XMLSecurityError) -> Certificate {
+        if let known = decoded.withLock({ $0[der] }) { return known }
+        let certificate = try Certificate(der: der)
+        decoded.withLock { $0.insert(certificate) }
+        return certificate
+    }
+}
+
+/// Collects every error of one chain verification by letting it go on after each.
+private final class FailureCollector {
+    var failures: Set<TrustFailure> = []
+
+    static let callback: X509_STORE_CTX_verify_cb = { outcome, context in
+        guard outcome == 0, let data = X509_STORE_CTX_get_ex_data(context, 0) else { return 1 }
+        let collector = Unmanaged<FailureCollector>.fromOpaque(data).takeUnretainedValue()
+        collector.failures.insert(TrustFailure(verifyError: X509_STORE_CTX_get_error(context)))
+        return 1
+    }
+}
+
+extension TrustFailure {
+    /// The reason behind an `X509_V_ERR_…`; whatever is not named otherwise means that the chain does not hold.
+    init(verifyError error: Int32) {
+        switch error {
+        case X509_V_ERR_CERT_NOT_YET_VALID: self = .notYetValid
+        case X509_V_ERR_CERT_HAS_EXPIRED: self = .expired
+        case X509_V_ERR_CERT_REVOKED: self = .revoked
+        case X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_CRL_NOT_YET_VALID, X509_V_ERR_CRL_HAS_EXPIRED,
+            X509_V_ERR_CRL_SIGNATURE_FAILURE, X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER,
+            X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, X509_V_ERR_CRL_PATH_VALIDATION_ERROR,
+            X509_V_ERR_DIFFERENT_CRL_SCOPE, X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION:
+            self = .revocationUnknown
+        case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK: self = .weak
+        default: self = .untrustedIssuer
+        }
+    }
+}
+
+/// Decoded certificates by DER, at most 1,024 of at most 8 KiB; when full, it starts anew.
+private struct CertificateCache {
+    private var certificates: [[UInt8]: Certificate] = [:]
+
+    subscript(der: [UInt8]) -> Certificate? { certificates[der] }
+
+    mutating func insert(_ certificate: Certificate) {
+        guard certificate.der.count <= 8192 else { return }
+        if certificates.count >= 1024 { certificates.removeAll(keepingCapacity: true) }
+        certificates[certificate.der] = certificate
+    }
+}

@@ -1,0 +1,38 @@
+/// A SOAP message whose WS-Security signature held, with what that signature covers.
+///
+/// Only ``SOAPVerifier`` makes one. Documents inside carry signatures of their own, which are not judged here.
+public struct VerifiedMessage: Sendable {
+    /// The child elements of the covered `Body`, with the namespace declarations they inherit.
+    public let body: [XMLElement]
+    /// The certificate of the `wsse:BinarySecurityToken` whose key made the signature.
+    public let signer: Certificate
+    /// The octets of `ds:SignatureValue`, which an answer confirms.
+    public let signatureValue: [UInt8]
+    /// `wsu:Created`.
+    public let created: UTCInstant
+    /// `wsu:Expires`.
+    public let expires: UTCInstant
+    /// Whether the first body element is a `Fault` of the envelope's namespace.
+    public let isFault: Bool
+    /// The SOAP version of the envelope.
+    public let version: SOAPVersion
+}
+
+/// The SOAP version of an envelope.
+public enum SOAPVersion: String, Hashable, Sendable, CaseIterable {
+    /// SOAP 1.1: what we send.
+    case v11 = "http://schemas.xmlsoap.org/soap/envelope/"
+    /// SOAP 1.2: accepted.
+    case v12 = "http://www.w3.org/2003/05/soap-envelope"
+
+    /// The namespace of the envelope.
+    public var namespace: String { rawValue }
+}
+
+/// A message as it goes out.
+public struct SignedMessage: Hashable, Sendable {
+    /// The envelope in exclusive canonical form, UTF-8, without XML declaration.
+    public let bytes: [UInt8]
+    /// The octets of `ds:SignatureValue`: pass them to the verifier of the answer.
+    public let signatureValue: [UInt8]
+}

@@ -1,0 +1,59 @@
+/// An immutable XML element with everything below it.
+///
+/// `==` compares bytes of names and values (never canonical equivalence), prefixes and declarations included.
+public struct XMLElement: Hashable, Sendable {
+    /// The prefix as written; "" for none.
+    public let prefix: String
+    /// The name without prefix.
+    public let localName: String
+    /// The namespace name; "" for none.
+    public let namespace: String
+    /// Declarations written on this element, in document order. May be empty in a built tree: canonicalisation emits what is used.
+    public let namespaceDeclarations: [NamespaceDeclaration]
+    /// Attributes in document order.
+    public let attributes: [XMLAttribute]
+    /// Child elements and text in document order.
+    public let children: [XMLNode]
+
+    /// An element in `namespace`, written with `prefix`.
+    public init(
+        _ localName: String, prefix: String = "", namespace: String = "",
+        attributes: [XMLAttribute] = [], children: [XMLNode] = []
+    ) {
+        self.init(
+            prefix: prefix, localName: localName, namespace: namespace, namespaceDeclarations: [],
+            attributes: attributes, children: children)
+    }
+
+    /// An element in no namespace that holds `text` alone; no child when `text` is empty.
+    public init(_ localName: String, text: String) {
+        self.init(localName, children: text.isEmpty ? [] : [.text(text)])
+    }
+
+    init(
+        prefix: String, localName: String, namespace: String, namespaceDeclarations: [NamespaceDeclaration],
+        attributes: [XMLAttribute], children: [XMLNode]
+    ) {
+        self.prefix = prefix
+        self.localName = localName
+        self.namespace = namespace
+        self.namespaceDeclarations = namespaceDeclarations
+        self.attributes = attributes
+        self.children = children
+    }
+
+    /// Equal when all bytes are.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.prefix.hasSameBytes(as: right.prefix) && left.localName.hasSameBytes(as: right.localName)
+            && left.namespace.hasSameBytes(as: right.namespace)
+            && left.namespaceDeclarations == right.namespaceDeclarations && left.attributes == right.attributes
+            && left.children == right.children
+    }
+
+    /// This element with other children.
+    public func replacing(children: [XMLNode]) -> XMLElement {
+        XMLElement(
+            prefix: prefix, localName: localName, namespace: namespace,
+            namespaceDeclarations: namespaceDeclarations, attributes: attributes, children: children)
+    }
+}

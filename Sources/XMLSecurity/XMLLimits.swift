@@ -1,0 +1,41 @@
+/// What one message may cost; beyond any of these it is refused with `.limitExceeded` or a failed step.
+public struct XMLLimits: Hashable, Sendable {
+    /// Bytes of the whole input.
+    public var byteCount: Int
+    /// Nesting of elements; the root is at depth 1. At most 250 (the parser's own limit is 256).
+    public var depth: Int
+    /// Elements in all.
+    public var elementCount: Int
+    /// Attributes of one element, namespace declarations not counted.
+    public var attributeCount: Int
+    /// Namespace declarations of one element.
+    public var namespaceCount: Int
+    /// UTF-8 bytes of one run of text or one attribute value.
+    public var textByteCount: Int
+    /// `ds:Signature` elements in all.
+    public var signatureCount: Int
+    /// `ds:Reference` elements of one signature.
+    public var referenceCount: Int
+    /// Certificates in one signature.
+    public var certificateCount: Int
+
+    /// Limits with the stated values.
+    public init(
+        byteCount: Int = 2 << 20, depth: Int = 64, elementCount: Int = 100_000, attributeCount: Int = 32,
+        namespaceCount: Int = 32, textByteCount: Int = 1 << 20, signatureCount: Int = 8, referenceCount: Int = 8,
+        certificateCount: Int = 8
+    ) {
+        self.byteCount = byteCount
+        self.depth = depth
+        self.elementCount = elementCount
+        self.attributeCount = attributeCount
+        self.namespaceCount = namespaceCount
+        self.textByteCount = textByteCount
+        self.signatureCount = signatureCount
+        self.referenceCount = referenceCount
+        self.certificateCount = certificateCount
+    }
+
+    /// The limits for messages of the network: 2 MiB, 64 levels.
+    public static let standard = XMLLimits()
+}

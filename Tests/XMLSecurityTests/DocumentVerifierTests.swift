@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+
+@testable import XMLSecurity
+
+@Suite struct DocumentVerifierTests {
+    let pki: TestPKI
+
+    init() throws { pki = try TestPKI.shared.get() }
+
+    private func verify(_ bytes: [UInt8], at instant: UTCInstant = TestPKI.now) throws -> Verdict<VerifiedDocument> {
+        try DocumentVerifier(trust: pki.trust()).verify(bytes: bytes, at: instant)
+    }
+
+    @Test(arguments: ["rsa", "p256"])
+    func ownDocument(_ name: String) throws {
+        let bytes = try TestDocument.signed(by: pki.identity(name))
+        let document = try #require(try verify(bytes).value)
+        #expect(document.bytes == bytes)
+        #expect(document.digest == SHA256Digest.of(bytes))
+        #expect(document.signer == (try pki.certificate(name)))
+        #expect(document.element.canonicalBytes() == TestDocument.root().canonicalBytes())
+    }
+
+    static let template = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <m:doc xmlns:m="urn:m" xmlns:xs="urn:xs" Id="d-1"><!-- gone --><a xs:type="xs:b">1</a>
+        <Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo>
+        <CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">C14N</CanonicalizationMethod>
+        <SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#METHOD"/>
+        <Reference URI="#d-1"><Transforms>
+        <Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>
+        <Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#">PREFIXES</Transform>
+        </Transforms><DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue/></Reference>
+        </SignedInfo><SignatureValue/><KeyInfo><X509Data/></KeyInfo></Signature></m:doc>
+        """
+
+    /// Signs a template with xmlsec1.
+    private func foreign(_ name: String, changes: [(String, String)] = []) throws -> [UInt8] {
+        var template = Array(Self.template.utf8)
+        for (old, new) in changes { template = template.replacing(old, with: new) }
+        let method = name == "rsa" ? "rsa-sha256" : "ecdsa-sha256"
+        template = template.replacing("METHOD", with: method).replacing("C14N<", with: "<")
+            .replacing("PREFIXES", with: "")
+        let scratch = try Scratch()
+        let outcome = try Judge.run(
+            "xmlsec1",
+            [
+                "--sign", "--id-attr:Id", "urn:m:doc", "--privkey-pem",
+                "\(pki.path(name + ".key")),\(pki.path(name + ".pem"))", try scratch.file("template.xml", template),
+            ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output
+    }
+
+    @Test(arguments: ["rsa", "p256"])
+    func xmlsecDocument(_ name: String) throws {
+        let verdict = try verify(foreign(name))
+        #expect(verdict.failedSteps == [])
+        #expect(verdict.value?.element.first("a")?.text == "1")
+    }
+
+    static let prefixList =
+        "<ec:InclusiveNamespaces xmlns:ec=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"xs #default\"/>"
+
+    @Test func xmlsecDocumentWithPrefixLists() throws {
+        let bytes = try foreign("rsa", changes: [("C14N<", Self.prefixList + "<"), ("PREFIXES", Self.prefixList)])
+        #expect(try verify(bytes).failedSteps == [])
+        // Another binding of the listed prefix changes what is signed, although no name uses it visibly.
+        let rebound = bytes.replacing("xmlns:xs=\"urn:xs\"", with: "xmlns:xs=\"urn:xs2\"")
+        #expect(try Set(verify(rebound).codes) == [.digestWrong, .signatureValueWrong])
+    }
+
+    @Test(arguments: [
+        ("xmldsig-more#METHOD", "xmldsig-more#rsa-sha512", FailedStep.Code.signatureMethodRefused),
+        ("xmlenc#sha256", "xmlenc#sha512", .digestMethodRefused),
+        ("2001/10/xml-exc-c14n#\">C14N", "2006/12/xml-c14n11\">", .canonicalizationRefused),
+        ("2001/10/xml-exc-c14n#\">PREFIXES", "2006/12/xml-c14n11\">", .transformRefused),
+        (
+            "<Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\">PREFIXES</Transform>", "",
+            .transformRefused
+        ),
+    ])
+    func refusesOtherAlgorithms(_ old: String, _ new: String, _ code: FailedStep.Code) throws {
+        #expect(try verify(foreign("rsa", changes: [(old, new)])).codes.contains(code))
+    }
+
+    @Test(arguments: [
+        (">ticket-1<", ">ticket-2<", [FailedStep.Code.digestWrong]),
+        ("<ds:DigestValue>", "<ds:DigestValue>AA", [.encodingNotValid, .signatureValueWrong]),
+        ("URI=\"#d-ticket-1\"", "URI=\"#d-ticket-2\"", [.referenceMisplaced, .signatureValueWrong]),
+        ("URI=\"#d-ticket-1\"", "URI=\"\"", [.externalReferenceRefused, .signatureValueWrong]),
+        ("URI=\"#d-ticket-1\"", "URI=\"http://127.0.0.1/x\"", [.externalReferenceRefused, .signatureValueWrong]),
+        ("URI=\"#d-ticket-1\"", "URI=\"#xpointer(/)\"", [.idNotValid, .signatureValueWrong]),
+        (" Id=\"d-ticket-1\"", " id=\"d-ticket-1\"", [.idMissing]),
+        ("<note>", "<note Id=\"d-ticket-1\">", [.idRepeated, .digestWrong]),
+        ("<ds:Signature ", "<x Id=\"y\"></x><ds:Signature ", [.digestWrong]),
+        ("</m:requestInquiry>", "<x></x></m:requestInquiry>", [.signatureMisplaced]),
+        ("</ds:Signature>", "</ds:Signature>x", [.digestWrong]),
+        ("<ds:KeyInfo>", "<ds:Object></ds:Object><ds:KeyInfo>", [.structureRefused]),
+        ("<ds:X509Certificate>M", "<ds:X509Certificate>N", [.certificateUnreadable]),
+        ("ecdsa-sha256", "rsa-sha256", [.keyMismatch]),
+        ("ecdsa-sha256", "hmac-sha256", [.signatureMethodRefused]),
+        ("<ds:SignatureValue>", "<ds:SignatureValue>AAAA", [.signatureValueWrong]),
+        ("<ds:SignatureValue>", "<ds:SignatureValue>!", [.encodingNotValid]),
+        ("<ds:Signature ", "<ds:Zignature ", [.signatureMissing]),
+    ])
+    func spoilt(_ old: String, _ new: String, _ codes: [FailedStep.Code]) throws {
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        var spoilt = bytes.replacing(old, with: new)
+        if new.contains("Zignature") { spoilt = spoilt.replacing("</ds:Signature>", with: "</ds:Zignature>") }
+        #expect(spoilt != bytes)
+        #expect(try Set(verify(spoilt).codes) == Set(codes))
+    }
+
+    @Test func everyFailedStepIsNamed() throws {
+        let bytes = try TestDocument.signed(by: pki.identity("stranger"))
+            .replacing(">ticket-1<", with: ">ticket-2<").replacing(
+                "<ds:SignatureValue>", with: "<ds:SignatureValue>AAAA")
+        let late = UTCInstant(milliseconds: 2_208_988_800_000)  // 2040-01-01
+        let codes = try Set(verify(bytes, at: late).codes)
+        #expect(
+            codes == [.digestWrong, .signatureValueWrong, .certificateExpired, .certificateIssuerUntrusted])
+    }
+
+    @Test func signatureTwice() throws {
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        let text = bytes.string
+        let start = try #require(text.range(of: "<ds:Signature ")?.lowerBound)
+        let end = try #require(text.range(of: "</ds:Signature>")?.upperBound)
+        let twice = Array((text[..<end] + text[start...]).utf8)
+        #expect(try verify(twice).codes == [.signatureRepeated])
+    }
+
+    /// Wrapping: the signed root goes inside a new one that carries the signature.
+    @Test func wrapping() throws {
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        let text = bytes.string
+        let start = try #require(text.range(of: "<ds:Signature ")?.lowerBound)
+        let end = try #require(text.range(of: "</ds:Signature>")?.upperBound)
+        let inner = String(text[..<start]) + String(text[end...])
+        for id in [" Id=\"evil\"", " Id=\"d-ticket-1\"", ""] {
+            let outer = "<m:evil xmlns:m=\"urn:m\"\(id)>" + inner + String(text[start..<end]) + "</m:evil>"
+            #expect(try verify(Array(outer.utf8)).value == nil)
+        }
+    }
+
+    @Test func smallAndForeignKeys() throws {
+        let rsa = try TestDocument.signed(by: pki.identity("rsa"))
+        let own = Base64.encode(try pki.certificate("rsa").der)
+        let small = rsa.replacing(own, with: Base64.encode(try pki.certificate("small").der))
+        #expect(try verify(small).codes.contains(.keyTooSmall))
+        let other = rsa.replacing(own, with: Base64.encode(try pki.certificate("p256").der))
+        #expect(try verify(other).codes == [.keyMismatch])
+        let curve = rsa.replacing(own, with: Base64.encode(try pki.certificate("p384").der))
+        #expect(try verify(curve).codes == [.keyMismatch])
+        #expect(try verify(TestDocument.signed(by: pki.identity("enciphering"))).codes == [.certificateKeyUsage])
+    }
+
+    @Test func limitsOfTheSignature() throws {
+        let identity = try pki.identity("p256")
+        let two = try SigningIdentity(
+            key: identity.key, certificate: identity.certificate, intermediates: [pki.certificate("ca/ca")])
+        let bytes = try TestDocument.signed(by: two)
+        let trust = try pki.trust()
+        func codes(_ limits: XMLLimits) throws -> [FailedStep.Code] {
+            try DocumentVerifier(trust: trust, limits: limits).verify(bytes: bytes, at: TestPKI.now).codes
+        }
+        #expect(try codes(XMLLimits(certificateCount: 2)) == [])
+        #expect(try codes(XMLLimits(certificateCount: 1)) == [.limitExceeded])
+        #expect(try codes(XMLLimits(referenceCount: 1)) == [])
+        #expect(try codes(XMLLimits(referenceCount: 0)).contains(.limitExceeded))
+    }
+}

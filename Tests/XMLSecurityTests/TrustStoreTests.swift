@@ -1,0 +1,67 @@
+import Testing
+
+@testable import XMLSecurity
+
+@Suite struct TrustStoreTests {
+    let pki: TestPKI
+
+    init() throws { pki = try TestPKI.shared.get() }
+
+    private func failures(
+        _ name: String, lists: [String] = [], at instant: UTCInstant = TestPKI.now, with intermediates: [String] = []
+    ) throws -> [TrustFailure] {
+        try pki.trust(revocationLists: lists).failures(
+            certificate: pki.certificate(name), intermediates: intermediates.map(pki.certificate), at: instant)
+    }
+
+    @Test(arguments: ["rsa", "p256"])
+    func trusted(_ name: String) throws {
+        #expect(try failures(name) == [])
+    }
+
+    @Test(arguments: [
+        ("stranger", TrustFailure.untrustedIssuer), ("other/ca", .untrustedIssuer), ("enciphering", .keyUsage),
+        ("silent", .keyUsage), ("below", .untrustedIssuer), ("small", .weak),
+    ])
+    func refused(_ name: String, _ failure: TrustFailure) throws {
+        #expect(try failures(name).contains(failure))
+    }
+
+    @Test func intermediateClosesTheChain() throws {
+        #expect(try failures("below", with: ["sub"]) == [])
+        #expect(try failures("below", with: ["rsa"]) == [.untrustedIssuer])
+    }
+
+    /// The last good second and the one after, the first and the millisecond before.
+    @Test func validityIsToTheSecond() throws {
+        let certificate = try pki.certificate("p256")
+        #expect(try failures("p256", at: certificate.notAfter.advanced(by: .milliseconds(-1))) == [])
+        #expect(try failures("p256", at: certificate.notAfter) == [.expired])
+        #expect(try failures("p256", at: certificate.notBefore) == [])
+        #expect(try failures("p256", at: certificate.notBefore.advanced(by: .milliseconds(-1))) == [.notYetValid])
+    }
+
+    @Test func everyFailureIsNamed() throws {
+        let late = try pki.certificate("p256").notAfter.advanced(by: .seconds(1))
+        #expect(try Set(failures("enciphering", at: late)) == [.expired, .keyUsage])
+    }
+
+    @Test func revocation() throws {
+        #expect(try failures("revoked") == [])
+        #expect(try failures("revoked", lists: ["empty.crl"]) == [])
+        #expect(try failures("revoked", lists: ["revoked.crl"]) == [.revoked])
+        #expect(try failures("p256", lists: ["revoked.crl"]) == [])
+        #expect(try failures("p256", lists: ["stale.crl"]) == [.revocationUnknown])
+        #expect(try failures("below", lists: ["empty.crl"], with: ["sub"]) == [.revocationUnknown])
+        #expect(throws: XMLSecurityError.self) { try pki.trust(revocationLists: ["rsa.pem"]) }
+    }
+
+    /// openssl itself, asked the same.
+    @Test(arguments: ["rsa", "stranger", "below"])
+    func sameAsOpenSSL(_ name: String) throws {
+        let outcome = try Judge.run(
+            "openssl",
+            ["verify", "-CAfile", pki.path("ca/ca.pem"), "-attime", "1795255200", pki.path(name + ".pem")])
+        #expect((outcome.status == 0) == (try failures(name).isEmpty))
+    }
+}
