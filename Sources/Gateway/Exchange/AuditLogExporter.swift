@@ -1,0 +1,36 @@
+import AuditLog
+import MessageStore
+
+/// Writes one year's log as a file from which a stranger can prove it complete; see `docs/audit-log.md`.
+public struct AuditLogExporter: Sendable {
+    private static let batchSize: UInt64 = 1000
+
+    /// Makes an exporter.
+    public init() {}
+
+    /// Writes the lines up to the newest checkpoint, which is the last line; issue a checkpoint before to have all.
+    ///
+    /// - Parameters:
+    ///   - year: calendar year (UTC).
+    ///   - write: takes one line without its newline.
+    /// - Returns: number of leaves written.
+    /// - Throws: `GatewayError` with `.notFound` when the year has no checkpoint, and what `write` throws.
+    @discardableResult
+    public func export(_ tenant: Tenant, year: Int, to write: (String) async throws -> Void) async throws -> UInt64 {
+        guard let kept = try await tenant.store.newestCheckpoint(year: year) else {
+            throw GatewayError(.notFound, "no checkpoint was signed in this year")
+        }
+        let note = try SignedNote(parsing: Array(kept.note.utf8))
+        for line in AuditExport.header(key: try tenant.checkpoints.verifierKey(year: year)) { try await write(line) }
+        var index: UInt64 = 0
+        while index < kept.size {
+            let limit = Int(min(Self.batchSize, kept.size - index))
+            let lines = try await tenant.store.auditLines(year: year, from: index, limit: limit)
+            guard !lines.isEmpty else { throw GatewayError(.auditFailed, "a line of the log is missing") }
+            for line in lines { try await write(AuditExport.line(leaf: line.leafBytes)) }
+            index += UInt64(lines.count)
+        }
+        try await write(AuditExport.line(checkpoint: note))
+        return kept.size
+    }
+}

@@ -1,0 +1,186 @@
+import AuditLog
+import Logging
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// What one step of the dispatcher did, by number of documents.
+public struct StepResult: Hashable, Sendable {
+    /// Leased.
+    public var claimed = 0
+    /// Delivered or answered.
+    public var delivered = 0
+    /// Finally refused.
+    public var refused = 0
+    /// Waiting for another attempt.
+    public var retried = 0
+    /// Parked.
+    public var parked = 0
+    /// Owned by a later attempt: nothing was committed.
+    public var fenced = 0
+    /// Not settled because the store failed: the lease will run out.
+    public var unsettled = 0
+
+    /// Nothing done.
+    public init() {}
+}
+
+/// Sends what is due in the outbox of a tenant and commits what comes of it.
+///
+/// A step is a function over the store, the clock and the transport: claim, and for each document send, verify, decide
+/// the consequences, settle. Whatever fails leaves a lease that runs out, and the same bytes go again.
+public struct Dispatcher: Sendable {
+    /// How long a lease lasts: longer than one exchange may take (10 s), and short, because the documents of a process
+    /// that was killed wait for its end.
+    public static let lease: Duration = .seconds(20)
+
+    let environment: GatewayEnvironment
+    private let transport: any HubTransport
+    private let effects: any BusinessEffects
+    private let verifier: AnswerVerifier
+    private let settlements: SettlementComposer
+    private let logger: Logger
+
+    /// Makes a dispatcher.
+    public init(
+        environment: GatewayEnvironment, transport: any HubTransport, effects: any BusinessEffects, logger: Logger
+    ) {
+        self.environment = environment
+        self.transport = transport
+        self.effects = effects
+        self.logger = logger
+        verifier = AnswerVerifier(environment: environment)
+        settlements = SettlementComposer(environment: environment)
+    }
+
+    /// Sends what is due now, at most `limit` documents side by side, and waits for all of them.
+    public func step(tenant: Tenant, limit: Int = 16) async -> StepResult {
+        let claims = await claim(tenant: tenant, limit: limit) ?? []
+        var result = StepResult()
+        result.claimed = claims.count
+        await withTaskGroup(of: AttemptEnd.self) { group in
+            for claim in claims { group.addTask { await attempt(claim, tenant: tenant) } }
+            for await end in group { result.count(end) }
+        }
+        return result
+    }
+
+    /// Leases due documents; `nil` when the store fails.
+    func claim(tenant: Tenant, limit: Int) async -> [OutboxClaim]? {
+        do {
+            return try await tenant.store.claim(now: environment.clock(), leaseFor: Self.lease, limit: limit)
+        } catch {
+            log("outbox could not be read", error, tenant: tenant)
+            return nil
+        }
+    }
+
+    /// Makes one attempt with a leased document.
+    func attempt(_ claim: OutboxClaim, tenant: Tenant) async -> AttemptEnd {
+        do {
+            let sent = try Self.document(of: claim)
+            let reply = try await send(claim, tenant: tenant)
+            return await settle(claim, sent: sent, reply: reply, tenant: tenant)
+        } catch {
+            return await settle(claim, failure: error, tenant: tenant)
+        }
+    }
+
+    private static func document(of claim: OutboxClaim) throws(AttemptFailure) -> BusinessDocument {
+        do {
+            return try BusinessDocument(XMLReader.parse(claim.document.bytes))
+        } catch {
+            throw AttemptFailure(.documentUnreadable)
+        }
+    }
+
+    private func send(_ claim: OutboxClaim, tenant: Tenant) async throws(AttemptFailure) -> VerifiedReply {
+        let reply = try await transport.send(
+            claim.document.bytes, operation: claim.document.operation, tenant: tenant)
+        return try verifier.verify(reply, to: claim.document, tenant: tenant, at: environment.clock())
+    }
+
+    private func settle(_ claim: OutboxClaim, sent: BusinessDocument, reply: VerifiedReply, tenant: Tenant) async
+        -> AttemptEnd
+    {
+        do {
+            return try await tenant.conversations.passing(claim.document.conversation) {
+                let instant = environment.clock()
+                let consequences = try await effects.effects(of: reply.answer, to: sent, tenant: tenant, at: instant)
+                let changes = try settlements.changes(
+                    for: reply, adding: consequences, claim: claim, tenant: tenant, at: instant)
+                return try await commit(claim, outcome: reply.outcome, changes: changes, tenant: tenant, at: instant)
+            }
+        } catch {
+            log("consequences of an answer failed", error, tenant: tenant, claim: claim)
+            return await settle(claim, failure: AttemptFailure(.effectsFailed), tenant: tenant)
+        }
+    }
+
+    private func settle(_ claim: OutboxClaim, failure: AttemptFailure, tenant: Tenant) async -> AttemptEnd {
+        do {
+            return try await tenant.conversations.passing(claim.document.conversation) {
+                let instant = environment.clock()
+                let outcome = RetrySchedule(random: environment.random).outcome(of: failure, on: claim, at: instant)
+                let consequences = await consequences(of: outcome, claim: claim, tenant: tenant, at: instant)
+                let changes = try await settlements.changes(
+                    for: failure, outcome: outcome, adding: consequences, claim: claim, tenant: tenant, at: instant)
+                return try await commit(claim, outcome: outcome, changes: changes, tenant: tenant, at: instant)
+            }
+        } catch {
+            log("an attempt could not be settled", error, tenant: tenant, claim: claim)
+            return .unsettled
+        }
+    }
+
+    /// The domain's view of a failed attempt; when it fails itself, delivery goes on without it.
+    private func consequences(of outcome: AttemptOutcome, claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant)
+        async -> Changes
+    {
+        do {
+            let sent = try Self.document(of: claim)
+            return try await effects.effects(ofAttempt: outcome, on: sent, tenant: tenant, at: instant)
+        } catch {
+            log("consequences of a failed attempt failed", error, tenant: tenant, claim: claim)
+            return Changes()
+        }
+    }
+
+    private func commit(
+        _ claim: OutboxClaim, outcome: AttemptOutcome, changes: Changes, tenant: Tenant, at instant: UTCInstant
+    ) async throws -> AttemptEnd {
+        switch try await tenant.store.settle(claim, outcome: outcome, at: instant, changes: changes) {
+        case .fenced: return .fenced
+        case .applied, .deliveredLate:
+            tenant.announce(changes)
+            return .settled(outcome)
+        }
+    }
+
+    private func log(_ message: Logger.Message, _ error: any Error, tenant: Tenant, claim: OutboxClaim? = nil) {
+        var metadata: Logger.Metadata = ["organisation": "\(tenant.organisation)", "error": "\(ErrorText.of(error))"]
+        metadata["ticket"] = claim.map { "\($0.document.ticket)" }
+        logger.error(message, metadata: metadata)
+    }
+}
+
+/// How one attempt ended here.
+enum AttemptEnd: Hashable, Sendable {
+    case settled(AttemptOutcome)
+    case fenced
+    case unsettled
+}
+
+extension StepResult {
+    mutating func count(_ end: AttemptEnd) {
+        switch end {
+        case .settled(.delivered): delivered += 1
+        case .settled(.refused): refused += 1
+        case .settled(.retry): retried += 1
+        case .settled(.parked): parked += 1
+        case .fenced: fenced += 1
+        case .unsettled: unsettled += 1
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Adds to the domain's consequences what delivery itself leaves behind: evidence, timeline event, audit leaf.
+struct SettlementComposer: Sendable {
+    /// After this time a statutory document without receipt is announced: the law's terms run on.
+    static let receiptExpectedWithin: Duration = .seconds(4 * 3600)
+
+    private let auditor: Auditor
+
+    init(environment: GatewayEnvironment) {
+        auditor = Auditor(environment: environment)
+    }
+
+    /// Everything committed with a final answer.
+    func changes(
+        for reply: VerifiedReply, adding consequences: Changes, claim: OutboxClaim, tenant: Tenant,
+        at instant: UTCInstant
+    ) throws -> Changes {
+        var changes = consequences
+        var facts = facts(.documentAttempted, claim: claim)
+        facts.kszTicket = reply.stamp?.ticketCBSS
+        facts.outcome = reply.auditOutcome
+        facts.rule = reply.refusalCode
+        changes.evidence = reply.evidence + changes.evidence
+        changes.events.insert(event(reply.timelineCode, claim: claim, at: instant, details: reply.details), at: 0)
+        changes.leaves.insert(try auditor.leaf(facts, tenant: tenant, at: instant), at: 0)
+        return changes
+    }
+
+    /// Everything committed with an attempt that brought no final answer.
+    ///
+    /// The stamp of a statutory document that was not forwarded is kept: it proves the attempt.
+    func changes(
+        for failure: AttemptFailure, outcome: AttemptOutcome, adding consequences: Changes, claim: OutboxClaim,
+        tenant: Tenant, at instant: UTCInstant
+    ) async throws -> Changes {
+        var changes = consequences
+        if let stamp = failure.stamp, claim.document.operation.isStatutory,
+            try await tenant.store.document(sender: stamp.sender, ticket: stamp.ticket) == nil
+        {
+            changes.evidence.insert(stamp, at: 0)
+        }
+        var facts = facts(outcome.isParked ? .documentParked : .documentAttempted, claim: claim)
+        facts.outcome = failure.auditOutcome
+        facts.rule = AuditText.admissible(failure.text)
+        var details = ["code": failure.text]
+        if case .retry(let next, _) = outcome { details["nextTry"] = next.xmlDateTime }
+        let code = outcome.isParked ? TimelineCode.documentParked : TimelineCode.documentAttemptFailed
+        changes.events.insert(event(code, claim: claim, at: instant, details: details), at: 0)
+        if try await isReceiptOverdue(claim, tenant: tenant, at: instant) {
+            changes.events.append(
+                event(
+                    TimelineCode.documentWithoutReceipt, claim: claim, at: instant,
+                    details: ["queuedAt": claim.queuedAt.xmlDateTime, "remedy": "registered-letter"]))
+        }
+        changes.leaves.insert(try auditor.leaf(facts, tenant: tenant, at: instant), at: 0)
+        return changes
+    }
+
+    /// True once a document: when a statutory one has waited too long and nobody was told yet.
+    private func isReceiptOverdue(_ claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant) async throws -> Bool {
+        guard claim.document.operation.isStatutory,
+            claim.queuedAt.duration(to: instant) >= Self.receiptExpectedWithin
+        else { return false }
+        let events = try await tenant.store.timeline(conversation: claim.document.conversation)
+        return !events.contains {
+            $0.ticket == claim.document.ticket && $0.code == TimelineCode.documentWithoutReceipt
+        }
+    }
+
+    private func facts(_ act: AuditAct, claim: OutboxClaim) -> AuditFacts {
+        let document = claim.document
+        var facts = AuditFacts(act, access: document.operation.auditAccess, by: .process("dispatcher"))
+        facts.operation = document.operation
+        facts.counterpart = document.recipient
+        facts.ticket = document.ticket
+        facts.conversation = document.conversation
+        facts.subject = document.subject
+        facts.digest = document.digest
+        return facts
+    }
+
+    private func event(_ code: String, claim: OutboxClaim, at instant: UTCInstant, details: [String: String])
+        -> TimelineEvent
+    {
+        let document = claim.document
+        let delivery = ["operation": document.operation.rawValue, "attempt": String(claim.attempt)]
+        return TimelineEvent(
+            conversation: document.conversation, instant: instant, code: code, ticket: document.ticket,
+            counterpart: document.recipient, details: delivery.merging(details) { $1 })
+    }
+}
+
+extension VerifiedReply {
+    var outcome: AttemptOutcome {
+        refusalCode.map { .refused(code: $0) } ?? .delivered
+    }
+
+    var refusalCode: String? {
+        guard case .refusal(let document) = answer, case .refusal(let refusal) = document.payload else { return nil }
+        return refusal.code.admissibleCode
+    }
+
+    var auditOutcome: AuditOutcome {
+        switch answer {
+        case .receipt: .delivered
+        case .result(let document): document.payload.status?.value == .noDataFound ? .nothingFound : .answered
+        case .refusal: .refused
+        }
+    }
+
+    var timelineCode: String {
+        switch answer {
+        case .receipt: TimelineCode.documentDelivered
+        case .result: TimelineCode.documentAnswered
+        case .refusal: TimelineCode.documentRefused
+        }
+    }
+
+    var details: [String: String] {
+        var details: [String: String] = [:]
+        details["kszTicket"] = stamp?.ticketCBSS.value
+        details["code"] = refusalCode
+        if case .receipt(_, let sentAt) = answer { details["sentAt"] = sentAt.xmlDateTime }
+        return details
+    }
+}
+
+extension String {
+    /// A partner's code as it may be shown and stored in clear: a code of ours, or one without anything personal in it.
+    var admissibleCode: String { AuditText.admissible(self) ?? "unknown" }
+}
+
+extension AttemptFailure {
+    var auditOutcome: AuditOutcome {
+        switch code {
+        case .timedOut: .timedOut
+        case .notForwarded, .hubUnreachable: .notForwarded
+        default: .failed
+        }
+    }
+}
+
+extension AttemptOutcome {
+    var isParked: Bool {
+        if case .parked = self { true } else { false }
+    }
+}

@@ -1,0 +1,85 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// One OCMW served by this gateway: its identity, its keys, its store, its settings, and who waits for it.
+public struct Tenant: Sendable {
+    /// Its KBO number.
+    public let organisation: EnterpriseNumber
+    /// Its name, as shown to people.
+    public let name: String
+    /// KBO numbers of the OCMWs that it succeeds: documents addressed to them are accepted here.
+    public let predecessors: Set<EnterpriseNumber>
+    /// Its own store.
+    public let store: any TenantStore
+    /// Key and certificate with which it signs documents and SOAP messages.
+    public let signing: SigningIdentity
+    /// Signs the checkpoints of its audit log.
+    public let checkpoints: CheckpointSigner
+    /// Its settings.
+    public let settings: TenantSettings
+    /// Wakes long polls of this tenant.
+    public let changes = ChangeSignal()
+    /// Wakes the dispatcher of this tenant.
+    public let outbox = OutboxSignal()
+    /// Lets decisions about one conversation happen one after the other.
+    public let conversations = ConversationGate()
+
+    /// Makes a tenant; `store.organisation` must be `organisation`.
+    public init(
+        organisation: EnterpriseNumber, name: String, predecessors: Set<EnterpriseNumber> = [],
+        store: any TenantStore, signing: SigningIdentity, checkpoints: CheckpointSigner,
+        settings: TenantSettings = TenantSettings()
+    ) {
+        self.organisation = organisation
+        self.name = name
+        self.predecessors = predecessors
+        self.store = store
+        self.signing = signing
+        self.checkpoints = checkpoints
+        self.settings = settings
+    }
+
+    /// Tells whoever waits that this was committed: long polls wake, and the dispatcher sends at once.
+    ///
+    /// Call it after every successful commit of `committed`.
+    public func announce(_ committed: Changes) {
+        changes.notify(ChangeTopic.topics(of: committed))
+        if !committed.outgoing.isEmpty { outbox.notify() }
+    }
+
+    /// True when a document signed for this recipient belongs here.
+    public func receives(for recipient: EnterpriseNumber) -> Bool {
+        recipient == organisation || predecessors.contains(recipient)
+    }
+}
+
+/// Settings of one tenant.
+public struct TenantSettings: Hashable, Sendable {
+    /// Which days count as working days.
+    public var workingDayRule: WorkingDayRule
+    /// Length of quality code 1 (dossier in inquiry), in calendar months.
+    public var provisionalCodeMonths: Int
+    /// How long delivery of a document is tried before it is parked; statutory documents have no budget.
+    public var deliveryBudget: Duration
+    /// Budgets that differ from `deliveryBudget`, by operation.
+    public var deliveryBudgets: [Operation: Duration]
+
+    /// Makes settings; what is left out has its default.
+    public init(
+        workingDayRule: WorkingDayRule = .saturdayIsWorkingDay, provisionalCodeMonths: Int = 3,
+        deliveryBudget: Duration = .seconds(24 * 3600), deliveryBudgets: [Operation: Duration] = [:]
+    ) {
+        self.workingDayRule = workingDayRule
+        self.provisionalCodeMonths = provisionalCodeMonths
+        self.deliveryBudget = deliveryBudget
+        self.deliveryBudgets = deliveryBudgets
+    }
+
+    /// How long delivery of this operation is tried; `nil` for statutory documents, which are never given up.
+    public func deliveryBudget(for operation: Operation) -> Duration? {
+        operation.isStatutory ? nil : deliveryBudgets[operation] ?? deliveryBudget
+    }
+}

@@ -1,0 +1,74 @@
+/// Codes of timeline events: stable strings, shown to people with a text in their language.
+public enum TimelineCode {
+    // Exchange.
+    /// A document was put into the outbox.
+    public static let documentQueued = "document.queued"
+    /// An attempt ended without final answer.
+    public static let documentAttemptFailed = "document.attemptFailed"
+    /// The recipient's receipt came.
+    public static let documentDelivered = "document.delivered"
+    /// The receipt came after the document was parked or expired.
+    public static let documentDeliveredLate = "document.deliveredLate"
+    /// The hub answered with a result.
+    public static let documentAnswered = "document.answered"
+    /// The document was finally refused by rule.
+    public static let documentRefused = "document.refused"
+    /// A statutory document has no receipt after four hours: send the registered letter.
+    public static let documentWithoutReceipt = "document.withoutReceipt"
+    /// The document waits for a person.
+    public static let documentParked = "document.parked"
+    /// A document of another OCMW was accepted with a receipt.
+    public static let documentReceived = "document.received"
+    /// A document of another OCMW was refused by rule.
+    public static let documentReceptionRefused = "document.receptionRefused"
+    /// A received document was handed over to the OCMW's software.
+    public static let documentHandedOver = "document.handedOver"
+    /// An operator acted on the outbox row.
+    public static let documentOperated = "document.operated"
+
+    // Applications.
+    /// An application was opened at the counter.
+    public static let applicationOpened = "application.opened"
+    /// An application was opened by a received transfer.
+    public static let applicationOpenedByTransfer = "application.openedByTransfer"
+    /// An application changed its state.
+    public static let applicationChanged = "application.changed"
+    /// A step of an application changed.
+    public static let stepChanged = "step.changed"
+    /// A person was integrated in the reference directory.
+    public static let integrationRegistered = "integration.registered"
+    /// An integration was ended.
+    public static let integrationEnded = "integration.ended"
+    /// The hub told which OCMWs know the person.
+    public static let directoryAnswered = "directory.answered"
+
+    // Inquiries.
+    /// An inquiry was answered by this OCMW.
+    public static let inquiryAnswered = "inquiry.answered"
+    /// An answer to an inquiry came.
+    public static let inquiryReplyReceived = "inquiry.replyReceived"
+    /// An inquiry was not answered in 24 hours.
+    public static let inquiryNotAnswered = "inquiry.notAnswered"
+
+    // Transfers.
+    /// A transfer of competence was committed.
+    public static let transferCommitted = "transfer.committed"
+    /// The day of sending of a transfer is fixed by stamp and receipt.
+    public static let transferSent = "transfer.sent"
+    /// A transfer was received.
+    public static let transferReceived = "transfer.received"
+    /// A transfer was accepted.
+    public static let transferAccepted = "transfer.accepted"
+    /// A transfer was contested.
+    public static let transferContested = "transfer.contested"
+    /// The applicant was told in writing.
+    public static let applicantInformed = "transfer.applicantInformed"
+    /// A provisional ministerial decision was recorded.
+    public static let provisionalDecision = "transfer.provisionalDecision"
+
+    // Consultations.
+    /// A consultation was sent.
+    public static let consultationSent = "consultation.sent"
+    /// A consultation was answered.
+    public static let consultationAnswered = "consultation.answered"
+}

@@ -1,0 +1,101 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Collects everything that one act commits: documents to send, steps, events, audit leaves.
+struct ActDraft {
+    let environment: GatewayEnvironment
+    let tenant: Tenant
+    let instant: UTCInstant
+    let actor: AuditedActor
+    /// Label of the calling program; the gateway itself when `nil`.
+    let application: String?
+    /// The document that the act answers or follows, where there is one.
+    var document: StoredDocument?
+    private(set) var changes = Changes()
+
+    init(_ environment: GatewayEnvironment, caller: Caller, at instant: UTCInstant) {
+        self.environment = environment
+        tenant = caller.tenant
+        self.instant = instant
+        actor = .user(caller.user)
+        application = caller.application
+    }
+
+    init(_ environment: GatewayEnvironment, tenant: Tenant, process: String, at instant: UTCInstant) {
+        self.environment = environment
+        self.tenant = tenant
+        self.instant = instant
+        actor = .process(process)
+        application = nil
+    }
+
+    /// Today in Belgium.
+    var today: CivilDate { environment.civilDate(of: instant) }
+
+    /// The tenant's terms.
+    var terms: StatutoryTerms { StatutoryTerms(rule: tenant.settings.workingDayRule) }
+
+    /// Signs a document and puts it into the outbox, with its event and its leaf.
+    ///
+    /// - Parameter recipient: the hub when left out.
+    @discardableResult
+    mutating func send(
+        _ payload: Payload, to recipient: EnterpriseNumber? = nil, about criteria: Criteria, conversation: Ticket,
+        inReplyTo: DocumentReference? = nil, legalContext: LegalContext = .socialInquiry, ticket: Ticket? = nil,
+        recording act: AuditAct = .documentQueued, qualityCode: QualityCode? = nil
+    ) throws -> ComposedDocument {
+        let composed = try DocumentComposer(environment: environment).compose(
+            payload, for: tenant, to: recipient ?? environment.hub, conversation: conversation, inReplyTo: inReplyTo,
+            legalContext: legalContext, criteria: criteria, ticket: ticket, at: instant)
+        changes.outgoing.append(composed.outgoing(for: tenant, notBefore: instant))
+        event(
+            TimelineCode.documentQueued, conversation: conversation, ticket: composed.ticket,
+            counterpart: composed.stored.recipient, ["operation": payload.operation.rawValue])
+        try record(act, access: act == .consultationIntent ? .consulted : .changed) { facts in
+            facts = facts.about(composed.document, digest: composed.stored.digest)
+            facts.counterpart = composed.stored.recipient
+            facts.qualityCode = qualityCode
+        }
+        return composed
+    }
+
+    /// Adds an audit leaf.
+    mutating func record(_ act: AuditAct, access: AuditAccess, _ fill: (inout AuditFacts) -> Void) throws {
+        var facts = AuditFacts(act, access: access, by: actor)
+        fill(&facts)
+        facts.application = application
+        changes.leaves.append(try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant))
+    }
+
+    /// Adds a line to the timeline.
+    mutating func event(
+        _ code: String, conversation: Ticket, ticket: Ticket? = nil, counterpart: EnterpriseNumber? = nil,
+        _ details: [String: String] = [:]
+    ) {
+        changes.events.append(
+            TimelineEvent(
+                conversation: conversation, instant: instant, code: code, ticket: ticket, counterpart: counterpart,
+                details: details))
+    }
+
+    /// Inserts or replaces a step.
+    mutating func step(_ step: StepRecord) { changes.steps.append(step) }
+
+    /// Inserts or replaces a transfer.
+    mutating func transfer(_ transfer: TransferRecord) { changes.transfers.append(transfer) }
+
+    /// Opens an application beside the act.
+    mutating func open(_ application: NewApplication) { changes.applications.append(application) }
+
+    /// Gives an application a new state, with its event.
+    mutating func state(_ state: ApplicationState, of application: ApplicationRecord) {
+        guard application.state != state else { return }
+        changes.applicationStates.append(ApplicationStateChange(id: application.application.id, state: state))
+        event(
+            TimelineCode.applicationChanged, conversation: application.application.conversation,
+            ["state": state.rawValue])
+    }
+}

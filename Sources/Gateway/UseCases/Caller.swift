@@ -1,0 +1,30 @@
+/// One call of an OCMW's software: for which OCMW, through which program, on whose behalf.
+public struct Caller: Sendable {
+    /// The OCMW, known from the API key.
+    public let tenant: Tenant
+    /// The natural person who acts.
+    public let user: ActingUser
+    /// Label of the API key: the program that calls.
+    public let application: String
+
+    /// Makes a caller.
+    public init(tenant: Tenant, user: ActingUser, application: String) {
+        self.tenant = tenant
+        self.user = user
+        self.application = application
+    }
+
+    /// The role that may look at answers of other OCMWs and sources.
+    ///
+    /// Source: answer of the minister on the electronic social report: only social workers have access.
+    public static let socialWorker = "social-worker"
+
+    /// Throws unless the acting user is a social worker.
+    func requireSocialWorker() throws(RequestProblem) {
+        guard user.role == Self.socialWorker else {
+            throw RequestProblem(
+                .roleNotAllowed, "Only a social worker may look at answers of other organisations.",
+                remedy: "Repeat the call for an acting user with role social-worker.")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension DomainEffects {
+    /// Another OCMW asks what was decided here: the register answers at once.
+    func answer(_ inquiry: RequestInquiry, in incoming: VerifiedIncoming, draft: ActDraft) async throws
+        -> IncomingDecision
+    {
+        var draft = draft
+        let header = incoming.document.header
+        guard let criteria = header.criteria else { return .refuse(.schemaViolation, elementPath: "criteria") }
+        let store = draft.tenant.store
+        let asOf = try await store.registerAsOf() ?? draft.instant
+        let reply = try InquiryReply(entries: try await store.register(subject: criteria.ssin), asOf: asOf)
+            .document(since: inquiry.decisionsSince)
+        let sent = try draft.send(
+            .replyInquiry(reply), to: header.sender, about: criteria, conversation: header.conversation,
+            inReplyTo: incoming.reference, legalContext: header.legalContext ?? .socialInquiry,
+            recording: .answerGiven)
+        draft.event(
+            TimelineCode.inquiryAnswered, conversation: header.conversation, ticket: sent.ticket,
+            counterpart: header.sender,
+            ["status": reply.status.rawValue, "decisions": String(reply.decisions.count)])
+        return .accept(draft.changes)
+    }
+
+    /// An answer to an inquiry of ours.
+    func take(_ reply: ReplyInquiry, in incoming: VerifiedIncoming, draft: ActDraft) async throws -> IncomingDecision {
+        var draft = draft
+        let header = incoming.document.header
+        guard let asked = try await answeredDocument(incoming, draft: draft), asked.operation == .requestInquiry else {
+            return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo")
+        }
+        let application = try await draft.tenant.store.application(conversation: header.conversation)
+        draft.finish(application?.step(ticket: asked.ticket), .done, code: reply.status.rawValue)
+        draft.event(
+            TimelineCode.inquiryReplyReceived, conversation: header.conversation, ticket: header.ticket,
+            counterpart: header.sender,
+            ["status": reply.status.rawValue, "decisions": String(reply.decisions.count)])
+        return .accept(draft.changes)
+    }
+
+    /// The document of ours that an incoming one answers: same ticket, same digest, sent to whom answers, same
+    /// conversation and person.
+    func answeredDocument(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> StoredDocument? {
+        let header = incoming.document.header
+        guard let reference = header.inReplyTo,
+            let document = try await draft.tenant.store.document(
+                sender: draft.tenant.organisation, ticket: reference.ticket),
+            document.digest == reference.digest, document.recipient == header.sender,
+            document.conversation == header.conversation, document.subject == header.criteria?.ssin
+        else { return nil }
+        return document
+    }
+}
+
+/// What the register says about one person, as an inquiry reply.
+struct InquiryReply {
+    let decisions: [MotivatedDecision]
+    let dossier: Dossier?
+    let asOf: UTCInstant
+
+    init(entries: [RegisterEntry], asOf: UTCInstant) throws {
+        decisions = try entries.filter { $0.kind == .decision }.map { try RegisterContent.decision($0) }
+        dossier = try entries.last { $0.kind == .dossier }.map { try RegisterContent.dossier($0) }
+        self.asOf = asOf
+    }
+
+    /// The reply: newest decisions first; what does not fit makes it partial.
+    func document(since day: CivilDate?) -> ReplyInquiry {
+        let asked = decisions.filter { decision in day.map { decision.decidedOn >= $0 } ?? true }
+            .sorted { ($0.decidedOn, $0.reference) > ($1.decidedOn, $1.reference) }
+        let told = Array(asked.prefix(ReplyInquiry.maximumDecisionCount))
+        let facts = dossier?.crossFacts ?? CrossOCMWFacts()
+        let isNothing = told.isEmpty && facts.isEmpty && dossier?.gpmi == nil
+        return ReplyInquiry(
+            status: isNothing ? .nothing : told.count < asked.count ? .partial : .complete, decisions: told,
+            crossFacts: facts, gpmi: dossier?.gpmi, contactPerson: dossier?.contactPerson,
+            dossierNumber: dossier?.number, decisionsAsOf: asOf)
+    }
+}
+
+/// Register entries read back from the store.
+enum RegisterContent {
+    static func decision(_ entry: RegisterEntry) throws -> MotivatedDecision {
+        try read(entry, MotivatedDecision.read)
+    }
+
+    static func dossier(_ entry: RegisterEntry) throws -> Dossier { try read(entry, Dossier.read) }
+
+    private static func read<Value>(_ entry: RegisterEntry, _ read: (inout FieldReader) -> Value?) throws -> Value {
+        let errors = FieldErrors()
+        var reader = FieldReader(try JSONValue(bytes: entry.content), errors: errors)
+        guard let value = read(&reader), errors.errors.isEmpty else {
+            throw GatewayError(.storedDocumentUnreadable, "a register entry cannot be read back")
+        }
+        return value
+    }
+}

@@ -1,0 +1,181 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension DomainEffects {
+    /// Another OCMW declares this one competent: an application opens by itself.
+    ///
+    /// Source: RMI law art. 18 §4 (the original date is kept); art. 21 §1 (30 days from the day of sending).
+    func take(_ transfer: TransferCompetence, in incoming: VerifiedIncoming, draft: ActDraft) async throws
+        -> IncomingDecision
+    {
+        var draft = draft
+        let header = incoming.document.header
+        guard let criteria = header.criteria else { return .refuse(.schemaViolation, elementPath: "criteria") }
+        guard header.sender != draft.tenant.organisation else {
+            return .refuse(.recipientIsSender, elementPath: "recipient")
+        }
+        let request = transfer.applicationRequest(ticket: header.ticket, applicant: criteria.ssin)
+        let application = try newApplication(request, from: incoming, at: draft.instant)
+        draft.open(application)
+        draft.transfer(record(of: transfer, in: incoming, application: application.id, at: draft.instant))
+        draft.event(
+            TimelineCode.applicationOpenedByTransfer, conversation: header.conversation, ticket: header.ticket,
+            counterpart: header.sender)
+        draft.event(
+            TimelineCode.transferReceived, conversation: header.conversation, ticket: header.ticket,
+            counterpart: header.sender,
+            ["rule": transfer.rule.rawValue, "sentOn": environment.civilDate(of: incoming.sentAt).description])
+        try draft.record(.applicationOpened, access: .changed) { facts in
+            facts.subject = criteria.ssin
+            facts.conversation = header.conversation
+            facts.counterpart = header.sender
+            facts.outcome = .done
+        }
+        try draft.integrate(request, application: application.id, conversation: header.conversation, from: draft.today)
+        return .accept(draft.changes)
+    }
+
+    private func newApplication(_ request: ApplicationRequest, from incoming: VerifiedIncoming, at now: UTCInstant)
+        throws -> NewApplication
+    {
+        let content = try request.json.canonicalBytes()
+        let header = incoming.document.header
+        return NewApplication(
+            id: ApplicationID(environment.ticket().value), reference: request.reference,
+            contentDigest: SHA256Digest.of(content), origin: .transferred(from: header.sender, ticket: header.ticket),
+            conversation: header.conversation, subjects: request.persons.map(\.ssin), content: content, openedAt: now)
+    }
+
+    private func record(
+        of transfer: TransferCompetence, in incoming: VerifiedIncoming, application: ApplicationID, at now: UTCInstant
+    ) -> TransferRecord {
+        let header = incoming.document.header
+        let sentOn = environment.civilDate(of: incoming.sentAt)
+        return TransferRecord(
+            ticket: header.ticket, direction: .received, application: application, conversation: header.conversation,
+            counterpart: header.sender, state: .delivered, sentAt: incoming.sentAt, forwardBy: transfer.forwardBy,
+            lateDays: max(0, transfer.forwardBy.days(to: sentOn)),
+            applicantInformedOn: transfer.applicantInformed?.date, createdAt: now)
+    }
+
+    /// Acceptance, contest, later information of the applicant, relayed decision.
+    func takeTransferAnswer(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> IncomingDecision {
+        var draft = draft
+        let header = incoming.document.header
+        guard let transfer = try await concernedTransfer(incoming, draft: draft),
+            let application = try await draft.tenant.store.application(id: transfer.application)
+        else { return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo") }
+        guard let changed = transfer.taking(incoming.document.payload) else {
+            return .refuse(.answerToUnknownDocument, elementPath: nil)
+        }
+        draft.transfer(changed)
+        try note(incoming.document, on: application, draft: &draft)
+        draft.event(
+            incoming.document.payload.timelineCode, conversation: header.conversation, ticket: header.ticket,
+            counterpart: header.sender, incoming.document.payload.timelineDetails)
+        return .accept(draft.changes)
+    }
+
+    /// Our transfer for an answer; for the sender's follow-up the transfer received here.
+    private func concernedTransfer(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> TransferRecord? {
+        let header = incoming.document.header
+        guard let reference = header.inReplyTo else { return nil }
+        let transfer = try await draft.tenant.store.transfer(ticket: reference.ticket)
+        guard let transfer, transfer.counterpart == header.sender, transfer.conversation == header.conversation else {
+            return nil
+        }
+        let signer = transfer.direction == .sent ? draft.tenant.organisation : header.sender
+        let document = try await draft.tenant.store.document(sender: signer, ticket: reference.ticket)
+        return document?.digest == reference.digest && document?.subject == header.criteria?.ssin ? transfer : nil
+    }
+
+    private func note(_ document: BusinessDocument, on application: ApplicationRecord, draft: inout ActDraft) throws {
+        switch document.payload {
+        case .acceptTransfer:
+            draft.state(.transferred, of: application)
+            try draft.endProvisionalCode(of: application)
+        case .contestTransfer: draft.state(.contested, of: application)
+        case .notifyProvisionalDecision(let decision):
+            let isOurs = decision.designated == draft.tenant.organisation
+            draft.state(isOurs ? .open : .transferred, of: application)
+        default: break
+        }
+    }
+}
+
+extension TransferRecord {
+    /// The record after an answer, or `nil` when its state does not allow that answer.
+    func taking(_ payload: Payload) -> TransferRecord? {
+        var record = self
+        switch payload {
+        case .acceptTransfer:
+            guard [.queued, .delivered].contains(state), direction == .sent else { return nil }
+            record.state = .accepted
+        case .contestTransfer(let contest):
+            guard [.queued, .delivered].contains(state), direction == .sent else { return nil }
+            record.state = .contested
+            record.petitionReference = contest.petitionReference
+            record.petitionDate = contest.petitionDate
+        case .confirmApplicantInformed(let confirmation):
+            guard direction == .received, state != .refused else { return nil }
+            record.applicantInformedOn = confirmation.applicantInformed.date
+        case .notifyProvisionalDecision:
+            guard direction == .sent, state == .contested else { return nil }
+            record.state = .provisionallyDecided
+        default: return nil
+        }
+        return record
+    }
+}
+
+extension Payload {
+    fileprivate var timelineCode: String {
+        switch self {
+        case .acceptTransfer: TimelineCode.transferAccepted
+        case .contestTransfer: TimelineCode.transferContested
+        case .confirmApplicantInformed: TimelineCode.applicantInformed
+        default: TimelineCode.provisionalDecision
+        }
+    }
+
+    fileprivate var timelineDetails: [String: String] {
+        switch self {
+        case .contestTransfer(let contest):
+            ["petition": contest.petitionReference, "petitionDate": contest.petitionDate.description]
+        case .confirmApplicantInformed(let confirmation):
+            ["informedOn": confirmation.applicantInformed.date.description]
+        case .notifyProvisionalDecision(let decision):
+            ["designated": decision.designated.digits, "decidedOn": decision.decisionDate.description]
+        default: [:]
+        }
+    }
+}
+
+extension TransferCompetence {
+    /// The application that a transfer opens at the recipient: the original one with its original date.
+    func applicationRequest(ticket: Ticket, applicant: SSIN) -> ApplicationRequest {
+        let others = persons.filter { $0.ssin != applicant }
+            .map { PersonRequest(ssin: $0.ssin, role: $0.role, proof: nil) }
+        return ApplicationRequest(
+            reference: "transfer-\(ticket.value)", receivedAt: request.receivedAt, form: request.form,
+            aid: request.aid, registerNumber: nil, acknowledgementReference: request.acknowledgementReference,
+            persons: [PersonRequest(ssin: applicant, role: .applicant, proof: identity)] + others)
+    }
+}
+
+extension ActDraft {
+    /// Ends quality code 1 of the applicant: the application is no longer under inquiry here.
+    mutating func endProvisionalCode(of application: ApplicationRecord) throws {
+        let applicant = try application.request().applicant
+        let sent = try send(
+            .unregisterPerson(UnregisterPerson(qualityCode: .inInquiry, endDate: today)),
+            about: Criteria(ssin: applicant.ssin, role: .applicant), conversation: application.application.conversation,
+            recording: .integrationEnded, qualityCode: .inInquiry)
+        step(
+            StepRecord(
+                application: application.application.id, key: StepKey.deintegration(0), operation: .unregisterPerson,
+                counterpart: environment.hub, ticket: sent.ticket, state: .sent, updatedAt: instant))
+    }
+}

@@ -1,0 +1,102 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// The rules of the domain behind the exchange: what answers and incoming documents bring about.
+public struct DomainEffects: BusinessEffects {
+    let environment: GatewayEnvironment
+
+    /// Makes the rules.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    public func effects(
+        of answer: VerifiedAnswer, to sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
+    ) async throws -> Changes {
+        var draft = ActDraft(environment, tenant: tenant, process: "dispatcher", at: instant)
+        let application = try await tenant.store.application(conversation: sent.header.conversation)
+        switch answer {
+        case .refusal(let refusal): try await refused(sent, by: refusal, of: application, draft: &draft)
+        case .receipt(_, let sentAt): try await received(sent, sentAt: sentAt, of: application, draft: &draft)
+        case .result(let result): try answered(sent, with: result, of: application, draft: &draft)
+        }
+        return draft.changes
+    }
+
+    public func effects(
+        ofAttempt outcome: AttemptOutcome, on sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
+    ) async throws -> Changes {
+        var draft = ActDraft(environment, tenant: tenant, process: "dispatcher", at: instant)
+        guard let application = try await tenant.store.application(conversation: sent.header.conversation),
+            var step = application.step(ticket: sent.header.ticket)
+        else { return draft.changes }
+        switch outcome {
+        case .retry(_, let code): (step.state, step.code) = (.waiting, code)
+        case .parked(let reason): (step.state, step.code) = (.parked, reason)
+        case .delivered, .refused: return draft.changes
+        }
+        step.updatedAt = instant
+        draft.step(step)
+        return draft.changes
+    }
+
+    public func decide(about incoming: VerifiedIncoming, tenant: Tenant, at instant: UTCInstant) async throws
+        -> IncomingDecision
+    {
+        let draft = ActDraft(environment, tenant: tenant, process: "reception", at: instant)
+        switch incoming.document.payload {
+        case .requestInquiry(let inquiry): return try await answer(inquiry, in: incoming, draft: draft)
+        case .replyInquiry(let reply): return try await take(reply, in: incoming, draft: draft)
+        case .transferCompetence(let transfer): return try await take(transfer, in: incoming, draft: draft)
+        case .acceptTransfer, .contestTransfer, .confirmApplicantInformed, .notifyProvisionalDecision:
+            return try await takeTransferAnswer(incoming, draft: draft)
+        case .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .registerPersonResult,
+            .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult, .consultLivingWages,
+            .consultHealthInsurance, .livingWagesResult, .healthInsuranceResult, .receipt, .refusal, .hubStamp,
+            .auditKey:
+            return .refuse(.operationUnknown, elementPath: nil)
+        }
+    }
+
+    // MARK: Refusals
+
+    private func refused(
+        _ sent: BusinessDocument, by refusal: BusinessDocument, of application: ApplicationRecord?,
+        draft: inout ActDraft
+    ) async throws {
+        guard case .refusal(let content) = refusal.payload else { return }
+        if case .consultLivingWages = sent.payload { try recordOutcome(of: sent, refusal: content, draft: &draft) }
+        if case .consultHealthInsurance = sent.payload { try recordOutcome(of: sent, refusal: content, draft: &draft) }
+        if case .transferCompetence = sent.payload,
+            var transfer = try await draft.tenant.store.transfer(ticket: sent.header.ticket)
+        {
+            transfer.state = .refused
+            draft.transfer(transfer)
+            if let application { draft.state(.open, of: application) }
+        }
+        if case .registerPerson = sent.payload, sent.header.criteria?.role == .applicant, let application {
+            blockDirectory(application, code: content.code, draft: &draft)
+        }
+        draft.finish(application?.step(ticket: sent.header.ticket), .refused, code: content.code)
+    }
+
+    private func recordOutcome(of sent: BusinessDocument, refusal: Refusal, draft: inout ActDraft) throws {
+        try draft.record(.consultationOutcome, access: .consulted) { facts in
+            facts = facts.about(sent)
+            facts.counterpart = sent.header.recipient
+            facts.outcome = .refused
+            facts.rule = refusal.code
+        }
+    }
+}
+
+extension ActDraft {
+    /// Gives a step, if there is one, its new state.
+    mutating func finish(_ step: StepRecord?, _ state: StepState, code: String?) {
+        guard var step else { return }
+        step.state = state
+        step.code = code
+        step.updatedAt = instant
+        self.step(step)
+    }
+}

@@ -1,0 +1,172 @@
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Collects every broken rule of one request, so that the caller can mend all of them at once.
+final class FieldErrors {
+    private(set) var errors: [RequestProblem.FieldError] = []
+
+    func add(_ field: String, _ rule: String, _ message: String) {
+        errors.append(.init(field: field, rule: rule, message: message))
+    }
+
+    /// Throws what was collected, if anything.
+    func check() throws(RequestProblem) {
+        guard !errors.isEmpty else { return }
+        throw RequestProblem(
+            .invalidRequest, errors.count == 1 ? "A field breaks a rule." : "\(errors.count) fields break rules.",
+            remedy: "Correct the named fields and send the request again.", errors: errors)
+    }
+}
+
+/// Reads the members of one JSON object into typed values and reports what is missing, wrong or unknown.
+///
+/// Every read names a member; `finish()` reports members that nobody read. Values that break a rule read as `nil`
+/// (or an empty array) with the error collected; callers build their result after `FieldErrors.check()`.
+struct FieldReader {
+    let pointer: String
+    let errors: FieldErrors
+    private let members: [String: JSONValue]
+    private var read: Set<String> = []
+
+    init(_ value: JSONValue, pointer: String = "", errors: FieldErrors) {
+        self.pointer = pointer
+        self.errors = errors
+        if case .object(let members) = value {
+            self.members = members
+        } else {
+            self.members = [:]
+            errors.add(pointer, "object", "must be a JSON object")
+        }
+    }
+
+    /// Reports members that were not read: a misspelt optional member must not be ignored.
+    func finish() {
+        for name in members.keys.filter({ !read.contains($0) }).sorted() {
+            errors.add(path(name), "unknown-member", "is not a member of this object")
+        }
+    }
+
+    func path(_ name: String) -> String {
+        "\(pointer)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))"
+    }
+
+    /// The member's value; `null` counts as absent.
+    mutating func value(_ name: String) -> JSONValue? {
+        read.insert(name)
+        guard let value = members[name], value != .null else { return nil }
+        return value
+    }
+
+    mutating func required<Value>(_ name: String, _ value: Value?) -> Value? {
+        if value == nil, members[name] == nil || members[name] == .null {
+            errors.add(path(name), "required", "is required")
+        }
+        return value
+    }
+
+    /// Reads text and turns it into a value; `nil` from `convert` breaks `rule`.
+    mutating func text<Value>(_ name: String, _ rule: String, _ message: String, _ convert: (String) -> Value?)
+        -> Value?
+    {
+        guard let value = value(name) else { return nil }
+        guard case .string(let text) = value, let converted = convert(text) else {
+            errors.add(path(name), rule, message)
+            return nil
+        }
+        return converted
+    }
+
+    /// Text of 1 to `limit` UTF-8 bytes without control characters.
+    mutating func string(_ name: String, limit: Int) -> String? {
+        text(name, "text-\(limit)", "must be 1 to \(limit) bytes of text without control characters") { text in
+            let visible = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" }
+            return visible && !text.utf8.isEmpty && text.utf8.count <= limit ? text : nil
+        }
+    }
+
+    mutating func enumeration<Value: RawRepresentable & CaseIterable>(_ name: String, _ type: Value.Type) -> Value?
+    where Value.RawValue == String {
+        let names = type.allCases.map(\.rawValue).joined(separator: ", ")
+        return text(name, "enumeration", "must be one of: \(names)") { Value(rawValue: $0) }
+    }
+
+    mutating func bool(_ name: String) -> Bool? {
+        guard let value = value(name) else { return nil }
+        guard case .bool(let flag) = value else {
+            errors.add(path(name), "boolean", "must be true or false")
+            return nil
+        }
+        return flag
+    }
+
+    mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = value(name) else { return nil }
+        guard case .integer(let number) = value, range.contains(Int(number)) else {
+            errors.add(path(name), "integer", "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return Int(number)
+    }
+
+    mutating func date(_ name: String) -> CivilDate? {
+        text(name, "date", "must be a calendar date, YYYY-MM-DD") { try? CivilDate($0) }
+    }
+
+    mutating func instant(_ name: String) -> UTCInstant? {
+        text(name, "date-time", "must be a date and time with offset, e.g. 2026-03-02T09:15:00+01:00") {
+            try? UTCInstant(xmlDateTime: $0)
+        }
+    }
+
+    mutating func ssin(_ name: String) -> SSIN? {
+        var reason = "must be an INSZ: eleven digits with a right check number"
+        return text(name, "ssin", reason) { text in
+            do throws(SocialSecurityError) {
+                return try SSIN(text)
+            } catch {
+                reason = error.reason
+                return nil
+            }
+        }
+    }
+
+    mutating func organisation(_ name: String) -> EnterpriseNumber? {
+        text(name, "enterprise-number", "must be a KBO number: ten digits with a right check number") {
+            try? EnterpriseNumber($0)
+        }
+    }
+
+    mutating func ticket(_ name: String) -> Ticket? {
+        text(name, "ticket", "must be a UUID in lower case, or 1 to 32 letters, digits and hyphens") {
+            try? Ticket($0)
+        }
+    }
+
+    /// A nested object, read by `build`; the object's own unknown members are reported.
+    mutating func object<Value>(_ name: String, _ build: (inout FieldReader) -> Value?) -> Value? {
+        guard let value = value(name) else { return nil }
+        return Self.read(value, pointer: path(name), errors: errors, build)
+    }
+
+    /// An array of objects, each read by `build`.
+    mutating func objects<Value>(_ name: String, limit: Int, _ build: (inout FieldReader) -> Value?) -> [Value] {
+        guard let value = value(name) else { return [] }
+        guard case .array(let elements) = value, elements.count <= limit else {
+            errors.add(path(name), "array-\(limit)", "must be an array of at most \(limit) objects")
+            return []
+        }
+        return elements.enumerated().compactMap { index, element in
+            Self.read(element, pointer: "\(path(name))/\(index)", errors: errors, build)
+        }
+    }
+
+    private static func read<Value>(
+        _ value: JSONValue, pointer: String, errors: FieldErrors, _ build: (inout FieldReader) -> Value?
+    ) -> Value? {
+        var reader = FieldReader(value, pointer: pointer, errors: errors)
+        let result = build(&reader)
+        reader.finish()
+        return result
+    }
+}

@@ -1,0 +1,82 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// The decision register and the integrations of an OCMW, as its software keeps them.
+public struct RegisterService: Sendable {
+    private let environment: GatewayEnvironment
+
+    /// Makes the service.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    /// Inserts or replaces decisions and dossier of one person. Repeating it changes nothing.
+    public func upsert(_ request: RegisterRequest, by caller: Caller) async throws -> RegisterOutcome {
+        let now = environment.clock()
+        var draft = ActDraft(environment, caller: caller, at: now)
+        try draft.record(.decisionsUpserted, access: .changed) { facts in
+            facts.subject = request.ssin
+            facts.outcome = .done
+        }
+        let outcome = try await caller.tenant.store.upsertRegister(
+            try request.entries(), at: now, changes: draft.changes)
+        caller.tenant.announce(draft.changes)
+        return outcome
+    }
+
+    /// Integrates a person at the hub in a quality; the registration travels through the outbox.
+    ///
+    /// - Returns: ticket and conversation of the registration.
+    public func integrate(_ request: IntegrationRequest, by caller: Caller) async throws -> SentDocument {
+        let payload = RegisterPerson(
+            qualityCode: request.qualityCode, period: request.period, proof: request.proof)
+        return try await send(
+            .registerPerson(payload), about: request.ssin, recording: .integrationRegistered,
+            qualityCode: request.qualityCode, by: caller)
+    }
+
+    /// Ends an integration.
+    public func endIntegration(_ request: EndIntegrationRequest, by caller: Caller) async throws -> SentDocument {
+        let payload = UnregisterPerson(qualityCode: request.qualityCode, endDate: request.endDate)
+        return try await send(
+            .unregisterPerson(payload), about: request.ssin, recording: .integrationEnded,
+            qualityCode: request.qualityCode, by: caller)
+    }
+
+    private func send(
+        _ payload: Payload, about ssin: SSIN, recording act: AuditAct, qualityCode: QualityCode, by caller: Caller
+    ) async throws -> SentDocument {
+        var draft = ActDraft(environment, caller: caller, at: environment.clock())
+        let sent = try draft.send(
+            payload, about: Criteria(ssin: ssin), conversation: environment.ticket(), recording: act,
+            qualityCode: qualityCode)
+        try await caller.tenant.store.commit(draft.changes)
+        caller.tenant.announce(draft.changes)
+        return SentDocument(ticket: sent.ticket, conversation: sent.stored.conversation)
+    }
+}
+
+/// A document that was committed to the outbox.
+public struct SentDocument: Hashable, Sendable {
+    /// Its ticket.
+    public let ticket: Ticket
+    /// Its conversation.
+    public let conversation: Ticket
+}
+
+extension RegisterRequest {
+    func entries() throws -> [RegisterEntry] {
+        var entries = try decisions.map {
+            RegisterEntry(
+                kind: .decision, reference: $0.reference, subject: ssin, content: try $0.json.canonicalBytes())
+        }
+        if let dossier {
+            entries.append(
+                RegisterEntry(
+                    kind: .dossier, reference: dossier.number, subject: ssin,
+                    content: try dossier.json.canonicalBytes()))
+        }
+        return entries
+    }
+}

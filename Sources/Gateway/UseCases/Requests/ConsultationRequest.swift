@@ -1,0 +1,73 @@
+import Messages
+import SocialSecurity
+
+/// Flows of authentic sources that an OCMW can consult through the gateway.
+public enum ConsultationFlow: String, Hashable, Sendable, CaseIterable {
+    /// Living wages paid by other OCMWs (LivingWagesService).
+    case livingWages
+    /// Health insurance (HealthCareInsuranceService).
+    case healthInsurance
+
+    /// Operation of its request.
+    public var operation: Messages.Operation {
+        switch self {
+        case .livingWages: .consultLivingWages
+        case .healthInsurance: .consultHealthInsurance
+        }
+    }
+}
+
+/// The body of `POST /v1/consultations`.
+public struct ConsultationRequest: Hashable, Sendable {
+    /// The software's own reference: the idempotency key of the call.
+    public let reference: String
+    /// Which flow.
+    public let flow: ConsultationFlow
+    /// About whom.
+    public let ssin: SSIN
+    /// The person's role in the inquiry.
+    public let role: PersonRole
+    /// Why.
+    public let legalContext: LegalContext
+    /// Period of the question (living wages).
+    public let period: Period?
+    /// Day of the question (health insurance).
+    public let date: CivilDate?
+
+    /// Reads and checks a request.
+    ///
+    /// - Throws: `RequestProblem` with `.invalidRequest` naming every broken rule.
+    public init(_ value: JSONValue) throws(RequestProblem) {
+        let errors = FieldErrors()
+        var reader = FieldReader(value, errors: errors)
+        let reference = reader.required("reference", reader.ticketText("reference"))
+        let flow = reader.required("flow", reader.enumeration("flow", ConsultationFlow.self))
+        let ssin = reader.required("ssin", reader.ssin("ssin"))
+        let role = reader.integer("role", in: 1...3).flatMap(PersonRole.init(rawValue:)) ?? .applicant
+        let context = reader.required(
+            "legalContext",
+            reader.text("legalContext", "legal-context", "must be 1 to 64 printable ASCII characters") {
+                try? LegalContext($0)
+            })
+        period = reader.period("period")
+        date = reader.date("date")
+        switch flow {
+        case .livingWages: _ = reader.required("period", period)
+        case .healthInsurance: _ = reader.required("date", date)
+        case nil: break
+        }
+        reader.finish()
+        try errors.check()
+        guard let reference, let flow, let ssin, let context else { throw .unread }
+        self.reference = reference
+        self.flow = flow
+        self.ssin = ssin
+        self.role = role
+        legalContext = context
+    }
+}
+
+extension FieldReader {
+    /// A reference that also serves as ticket on the wire.
+    mutating func ticketText(_ name: String) -> String? { ticket(name)?.value }
+}

@@ -1,0 +1,221 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Transfers of competence, from both sides.
+///
+/// Source: RMI law art. 18 §4; organic law art. 58 §3; law of 2 April 1965, art. 15 al. 4 and 5.
+public struct TransferService: Sendable {
+    private let environment: GatewayEnvironment
+
+    /// Makes the service.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    // MARK: The first OCMW
+
+    /// Forwards an application to the OCMW thought competent.
+    ///
+    /// - Throws: `RequestProblem`: `.notFound`; `.stateConflict` when it came by transfer or was forwarded before;
+    ///   `.confirmationRequired` when the term of five calendar days is over and `confirmLate` is not set.
+    public func transfer(application id: ApplicationID, _ request: TransferRequest, by caller: Caller) async throws
+        -> TransferRecord
+    {
+        let found = try await existing(application: id, caller: caller)
+        return try await caller.tenant.conversations.passing(found.application.conversation) {
+            let application = try await existing(application: id, caller: caller)
+            try checkTransferable(application, to: request.recipient, caller: caller)
+            let now = environment.clock()
+            var draft = ActDraft(environment, caller: caller, at: now)
+            let content = try application.request()
+            let term = draft.terms.forwardBy(receivedOn: content.receivedOn(environment, terms: draft.terms))
+            try checkLateness(term, request: request, today: draft.today)
+            let transfer = try draft.commitTransfer(of: application, content: content, request: request, term: term)
+            try await commit(draft, to: application, caller: caller)
+            return transfer
+        }
+    }
+
+    private func checkTransferable(_ application: ApplicationRecord, to recipient: EnterpriseNumber, caller: Caller)
+        throws(RequestProblem)
+    {
+        guard recipient != caller.tenant.organisation else {
+            throw .field("/recipient", "not-to-oneself", "must be another OCMW")
+        }
+        guard !application.cameByTransfer else {
+            throw RequestProblem(
+                .stateConflict, "An application that came by transfer cannot be transferred again.",
+                remedy: "Accept it, or contest it and petition the POD MI within five working days (law of 2 April "
+                    + "1965, art. 15).",
+                errors: [
+                    .init(
+                        field: "/recipient", rule: "onward-transfer-not-allowed",
+                        message: "no transfer to a third OCMW")
+                ])
+        }
+        guard application.state == .open else {
+            throw RequestProblem(
+                .stateConflict, "The application is \(application.state.rawValue): it cannot be transferred.",
+                remedy: "Read the application and its transfers.")
+        }
+    }
+
+    private func checkLateness(_ term: StatutoryTerm, request: TransferRequest, today: CivilDate)
+        throws(RequestProblem)
+    {
+        guard term.isLate(sentOn: today), !request.confirmLate else { return }
+        throw RequestProblem(
+            .confirmationRequired,
+            "The term for forwarding ended on \(term.dueDate): \(term.lateConsequence?.en ?? "the transfer is late").",
+            remedy: "Send the same call with confirmLate true to transfer late all the same.",
+            errors: [
+                .init(
+                    field: "/confirmLate", rule: "late-transfer",
+                    message: "late by \(term.dueDate.days(to: today)) day(s)")
+            ])
+    }
+
+    /// Tells the second OCMW that the applicant was informed, after the transfer was sent.
+    public func informApplicant(of ticket: Ticket, _ request: ApplicantInformedRequest, by caller: Caller) async throws
+        -> TransferRecord
+    {
+        try await follow(ticket, by: caller, direction: .sent, allowed: [.queued, .delivered, .accepted, .contested]) {
+            transfer, application, draft in
+            transfer.applicantInformedOn = request.applicantInformed.date
+            try draft.answer(
+                .confirmApplicantInformed(ConfirmApplicantInformed(applicantInformed: request.applicantInformed)),
+                transfer: transfer, application: application, recording: .applicantInformed)
+            draft.event(
+                TimelineCode.applicantInformed, conversation: transfer.conversation, ticket: ticket,
+                counterpart: transfer.counterpart,
+                ["informedOn": request.applicantInformed.date.description])
+        }
+    }
+
+    // MARK: The second OCMW
+
+    /// Accepts a received transfer.
+    public func accept(_ ticket: Ticket, _ request: AcceptanceRequest, by caller: Caller) async throws -> TransferRecord
+    {
+        try await follow(ticket, by: caller, direction: .received, allowed: [.delivered]) {
+            transfer, application, draft in
+            transfer.state = .accepted
+            try draft.answer(
+                .acceptTransfer(
+                    AcceptTransfer(
+                        dossierNumber: request.dossierNumber, invitedOn: request.invitedOn,
+                        contactPerson: request.contactPerson)),
+                transfer: transfer, application: application, recording: .transferAccepted)
+            draft.event(
+                TimelineCode.transferAccepted, conversation: transfer.conversation, ticket: ticket,
+                counterpart: transfer.counterpart)
+        }
+    }
+
+    /// Contests a received transfer: the POD MI was asked to decide.
+    public func contest(_ ticket: Ticket, _ request: ContestRequest, by caller: Caller) async throws -> TransferRecord {
+        try await follow(ticket, by: caller, direction: .received, allowed: [.delivered]) {
+            transfer, application, draft in
+            transfer.state = .contested
+            transfer.petitionReference = request.petitionReference
+            transfer.petitionDate = request.petitionDate
+            try draft.answer(
+                .contestTransfer(
+                    ContestTransfer(
+                        reasons: request.reasons, petitionReference: request.petitionReference,
+                        petitionDate: request.petitionDate)),
+                transfer: transfer, application: application, recording: .transferContested)
+            draft.state(.contested, of: application)
+            draft.event(
+                TimelineCode.transferContested, conversation: transfer.conversation, ticket: ticket,
+                counterpart: transfer.counterpart,
+                ["petition": request.petitionReference, "petitionDate": request.petitionDate.description])
+        }
+    }
+
+    /// Relays the minister's provisional decision, which came to the petitioner outside the network.
+    public func relayDecision(on ticket: Ticket, _ request: ProvisionalDecisionRequest, by caller: Caller) async throws
+        -> TransferRecord
+    {
+        try await follow(ticket, by: caller, direction: .received, allowed: [.contested]) {
+            transfer, application, draft in
+            transfer.state = .provisionallyDecided
+            try draft.answer(
+                .notifyProvisionalDecision(
+                    NotifyProvisionalDecision(
+                        decisionDate: request.decisionDate, designated: request.designated,
+                        reference: request.reference)),
+                transfer: transfer, application: application, recording: .provisionalDecisionRecorded)
+            draft.state(
+                request.designated == caller.tenant.organisation ? .open : .transferred, of: application)
+            draft.event(
+                TimelineCode.provisionalDecision, conversation: transfer.conversation, ticket: ticket,
+                counterpart: transfer.counterpart, ["designated": request.designated.digits])
+        }
+    }
+
+    // MARK: Reading
+
+    /// One transfer of this OCMW, sent or received.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound`.
+    public func transfer(_ ticket: Ticket, by caller: Caller) async throws -> TransferRecord {
+        guard let transfer = try await caller.tenant.store.transfer(ticket: ticket) else {
+            throw RequestProblem.notFound
+        }
+        return transfer
+    }
+
+    /// Transfers in the order of their creation.
+    public func transfers(after cursor: StoreCursor?, limit: Int, by caller: Caller) async throws -> [TransferRecord] {
+        try await caller.tenant.store.transfers(after: cursor, limit: limit)
+    }
+
+    // MARK: Steps shared by the acts
+
+    /// One act on an existing transfer: read, decide, commit, with nobody in between.
+    private func follow(
+        _ ticket: Ticket, by caller: Caller, direction: TransferDirection, allowed: Set<TransferState>,
+        _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) throws -> Void
+    ) async throws -> TransferRecord {
+        let known = try await transfer(ticket, by: caller)
+        return try await caller.tenant.conversations.passing(known.conversation) {
+            var transfer = try await transfer(ticket, by: caller)
+            guard transfer.direction == direction, allowed.contains(transfer.state) else {
+                throw RequestProblem(
+                    .stateConflict,
+                    "The transfer was \(transfer.direction.rawValue) and is \(transfer.state.rawValue).",
+                    remedy: "Read the transfer; this act is possible once, by the right side, in the right state.")
+            }
+            let application = try await existing(application: transfer.application, caller: caller)
+            var draft = ActDraft(environment, caller: caller, at: environment.clock())
+            draft.document = try await document(of: transfer, caller: caller)
+            try act(&transfer, application, &draft)
+            draft.transfer(transfer)
+            try await commit(draft, to: application, caller: caller)
+            return transfer
+        }
+    }
+
+    private func document(of transfer: TransferRecord, caller: Caller) async throws -> StoredDocument {
+        let signer = transfer.direction == .sent ? caller.tenant.organisation : transfer.counterpart
+        let document = try await caller.tenant.store.document(sender: signer, ticket: transfer.ticket)
+        guard let document else {
+            throw GatewayError(.storedDocumentUnreadable, "the document of a transfer is missing")
+        }
+        return document
+    }
+
+    private func existing(application id: ApplicationID, caller: Caller) async throws -> ApplicationRecord {
+        guard let application = try await caller.tenant.store.application(id: id) else {
+            throw RequestProblem.notFound
+        }
+        return application
+    }
+
+    private func commit(_ draft: ActDraft, to application: ApplicationRecord, caller: Caller) async throws {
+        try await caller.tenant.store.change(
+            application: application.application.id, expectedVersion: application.version, changes: draft.changes)
+        caller.tenant.announce(draft.changes)
+    }
+}

@@ -1,0 +1,127 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Shows what is stored to the OCMW's software. Every view of a person or a message is a line of the audit log.
+public struct ViewService: Sendable {
+    private let environment: GatewayEnvironment
+
+    /// Makes the service.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    /// An application; the answers of other OCMWs only for social workers.
+    public func view(_ record: ApplicationRecord, by caller: Caller) async throws -> ApplicationView {
+        let request = try record.request()
+        let maySeeAnswers = caller.user.role == Caller.socialWorker
+        let replies = maySeeAnswers ? try await replies(to: record, in: caller.tenant) : nil
+        try await recordView(caller) { draft in
+            for person in request.persons {
+                try draft.record(.personViewed, access: .consulted) { facts in
+                    facts.subject = person.ssin
+                    facts.conversation = record.application.conversation
+                    facts.outcome = .done
+                }
+            }
+        }
+        return ApplicationView(record, request: request, terms: terms(of: record, request, caller), replies: replies)
+    }
+
+    private func terms(of record: ApplicationRecord, _ request: ApplicationRequest, _ caller: Caller)
+        -> [StatutoryTerm]
+    {
+        let arrival = record.transfers.first { $0.direction == .received }
+        let origin: TermOrigin
+        if record.cameByTransfer, let arrival, let sentAt = arrival.sentAt {
+            origin = .transfer(
+                sentOn: environment.civilDate(of: sentAt), arrivedOn: environment.civilDate(of: arrival.createdAt))
+        } else {
+            origin = .counter
+        }
+        let settings = caller.tenant.settings
+        let petitions = record.transfers.compactMap(\.petitionDate).map {
+            StatutoryTerms(rule: settings.workingDayRule).provisionalDecisionBy(petitionedOn: $0)
+        }
+        return request.terms(environment, settings: settings, origin: origin) + petitions
+    }
+
+    private func replies(to record: ApplicationRecord, in tenant: Tenant) async throws
+        -> [(organisation: EnterpriseNumber, reply: ReplyInquiry)]
+    {
+        let documents = try await tenant.store.documents(conversation: record.application.conversation)
+        return try documents.compactMap { stored in
+            guard stored.operation == .replyInquiry, stored.recipient == tenant.organisation,
+                case .replyInquiry(let reply) = try stored.businessDocument().payload
+            else { return nil }
+            return (stored.sender, reply)
+        }
+    }
+
+    /// Events of one conversation, oldest first. They carry no personal data.
+    public func timeline(_ conversation: Ticket, by caller: Caller) async throws -> [JSONValue] {
+        try await caller.tenant.store.timeline(conversation: conversation).map(\.json)
+    }
+
+    /// Documents of one conversation, without their content.
+    public func documents(_ conversation: Ticket, by caller: Caller) async throws -> [JSONValue] {
+        try await caller.tenant.store.documents(conversation: conversation).map(\.json)
+    }
+
+    /// One document as signed. Documents of other organisations are shown to social workers only.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` or `.roleNotAllowed`.
+    public func document(sender: EnterpriseNumber, ticket: Ticket, by caller: Caller) async throws -> [UInt8] {
+        guard let stored = try await caller.tenant.store.document(sender: sender, ticket: ticket) else {
+            throw RequestProblem.notFound
+        }
+        if sender != caller.tenant.organisation { try caller.requireSocialWorker() }
+        try await recordView(caller) { draft in
+            try draft.record(.messageViewed, access: .consulted) { facts in
+                facts.operation = stored.operation
+                facts.ticket = stored.ticket
+                facts.conversation = stored.conversation
+                facts.counterpart = sender
+                facts.subject = stored.subject
+                facts.outcome = .done
+            }
+        }
+        return stored.bytes
+    }
+
+    /// Received documents that the OCMW's software has not confirmed yet, and those it has.
+    public func inbox(after cursor: StoreCursor?, limit: Int, by caller: Caller) async throws -> [InboxEntry] {
+        try await caller.tenant.store.inbox(states: [], after: cursor, limit: limit)
+    }
+
+    /// The software confirms that it has taken a received document over. Repeating it changes nothing.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound`.
+    public func handOver(sender: EnterpriseNumber, ticket: Ticket, by caller: Caller) async throws {
+        guard let entry = try await caller.tenant.store.incoming(sender: sender, ticket: ticket) else {
+            throw RequestProblem.notFound
+        }
+        guard entry.state == .accepted else { return }
+        let now = environment.clock()
+        var draft = ActDraft(environment, caller: caller, at: now)
+        draft.event(
+            TimelineCode.documentHandedOver, conversation: entry.document.conversation, ticket: ticket,
+            counterpart: sender)
+        try draft.record(.documentHandedOver, access: .consulted) { facts in
+            facts.operation = entry.document.operation
+            facts.ticket = ticket
+            facts.conversation = entry.document.conversation
+            facts.counterpart = sender
+            facts.subject = entry.document.subject
+            facts.outcome = .done
+        }
+        try await caller.tenant.store.handOver(sender: sender, ticket: ticket, at: now, changes: draft.changes)
+        caller.tenant.announce(draft.changes)
+    }
+
+    private func recordView(_ caller: Caller, _ fill: (inout ActDraft) throws -> Void) async throws {
+        var draft = ActDraft(environment, caller: caller, at: environment.clock())
+        try fill(&draft)
+        try await caller.tenant.store.commit(draft.changes)
+    }
+}

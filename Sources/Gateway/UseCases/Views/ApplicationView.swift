@@ -1,0 +1,103 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// What the OCMW's software is shown of an application: terms, steps, transfers, answers of other OCMWs.
+public struct ApplicationView: Sendable {
+    /// The JSON body.
+    public let json: JSONValue
+
+    init(
+        _ record: ApplicationRecord, request: ApplicationRequest, terms: [StatutoryTerm],
+        replies: [(organisation: EnterpriseNumber, reply: ReplyInquiry)]?
+    ) {
+        json = JSONValue.members([
+            "id": .string(record.application.id.text), "reference": .string(record.application.reference),
+            "state": .string(record.state.rawValue), "version": .integer(Int64(record.version)),
+            "conversation": .string(record.application.conversation.value),
+            "origin": record.application.origin.json, "receivedAt": .string(request.receivedAt.xmlDateTime),
+            "openedAt": .string(record.application.openedAt.xmlDateTime), "form": .string(request.form.rawValue),
+            "aid": .string(request.aid.rawValue),
+            "persons": .array(
+                request.persons.map {
+                    .object(["ssin": .string($0.ssin.digits), "role": .integer(Int64($0.role.rawValue))])
+                }),
+            "terms": .array(terms.map(\.json)), "steps": .array(record.steps.map(\.json)),
+            "transfers": .array(record.transfers.map(\.json)),
+            "replies": replies.map { .array($0.map { Self.json($0.organisation, $0.reply) }) },
+        ])
+    }
+
+    private static func json(_ organisation: EnterpriseNumber, _ reply: ReplyInquiry) -> JSONValue {
+        JSONValue.members([
+            "organisation": .string(organisation.digits), "status": .string(reply.status.rawValue),
+            "decisionsAsOf": .string(reply.decisionsAsOf.xmlDateTime),
+            "decisions": .array(reply.decisions.map(\.json)), "crossFacts": reply.crossFacts.json,
+            "gpmi": reply.gpmi?.json, "contactPerson": reply.contactPerson?.json,
+            "dossierNumber": .text(reply.dossierNumber),
+        ])
+    }
+}
+
+extension ApplicationOrigin {
+    var json: JSONValue {
+        switch self {
+        case .counter: .object(["kind": .string("counter")])
+        case .transferred(let sender, let ticket):
+            .object([
+                "kind": .string("transferred"), "from": .string(sender.digits), "ticket": .string(ticket.value),
+            ])
+        }
+    }
+}
+
+extension StatutoryTerm {
+    /// A term with the rule and the article it rests on, so that it can be shown beside its date.
+    var json: JSONValue {
+        JSONValue.members([
+            "kind": .string(kind.rawValue), "dueDate": .string(dueDate.description),
+            "startDate": .string(startDate.description), "count": .integer(Int64(dayCount)),
+            "unit": .string(unit.rawValue), "title": title.json, "rule": rule.json, "basis": basis.text.json,
+            "basisConfirmed": .bool(basis.isConfirmed), "lateConsequence": lateConsequence?.json,
+        ])
+    }
+}
+
+extension LocalizedText {
+    var json: JSONValue {
+        .object(["nl": .string(nl), "fr": .string(fr), "de": .string(de), "en": .string(en)])
+    }
+}
+
+extension StepRecord {
+    var json: JSONValue {
+        JSONValue.members([
+            "key": .string(key), "operation": .string(operation.rawValue),
+            "organisation": .text(counterpart?.digits), "ticket": .text(ticket?.value),
+            "state": .string(state.rawValue), "code": .text(code), "nextTry": .instant(nextTry),
+            "updatedAt": .string(updatedAt.xmlDateTime),
+        ])
+    }
+}
+
+extension TransferRecord {
+    /// What is shown of a transfer; a late one carries its consequence.
+    public var json: JSONValue {
+        JSONValue.members([
+            "ticket": .string(ticket.value), "direction": .string(direction.rawValue),
+            "application": .string(application.text), "conversation": .string(conversation.value),
+            "organisation": .string(counterpart.digits), "state": .string(state.rawValue),
+            "sentAt": .instant(sentAt), "forwardBy": .string(forwardBy.description),
+            "late": .bool(lateDays > 0), "lateDays": .integer(Int64(lateDays)),
+            "lateConsequence": lateDays > 0 ? Self.lateConsequence?.json : nil,
+            "applicantInformedOn": .date(applicantInformedOn), "petitionReference": .text(petitionReference),
+            "petitionDate": .date(petitionDate), "createdAt": .string(createdAt.xmlDateTime),
+        ])
+    }
+
+    /// The same text for every late transfer; the dates of this term do not matter.
+    private static var lateConsequence: LocalizedText? {
+        StatutoryTerms().forwardBy(receivedOn: CivilDate(daysSince1970: 0)).lateConsequence
+    }
+}

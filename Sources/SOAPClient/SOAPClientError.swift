@@ -1,0 +1,51 @@
+import AsyncHTTPClient
+import NIOCore
+
+/// An exchange that brought no answer. Never carries content.
+public struct SOAPClientError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong.
+    public enum Code: String, Hashable, Sendable {
+        /// A certificate, key or anchor file cannot be used.
+        case unusableCredentials
+        /// No connection, or it broke, or TLS failed on either side.
+        case unreachable
+        /// The time was up.
+        case timedOut
+        /// The answer is larger than the limit.
+        case responseTooLarge
+        /// The answer is not XML: no SOAP endpoint speaks there.
+        case notXML
+    }
+
+    /// Closed code.
+    public let code: Code
+    /// One line for an administrator.
+    public let reason: String
+
+    init(_ code: Code, _ reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    init(wrapping error: any Error) {
+        switch error {
+        case let error as SOAPClientError: self = error
+        case is NIOTooManyBytesError: self.init(.responseTooLarge, "answer over the size limit")
+        case let error as HTTPClientError where Self.timeouts.contains(error):
+            self.init(.timedOut, error.shortDescription)
+        case let error as HTTPClientError: self.init(.unreachable, error.shortDescription)
+        default: self.init(.unreachable, String(describing: type(of: error)))
+        }
+    }
+
+    private static let timeouts: [HTTPClientError] = [
+        .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout, .tlsHandshakeTimeout,
+        .getConnectionFromPoolTimeout,
+    ]
+
+    public var description: String { "\(code.rawValue): \(reason)" }
+
+    public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}

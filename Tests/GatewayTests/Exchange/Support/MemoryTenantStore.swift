@@ -1,0 +1,227 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import Synchronization
+import XMLSecurity
+
+/// A tenant's store in memory, as far as the exchange uses it, that can be told to fail.
+final class MemoryTenantStore: TenantStore {
+    struct Row {
+        let outgoing: OutgoingDocument
+        var state: OutboxStateName = .queued
+        var attempt = 0
+        var dueAt: UTCInstant
+        var code: String?
+    }
+
+    struct State {
+        var outbox: [Ticket: Row] = [:]
+        var inbox: [IdempotencyKey: IncomingDocument] = [:]
+        var refusals: [RefusedIncoming] = []
+        var committed = Changes()
+        var checkpoints: [KeptCheckpoint] = []
+        var failures: Set<Act> = []
+        /// Runs before the next `accept` looks for the ticket: another instance comes first.
+        var beforeAccept: IncomingDocument?
+    }
+
+    enum Act { case claim, settle, accept }
+
+    let organisation: EnterpriseNumber
+    let state = Mutex(State())
+
+    init(organisation: EnterpriseNumber) { self.organisation = organisation }
+
+    var committed: Changes { state.withLock { $0.committed } }
+    func row(_ ticket: Ticket) -> Row? { state.withLock { $0.outbox[ticket] } }
+    func fail(_ acts: Set<Act>) { state.withLock { $0.failures = acts } }
+
+    private func check(_ act: Act, _ state: State) throws {
+        if state.failures.contains(act) { throw MessageStoreError(.database, "told to fail") }
+    }
+
+    func close() async throws {}
+}
+
+extension MemoryTenantStore {
+    func commit(_ changes: Changes) async throws { state.withLock { $0.take(changes) } }
+
+    func claim(now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws -> [OutboxClaim] {
+        try state.withLock { state in
+            try check(.claim, state)
+            let open: Set<OutboxStateName> = [.queued, .leased, .retryWait]
+            let due = state.outbox.values.filter { open.contains($0.state) && $0.dueAt <= now }
+                .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
+            return due.map { row in
+                var row = row
+                row.state = .leased
+                row.attempt += 1
+                row.dueAt = now.advanced(by: lease)
+                state.outbox[row.outgoing.document.ticket] = row
+                return OutboxClaim(
+                    document: row.outgoing.document, attempt: row.attempt, leaseUntil: row.dueAt,
+                    expiresAt: row.outgoing.expiresAt, queuedAt: row.outgoing.notBefore)
+            }
+        }
+    }
+
+    func settle(_ claim: OutboxClaim, outcome: AttemptOutcome, at instant: UTCInstant, changes: Changes) async throws
+        -> SettleOutcome
+    {
+        try state.withLock { state in
+            try check(.settle, state)
+            guard var row = state.outbox[claim.document.ticket], row.attempt == claim.attempt else { return .fenced }
+            switch outcome {
+            case .delivered: row.state = .delivered
+            case .refused(let code): (row.state, row.code) = (.refused, code)
+            case .retry(let at, let code): (row.state, row.dueAt, row.code) = (.retryWait, at, code)
+            case .parked(let reason): (row.state, row.code) = (.parked, reason)
+            }
+            state.outbox[claim.document.ticket] = row
+            state.take(changes)
+            return .applied
+        }
+    }
+
+    func nextDue() async throws -> UTCInstant? {
+        state.withLock {
+            $0.outbox.values.filter { [.queued, .leased, .retryWait].contains($0.state) }.map(\.dueAt).min()
+        }
+    }
+
+    func incoming(sender: EnterpriseNumber, ticket: Ticket) async throws -> InboxEntry? {
+        state.withLock { state in
+            state.inbox[IdempotencyKey(sender: sender, ticket: ticket)].map {
+                InboxEntry(
+                    document: $0.document, receipt: $0.receipt.bytes, state: .accepted, cursor: StoreCursor(position: 1)
+                )
+            }
+        }
+    }
+
+    func accept(_ incoming: IncomingDocument, changes: Changes) async throws -> AcceptOutcome {
+        try state.withLock { state in
+            try check(.accept, state)
+            let key = IdempotencyKey(sender: incoming.document.sender, ticket: incoming.document.ticket)
+            if let earlier = state.beforeAccept { state.inbox[key] = earlier }
+            if let known = state.inbox[key] {
+                let isSame = known.document.digest == incoming.document.digest
+                return isSame ? .duplicate(receipt: known.receipt.bytes) : .conflict(digest: known.document.digest)
+            }
+            state.inbox[key] = incoming
+            state.take(changes)
+            return .accepted
+        }
+    }
+
+    func recordRefusal(_ refused: RefusedIncoming, changes: Changes) async throws {
+        state.withLock { state in
+            state.refusals.append(refused)
+            state.take(changes)
+        }
+    }
+
+    func timeline(conversation: Ticket) async throws -> [TimelineEvent] {
+        committed.events.filter { $0.conversation == conversation }
+    }
+
+    func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument? {
+        committed.evidence.first { $0.sender == sender && $0.ticket == ticket }
+    }
+}
+
+extension MemoryTenantStore.State {
+    mutating func take(_ changes: Changes) {
+        for outgoing in changes.outgoing {
+            outbox[outgoing.document.ticket] = MemoryTenantStore.Row(outgoing: outgoing, dueAt: outgoing.notBefore)
+        }
+        committed.outgoing += changes.outgoing
+        committed.evidence += changes.evidence
+        committed.events += changes.events
+        committed.leaves += changes.leaves
+        committed.steps += changes.steps
+    }
+}
+
+// The audit log.
+extension MemoryTenantStore {
+    private func leaves(_ year: Int) -> [SealedLeaf] {
+        committed.leaves.filter { AuditLogOrigin.year(of: $0.leaf.timeMilliseconds) == year }
+    }
+
+    func append(_ leaves: [SealedLeaf]) async throws { state.withLock { $0.committed.leaves += leaves } }
+
+    func auditYears() async throws -> [Int] {
+        Set(committed.leaves.map { AuditLogOrigin.year(of: $0.leaf.timeMilliseconds) }).sorted()
+    }
+
+    func auditSize(year: Int) async throws -> UInt64 { UInt64(leaves(year).count) }
+
+    func auditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine] {
+        leaves(year).enumerated().dropFirst(Int(index)).prefix(limit).map {
+            AuditLine(year: year, index: UInt64($0), leafBytes: $1.leafBytes, side: $1.side)
+        }
+    }
+
+    func auditRoot(year: Int, size: UInt64) async throws -> [UInt8] {
+        var frontier = MerkleFrontier()
+        for leaf in leaves(year).prefix(Int(size)) { frontier.append(leaf.leafHash) }
+        return frontier.root.bytes
+    }
+
+    func keepCheckpoint(year: Int, size: UInt64, note: String, at instant: UTCInstant) async throws {
+        state.withLock { $0.checkpoints.append(KeptCheckpoint(year: year, size: size, note: note)) }
+    }
+
+    func newestCheckpoint(year: Int) async throws -> KeptCheckpoint? {
+        state.withLock { $0.checkpoints.last { $0.year == year } }
+    }
+}
+
+// Not used by the exchange.
+extension MemoryTenantStore {
+    private struct NotUsed: Error {}
+
+    func openApplication(_ application: NewApplication, changes: Changes) async throws -> OpenApplicationOutcome {
+        throw NotUsed()
+    }
+    func application(id: ApplicationID) async throws -> ApplicationRecord? { throw NotUsed() }
+    func application(reference: String) async throws -> ApplicationRecord? { throw NotUsed() }
+    func applications(after cursor: StoreCursor?, limit: Int) async throws -> [ApplicationRecord] { throw NotUsed() }
+    func application(conversation: Ticket) async throws -> ApplicationRecord? { throw NotUsed() }
+    func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws { throw NotUsed() }
+    func transfer(ticket: Ticket) async throws -> TransferRecord? { throw NotUsed() }
+    func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord] { throw NotUsed() }
+    func documents(conversation: Ticket) async throws -> [StoredDocument] { throw NotUsed() }
+    func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] { throw NotUsed() }
+    func outboxEntry(ticket: Ticket) async throws -> OutboxEntry? { throw NotUsed() }
+    func outbox(states: Set<OutboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [OutboxEntry] {
+        throw NotUsed()
+    }
+    func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant, changes: Changes) async throws {
+        throw NotUsed()
+    }
+    func inbox(states: Set<InboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [InboxEntry] {
+        throw NotUsed()
+    }
+    func handOver(sender: EnterpriseNumber, ticket: Ticket, at instant: UTCInstant, changes: Changes) async throws {
+        throw NotUsed()
+    }
+    func upsertRegister(_ entries: [RegisterEntry], at instant: UTCInstant, changes: Changes) async throws
+        -> RegisterOutcome
+    {
+        throw NotUsed()
+    }
+    func register(subject: SSIN) async throws -> [RegisterEntry] { throw NotUsed() }
+    func registerAsOf() async throws -> UTCInstant? { throw NotUsed() }
+    func auditLines(subject: SSIN, limit: Int) async throws -> [AuditLine] { throw NotUsed() }
+    func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
+    func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {
+        throw NotUsed()
+    }
+    func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws { throw NotUsed() }
+    func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }
+    func apiKeys() async throws -> [APIKeyRecord] { throw NotUsed() }
+    func revokeAPIKey(id: String, at instant: UTCInstant, changes: Changes) async throws { throw NotUsed() }
+}

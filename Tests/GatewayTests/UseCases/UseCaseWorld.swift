@@ -1,0 +1,158 @@
+import AuditLog
+import Foundation
+import MessageStore
+import Messages
+import SQLiteStore
+import SocialSecurity
+import Testing
+import XMLSecurity
+
+@testable import Gateway
+
+/// One OCMW on a real store, with a clock that stands still and nobody at the other end of the wire.
+struct UseCaseWorld {
+    let pki: ExchangePKI
+    let clock: ManualClock
+    let environment: GatewayEnvironment
+    let tenant: Tenant
+    let store: any TenantStore
+    let folder: URL
+    let person: SSIN
+    let cohabitant: SSIN
+
+    init(as party: KeyPath<ExchangePKI, ExchangePKI.Party> = \.ocmwB) async throws {
+        let pki = try ExchangePKI.shared.get()
+        let clock = ManualClock()
+        self.pki = pki
+        self.clock = clock
+        environment = GatewayEnvironment(
+            clock: { clock.now }, randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
+            sleep: { _ in try await Task.sleep(for: .seconds(86_400)) }, hub: pki.hub.number, trust: pki.trust,
+            schemas: try TestSchemas.shared.get())
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("use-cases-\(UUID().uuidString)")
+        let organisation = pki[keyPath: party].number
+        store = try await Self.openStore(of: organisation, in: folder)
+        tenant = Tenant(
+            organisation: organisation, name: "OCMW under test", store: store, signing: pki[keyPath: party].identity,
+            checkpoints: try CheckpointSigner(organisation: organisation, seed: [UInt8](repeating: 9, count: 32)))
+        person = try SSIN("71023000122")
+        cohabitant = try SSIN("85043199879")
+    }
+
+    private static func openStore(of organisation: EnterpriseNumber, in folder: URL) async throws -> any TenantStore {
+        for name in ["data", "keys"] {
+            try FileManager.default.createDirectory(
+                at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+        }
+        let keys = try KeyRing.open(path: folder.path + "/keys/tenant.json", organisation: organisation)
+        return try await SQLiteStore.open(path: folder.path + "/data/tenant.sqlite", keys: keys)
+    }
+
+    func end() async throws {
+        try await store.close()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    // MARK: Calls
+
+    func caller(role: String = Caller.socialWorker) throws -> Caller {
+        Caller(
+            tenant: tenant, user: ActingUser(ssin: try SSIN("99113199735"), role: role, session: "s-1"),
+            application: "test-software")
+    }
+
+    var today: CivilDate { environment.civilDate(of: clock.now) }
+
+    func applicationJSON(reference: String = "B-1", daysAgo: Int = 0, aid: String = "BOTH") -> JSONValue {
+        let received = environment.startOfDay(today.adding(days: -daysAgo)).advanced(by: .seconds(60))
+        return .object([
+            "reference": .string(reference), "receivedAt": .string(received.xmlDateTime), "form": "ORAL",
+            "aid": .string(aid),
+            "persons": .array([
+                .object([
+                    "ssin": .string(person.digits), "role": 1,
+                    "proof": .object(["lastName": "Voorbeeld", "firstName": "An", "birthDate": "1971-02-00"]),
+                ])
+            ]),
+        ])
+    }
+
+    func open(reference: String = "B-1", daysAgo: Int = 0) async throws -> ApplicationRecord {
+        let request = try ApplicationRequest(applicationJSON(reference: reference, daysAgo: daysAgo))
+        return try await ApplicationService(environment: environment).open(request, by: caller()).0
+    }
+
+    func transferJSON(to recipient: EnterpriseNumber? = nil, confirmLate: Bool = false) -> JSONValue {
+        .object([
+            "recipient": .string((recipient ?? pki.ocmwC.number).digits), "rule": "ART1-1",
+            "facts": .array([.object(["kind": "HABITUAL_RESIDENCE", "value": "woont sinds maart in de gemeente"])]),
+            "reasons": .array([.object(["language": "nl", "text": "De gewone verblijfplaats ligt elders."])]),
+            "decision": .object(["body": "SPECIAL_COMMITTEE", "date": .string(today.description)]),
+            "contactPerson": .object(["name": "Dienst onthaal"]), "confirmLate": .bool(confirmLate),
+        ])
+    }
+
+    func transfer(_ application: ApplicationRecord, json: JSONValue? = nil) async throws -> TransferRecord {
+        try await TransferService(environment: environment).transfer(
+            application: application.application.id, TransferRequest(json ?? transferJSON()), by: caller())
+    }
+
+    // MARK: The other side
+
+    /// Commits what the domain makes of an answer to the document with this ticket.
+    func answer(_ ticket: Ticket, with answer: (BusinessDocument) throws -> VerifiedAnswer) async throws {
+        let stored = try #require(try await store.document(sender: tenant.organisation, ticket: ticket))
+        let sent = try stored.businessDocument()
+        let changes = try await DomainEffects(environment: environment).effects(
+            of: try answer(sent), to: sent, tenant: tenant, at: clock.now)
+        try await store.commit(changes)
+    }
+
+    /// A result of the hub.
+    func result(_ payload: Payload, to sent: BusinessDocument) throws -> VerifiedAnswer {
+        .result(try document(payload, from: pki.hub.number, about: sent))
+    }
+
+    func receipt(for sent: BusinessDocument, sentAt: UTCInstant? = nil) throws -> VerifiedAnswer {
+        let leaf = try DocumentDigest([UInt8](repeating: 7, count: 32))
+        let receipt = Receipt(timestampReceive: clock.now, leafHash: leaf)
+        return .receipt(
+            try document(.receipt(receipt), from: sent.header.recipient, about: sent), sentAt: sentAt ?? clock.now)
+    }
+
+    /// A document about another one, addressed to its sender.
+    func document(
+        _ payload: Payload, from sender: EnterpriseNumber, about sent: BusinessDocument,
+        inReplyTo: DocumentReference? = nil
+    ) throws -> BusinessDocument {
+        BusinessDocument(
+            header: DocumentHeader(
+                ticket: environment.ticket(), timestampSent: clock.now, sender: sender,
+                recipient: tenant.organisation, inReplyTo: inReplyTo, conversation: sent.header.conversation,
+                legalContext: sent.header.legalContext, criteria: sent.header.criteria), payload: payload)
+    }
+
+    /// What the domain decides about an incoming document.
+    func decide(_ document: BusinessDocument, sentAt: UTCInstant? = nil) async throws -> IncomingDecision {
+        let digest = try DocumentDigest(SHA256Digest.of(Array(document.header.ticket.value.utf8)))
+        let incoming = VerifiedIncoming(
+            document: document, reference: DocumentReference(ticket: document.header.ticket, digest: digest),
+            sentAt: sentAt ?? clock.now, kszTicket: environment.ticket())
+        return try await DomainEffects(environment: environment).decide(about: incoming, tenant: tenant, at: clock.now)
+    }
+
+    /// Commits an accepted document's consequences, as the reception would.
+    func commit(_ decision: IncomingDecision) async throws -> Changes {
+        guard case .accept(let changes) = decision else {
+            Issue.record("refused: \(decision)")
+            return Changes()
+        }
+        try await store.commit(changes)
+        return changes
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+}
