@@ -1,0 +1,82 @@
+import AuditLog
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Everything that one act changes beside its own row, committed with it in the same transaction.
+///
+/// The service decides, the store commits: no rule of the domain is taken inside a transaction.
+public struct Changes: Hashable, Sendable {
+    /// Applications opened by the act (a received transfer opens one).
+    public var applications: [NewApplication]
+    /// New states of applications.
+    public var applicationStates: [ApplicationStateChange]
+    /// Steps inserted, or replaced by (application, key).
+    public var steps: [StepRecord]
+    /// Transfers inserted, or replaced by ticket.
+    public var transfers: [TransferRecord]
+    /// Documents put into the outbox, stored with their bytes.
+    public var outgoing: [OutgoingDocument]
+    /// Documents kept as evidence (receipts, stamps, refusals, results).
+    public var evidence: [StoredDocument]
+    /// Lines of the timeline.
+    public var events: [TimelineEvent]
+    /// Audit leaves, in this order.
+    public var leaves: [SealedLeaf]
+
+    /// Makes a set of changes; what is left out is empty.
+    public init(
+        applications: [NewApplication] = [], applicationStates: [ApplicationStateChange] = [],
+        steps: [StepRecord] = [], transfers: [TransferRecord] = [], outgoing: [OutgoingDocument] = [],
+        evidence: [StoredDocument] = [], events: [TimelineEvent] = [], leaves: [SealedLeaf] = []
+    ) {
+        self.applications = applications
+        self.applicationStates = applicationStates
+        self.steps = steps
+        self.transfers = transfers
+        self.outgoing = outgoing
+        self.evidence = evidence
+        self.events = events
+        self.leaves = leaves
+    }
+}
+
+/// One line of what happened in a conversation, as shown to people. Carries no content and no identity number.
+public struct TimelineEvent: Hashable, Sendable {
+    /// Conversation it belongs to.
+    public let conversation: Ticket
+    /// When it happened.
+    public let instant: UTCInstant
+    /// What happened, a stable code such as `document.delivered`.
+    public let code: String
+    /// Document it concerns.
+    public let ticket: Ticket?
+    /// The other organisation.
+    public let counterpart: EnterpriseNumber?
+    /// Further facts without personal data, e.g. `operation`, `attempt`, `dueDate`, `lateDays`.
+    public let details: [String: String]
+
+    /// Makes an event.
+    public init(
+        conversation: Ticket, instant: UTCInstant, code: String, ticket: Ticket? = nil,
+        counterpart: EnterpriseNumber? = nil, details: [String: String] = [:]
+    ) {
+        self.conversation = conversation
+        self.instant = instant
+        self.code = code
+        self.ticket = ticket
+        self.counterpart = counterpart
+        self.details = details
+    }
+}
+
+/// A position in a listing: the row number of the last row seen. Listings neither skip nor repeat rows.
+public struct StoreCursor: Hashable, Sendable {
+    /// Row number, opaque to callers.
+    public let position: Int64
+
+    /// Makes a cursor.
+    public init(position: Int64) {
+        self.position = position
+    }
+}

@@ -1,0 +1,50 @@
+import Crypto
+import SocialSecurity
+
+/// Makes the values by which rows are found without showing what they are about: HMAC-SHA256 under a tenant's key.
+///
+/// Message: purpose, byte 00, value; 32 bytes out. One purpose never finds rows of another.
+/// Source: RFC 2104.
+public struct BlindIndex: Sendable {
+    private let key: SymmetricKey
+
+    init(key: SymmetricKey) {
+        self.key = key
+    }
+
+    /// Index of a person: HMAC of the eleven digits.
+    public func person(_ ssin: SSIN) -> [UInt8] {
+        index(of: Array(ssin.digits.utf8), purpose: "ssin")
+    }
+
+    /// Index of a reference chosen by the OCMW's software, which may hold personal data.
+    public func reference(_ text: String, of table: String) -> [UInt8] {
+        index(of: Array(text.utf8), purpose: "reference/" + table)
+    }
+
+    private func index(of value: [UInt8], purpose: String) -> [UInt8] {
+        var hmac = HMAC<SHA256>(key: key)
+        hmac.update(data: Array(purpose.utf8) + [0])
+        hmac.update(data: value)
+        return Array(hmac.finalize())
+    }
+}
+
+/// Makes digests that can be compared and reveal nothing: HMAC-SHA256 under a tenant's key.
+///
+/// A bare digest of a document about a person could be searched for with every possible number.
+public struct KeyedDigest: Sendable {
+    private let key: SymmetricKey
+
+    init(key: SymmetricKey) {
+        self.key = key
+    }
+
+    /// Keyed digest (32 bytes) of `content` for one purpose, such as `application`.
+    public func of(_ content: [UInt8], purpose: String) -> [UInt8] {
+        var hmac = HMAC<SHA256>(key: key)
+        hmac.update(data: Array(purpose.utf8) + [0])
+        hmac.update(data: content)
+        return Array(hmac.finalize())
+    }
+}

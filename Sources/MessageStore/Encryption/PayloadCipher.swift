@@ -1,0 +1,92 @@
+import Crypto
+
+/// Encrypts stored values of one tenant: AES-256-GCM with a fresh key each, wrapped by the key of a retention month.
+///
+/// Layout of a sealed value, version 1 (91 bytes more than the plain value):
+///
+///     offset  bytes  content
+///     0       1      version, 01
+///     1       2      retention month, big-endian: year * 12 + month - 1
+///     3       12     nonce of the wrapping
+///     15      32     value key, encrypted under the month's wrapping key
+///     47      16     tag of the wrapping
+///     63      12     nonce of the value
+///     75      n      value, encrypted under the value key
+///     75+n    16     tag of the value
+///
+/// Associated data of both: the first three bytes, then purpose (`wrap`, `value`), tenant, table, row and column, each
+/// preceded by its length (`CellName`).
+///
+/// Source: NIST SP 800-38D (GCM, 96-bit random nonces, fewer than 2^32 wrappings a key).
+public struct PayloadCipher: Sendable {
+    /// Bytes that sealing adds.
+    public static let overheadByteCount = 91
+
+    private static let version: UInt8 = 1
+    private static let headerByteCount = 3
+    private static let wrapEnd = 63
+
+    private let keys: KeyRing
+
+    /// Makes the cipher of the tenant that owns the keys.
+    public init(keys: KeyRing) {
+        self.keys = keys
+    }
+
+    /// Encrypts one value for its place.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile` when a month's key must be made and cannot be saved, or was erased.
+    public func seal(
+        _ value: [UInt8], in cell: CellName, until month: RetentionMonth
+    ) throws(MessageStoreError) -> [UInt8] {
+        let wrappingKey = try keys.wrappingKey(for: month)
+        let valueKey = SymmetricKey(size: .bits256)
+        let header = [Self.version, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
+        let rawKey = valueKey.withUnsafeBytes { Array($0) }
+        return header
+            + (try box(rawKey, key: wrappingKey, data: associatedData("wrap", cell, header)))
+            + (try box(value, key: valueKey, data: associatedData("value", cell, header)))
+    }
+
+    /// Decrypts one value at its place.
+    ///
+    /// - Throws: `MessageStoreError` with `.undecipherable`: erased key, other key file, damaged or moved value.
+    public func open(_ sealed: [UInt8], in cell: CellName) throws(MessageStoreError) -> [UInt8] {
+        guard sealed.count >= Self.overheadByteCount, sealed[0] == Self.version else {
+            throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) is not a sealed value")
+        }
+        let header = Array(sealed[..<Self.headerByteCount])
+        let month = RetentionMonth(number: UInt16(header[1]) << 8 | UInt16(header[2]))
+        guard let wrappingKey = try keys.existingWrappingKey(for: month) else {
+            throw MessageStoreError(.undecipherable, "the key of retention month \(month) is not there")
+        }
+        let valueKey = SymmetricKey(
+            data: try unbox(
+                sealed[Self.headerByteCount..<Self.wrapEnd], key: wrappingKey,
+                data: associatedData("wrap", cell, header), cell))
+        return try unbox(
+            sealed[Self.wrapEnd...], key: valueKey, data: associatedData("value", cell, header), cell)
+    }
+
+    private func associatedData(_ purpose: String, _ cell: CellName, _ header: [UInt8]) -> [UInt8] {
+        cell.associatedData(purpose: purpose, tenant: keys.organisation.digits, header: header)
+    }
+
+    private func box(_ value: [UInt8], key: SymmetricKey, data: [UInt8]) throws(MessageStoreError) -> [UInt8] {
+        guard let box = try? AES.GCM.seal(value, using: key, authenticating: data), let combined = box.combined else {
+            throw MessageStoreError(.undecipherable, "encryption failed")
+        }
+        return Array(combined)
+    }
+
+    private func unbox(
+        _ sealed: ArraySlice<UInt8>, key: SymmetricKey, data: [UInt8], _ cell: CellName
+    ) throws(MessageStoreError) -> [UInt8] {
+        guard let box = try? AES.GCM.SealedBox(combined: sealed),
+            let value = try? AES.GCM.open(box, using: key, authenticating: data)
+        else {
+            throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) does not decrypt")
+        }
+        return Array(value)
+    }
+}

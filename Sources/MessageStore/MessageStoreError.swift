@@ -1,0 +1,44 @@
+/// An error of a store. Never carries content, keys or SQL arguments.
+public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong.
+    public enum Code: String, Hashable, Sendable {
+        /// Nothing with this identifier in this tenant.
+        case notFound
+        /// Somebody changed the row in between.
+        case versionConflict
+        /// The state machine has no such edge.
+        case illegalTransition
+        /// A limit of the contract would be passed.
+        case limitExceeded
+        /// The database was written by a newer program.
+        case schemaTooNew
+        /// A stored value cannot be decrypted: wrong key file, damaged row, or a row moved elsewhere.
+        case undecipherable
+        /// The key file is missing, unreadable or has loose permissions.
+        case keyFile
+        /// The database refused or failed; `reason` has its own code only.
+        case database
+        /// The store was closed.
+        case closed
+    }
+
+    /// Closed code.
+    public let code: Code
+    /// One line for an administrator, without content.
+    public let reason: String
+
+    /// Makes an error.
+    public init(_ code: Code, _ reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    /// `code: reason`, one line.
+    public var description: String { "\(code.rawValue): \(reason)" }
+
+    /// Equality on the code only.
+    public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+
+    /// Hashes the code only.
+    public func hash(into hasher: inout Hasher) { hasher.combine(code) }
+}

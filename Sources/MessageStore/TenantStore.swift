@@ -1,0 +1,131 @@
+import AuditLog
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// The storage contract of one OCMW (tenant): one method per business operation, each one transaction.
+///
+/// A method either commits everything it was given (rows, timeline events, audit leaves, new outgoing documents) or
+/// nothing. Nothing of another tenant can be named through it: look-ups with foreign identifiers answer `nil` or empty.
+/// Implementations run their blocking work on threads of their own, never on the cooperative pool.
+public protocol TenantStore: ApplicationStore, DeliveryStore, InboxStore, DecisionStore, AuditStore, APIKeyStore {
+    /// KBO number of the OCMW that owns this store.
+    var organisation: EnterpriseNumber { get }
+
+    /// Ends all work and closes the database. Calls after it throw `MessageStoreError` with `.closed`.
+    func close() async throws
+}
+
+/// Opens applications for aid and shows what became of them.
+public protocol ApplicationStore: Sendable {
+    /// Commits a new application with its first steps and documents, unless its reference is known.
+    ///
+    /// - Returns: `.opened`, or `.repeated` with the application that already has this reference and the same
+    ///   `contentDigest`, or `.conflict` when the content differs. The latter two commit nothing.
+    func openApplication(_ application: NewApplication, changes: Changes) async throws -> OpenApplicationOutcome
+
+    /// The application with its steps, transfers and version, or `nil`.
+    func application(id: ApplicationID) async throws -> ApplicationRecord?
+
+    /// The application that has this reference of the OCMW's software, or `nil`.
+    func application(reference: String) async throws -> ApplicationRecord?
+
+    /// Applications in the order of their opening, after the cursor.
+    func applications(after cursor: StoreCursor?, limit: Int) async throws -> [ApplicationRecord]
+
+    /// The application whose conversation this is (the newest when several share it), or `nil`.
+    func application(conversation: Ticket) async throws -> ApplicationRecord?
+
+    /// Commits changes to an application that is still at `expectedVersion`.
+    ///
+    /// - Throws: `MessageStoreError` with `.versionConflict` when somebody changed it in between: read again, decide again.
+    func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws
+
+    /// One transfer of competence by the ticket of its `transferCompetence` document, or `nil`.
+    func transfer(ticket: Ticket) async throws -> TransferRecord?
+
+    /// Transfers in the order of their creation, after the cursor.
+    func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord]
+
+    /// Commits changes that belong to no application (consultations, views, answers).
+    func commit(_ changes: Changes) async throws
+
+    /// Events of one conversation, oldest first.
+    func timeline(conversation: Ticket) async throws -> [TimelineEvent]
+
+    /// Every stored document of one conversation, in the order of storing.
+    func documents(conversation: Ticket) async throws -> [StoredDocument]
+
+    /// One stored document by sender and ticket, or `nil`.
+    func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument?
+
+    /// Documents that answer or attest this ticket (receipt, refusal, stamps, results, replies), oldest first.
+    func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument]
+}
+
+/// The outbox: documents on their way, each sent until it is delivered or finally refused.
+public protocol DeliveryStore: Sendable {
+    /// Leases up to `limit` due documents, oldest due first, each with the next attempt number.
+    ///
+    /// Due is what is queued, what waits for a retry whose instant has come, and what an earlier attempt holds on an
+    /// expired lease.
+    func claim(now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws -> [OutboxClaim]
+
+    /// Ends one attempt and commits its consequences, if the claim still holds.
+    ///
+    /// - Returns: `.applied`; `.fenced` when a later attempt owns the row (nothing is committed); `.deliveredLate` when
+    ///   a receipt came for a row that was parked or expired in between (everything is committed).
+    func settle(_ claim: OutboxClaim, outcome: AttemptOutcome, at instant: UTCInstant, changes: Changes) async throws
+        -> SettleOutcome
+
+    /// Earliest instant at which something becomes due, or `nil` when nothing waits.
+    func nextDue() async throws -> UTCInstant?
+
+    /// One outbox row by ticket, or `nil`.
+    func outboxEntry(ticket: Ticket) async throws -> OutboxEntry?
+
+    /// Outbox rows in the order of their creation, after the cursor, in the given states (all when empty).
+    func outbox(states: Set<OutboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [OutboxEntry]
+
+    /// An operator's act on one row.
+    ///
+    /// - Throws: `MessageStoreError` with `.notFound`, or `.illegalTransition` naming state and act.
+    func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant, changes: Changes) async throws
+}
+
+/// The inbox: what other OCMWs delivered, each accepted once, with the receipt that never changes.
+public protocol InboxStore: Sendable {
+    /// What is known of (sender, ticket), or `nil`.
+    func incoming(sender: EnterpriseNumber, ticket: Ticket) async throws -> InboxEntry?
+
+    /// Commits raw bytes, digest, receipt, consequences and audit leaves in one transaction.
+    ///
+    /// - Returns: `.accepted`, or `.duplicate` with the first receipt's bytes when (sender, ticket, digest) is known,
+    ///   or `.conflict` with the digest on record when (sender, ticket) is known with another digest. The latter two
+    ///   commit nothing.
+    func accept(_ incoming: IncomingDocument, changes: Changes) async throws -> AcceptOutcome
+
+    /// Commits the record of a document that was refused by rule (no idempotency row is made), with its leaves.
+    func recordRefusal(_ refused: RefusedIncoming, changes: Changes) async throws
+
+    /// Inbox rows in the order of acceptance, after the cursor, in the given states (all when empty).
+    func inbox(states: Set<InboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [InboxEntry]
+
+    /// Marks one accepted row as handed over to the OCMW's software. Repeating it changes nothing.
+    ///
+    /// - Throws: `MessageStoreError` with `.notFound`.
+    func handOver(sender: EnterpriseNumber, ticket: Ticket, at instant: UTCInstant, changes: Changes) async throws
+}
+
+/// The decision register: what this OCMW decided about persons and why, kept by its software.
+public protocol DecisionStore: Sendable {
+    /// Inserts or replaces entries by (kind, reference); an entry equal to what is stored is left alone.
+    func upsertRegister(_ entries: [RegisterEntry], at instant: UTCInstant, changes: Changes) async throws
+        -> RegisterOutcome
+
+    /// Entries about a person, in the order of their reference.
+    func register(subject: SSIN) async throws -> [RegisterEntry]
+
+    /// Instant of the last upsert of the whole register, or `nil` when it was never filled.
+    func registerAsOf() async throws -> UTCInstant?
+}

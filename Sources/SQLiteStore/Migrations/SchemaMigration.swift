@@ -1,0 +1,12 @@
+/// One numbered step of the schema. Steps are only ever added: a published step never changes.
+struct SchemaMigration: Sendable {
+    /// Number and subject, as recorded in the database.
+    let name: String
+    /// SQL statements.
+    let sql: String
+
+    /// Every step, in order.
+    static let all: [SchemaMigration] = [
+        tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys,
+    ]
+}

@@ -1,0 +1,86 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension SQLiteStore {
+    /// Opens an application unless its reference is known.
+    public func openApplication(
+        _ application: NewApplication, changes: Changes
+    ) async throws -> OpenApplicationOutcome {
+        try await write { session in
+            if let known = try session.known(application) { return known }
+            try session.insert(application)
+            try session.apply(changes, opening: application.id)
+            guard let record = try session.application(id: application.id) else {
+                throw MessageStoreError(.notFound, "the application just opened is gone")
+            }
+            return .opened(record)
+        }
+    }
+
+    /// The application with this identifier.
+    public func application(id: ApplicationID) async throws -> ApplicationRecord? {
+        try await read { try $0.application(id: id) }
+    }
+
+    /// The application with this reference, found by blind index.
+    public func application(reference: String) async throws -> ApplicationRecord? {
+        try await read { try $0.application(reference: reference) }
+    }
+
+    /// Applications in the order of their opening.
+    public func applications(after cursor: StoreCursor?, limit: Int) async throws -> [ApplicationRecord] {
+        try await read { try $0.applications(after: cursor, limit: max(0, limit)) }
+    }
+
+    /// The application of this conversation; the newest when several share it.
+    public func application(conversation: Ticket) async throws -> ApplicationRecord? {
+        try await read { try $0.application(conversation: conversation) }
+    }
+
+    /// Commits changes to an application, or throws `.versionConflict` or `.notFound`.
+    public func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws {
+        try await write { session in
+            guard try session.applicationRow(application).version == expectedVersion else {
+                throw MessageStoreError(.versionConflict, "the application is no longer at version \(expectedVersion)")
+            }
+            try session.apply(changes, touching: [application])
+        }
+    }
+
+    /// The transfer with this ticket.
+    public func transfer(ticket: Ticket) async throws -> TransferRecord? {
+        try await read { try $0.transfer(ticket: ticket) }
+    }
+
+    /// Transfers in the order of their creation.
+    public func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord] {
+        try await read { try $0.transfers(after: cursor, limit: max(0, limit)) }
+    }
+
+    /// Commits changes in one transaction.
+    public func commit(_ changes: Changes) async throws {
+        try await write { try $0.apply(changes) }
+    }
+
+    /// Events of one conversation, oldest first.
+    public func timeline(conversation: Ticket) async throws -> [TimelineEvent] {
+        try await read { try $0.timeline(conversation: conversation) }
+    }
+
+    /// Documents of one conversation with their bytes.
+    public func documents(conversation: Ticket) async throws -> [StoredDocument] {
+        try await read { try $0.documents(conversation: conversation) }
+    }
+
+    /// One document with its bytes.
+    public func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument? {
+        try await read { try $0.document(sender: sender, ticket: ticket) }
+    }
+
+    /// Documents that answer or attest this ticket, with their bytes.
+    public func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] {
+        try await read { try $0.documents(inReplyTo: ticket) }
+    }
+}

@@ -1,0 +1,80 @@
+import GRDB
+import MessageStore
+import SocialSecurity
+import Synchronization
+
+/// The store of one OCMW in one SQLite file: WAL, synchronous=FULL, secure_delete.
+///
+/// Blocking work runs on GRDB's own queues: one writer, up to four readers that see the last commit. What is personal is
+/// sealed (`PayloadCipher`) or found by blind index; raw files reveal no identity number.
+public final class SQLiteStore: TenantStore {
+    /// KBO number of the OCMW that owns this store.
+    public let organisation: EnterpriseNumber
+
+    let pool: DatabasePool
+    private let sealer: ValueSealer
+    private let isClosed = Mutex(false)
+
+    private init(pool: DatabasePool, sealer: ValueSealer) {
+        organisation = sealer.keys.organisation
+        self.pool = pool
+        self.sealer = sealer
+    }
+
+    /// Opens the store of the tenant that owns `keys`: makes the file (0600) on first use and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - path: the SQLite file; its folder must exist and must not be the one of the key file.
+    ///   - keys: the tenant's keys.
+    ///   - retention: for how long values written from now on stay readable.
+    /// - Throws: `MessageStoreError` with `.schemaTooNew`, `.keyFile` (keys beside the database, or of another database)
+    ///   or `.database`.
+    public static func open(
+        path: String, keys: KeyRing, retention: RetentionPolicy = RetentionPolicy()
+    ) async throws -> SQLiteStore {
+        let sealer = ValueSealer(keys: keys, retention: retention)
+        let pool = try await DatabaseOpener(path: path, keys: keys).open()
+        return SQLiteStore(pool: pool, sealer: sealer)
+    }
+
+    /// Folds the write-ahead log into the file and closes it.
+    public func close() async throws {
+        let wasClosed = isClosed.withLock { closed in
+            defer { closed = true }
+            return closed
+        }
+        guard !wasClosed else { return }
+        try await onDispatchThread { [pool] in
+            try translatingBlockingErrors {
+                try pool.barrierWriteWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                }
+                try pool.close()
+            }
+        }
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (StoreSession) throws -> Value
+    ) async throws -> Value {
+        try checkOpen()
+        return try await translatingErrors { [sealer] in
+            try await pool.read { try body(StoreSession(db: $0, sealer: sealer)) }
+        }
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (StoreSession) throws -> Value
+    ) async throws -> Value {
+        try checkOpen()
+        return try await translatingErrors { [sealer] in
+            try await pool.write { try body(StoreSession(db: $0, sealer: sealer)) }
+        }
+    }
+
+    private func checkOpen() throws(MessageStoreError) {
+        guard !isClosed.withLock({ $0 }) else {
+            throw MessageStoreError(.closed, "the store of \(organisation) is closed")
+        }
+    }
+}

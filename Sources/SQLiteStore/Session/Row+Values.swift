@@ -1,0 +1,64 @@
+import GRDB
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+import struct Foundation.Data
+
+extension Row {
+    func bytes(_ column: String) -> [UInt8] { [UInt8](self[column] as Data) }
+
+    func optionalBytes(_ column: String) -> [UInt8]? { (self[column] as Data?).map { [UInt8]($0) } }
+
+    func ticket(_ column: String) throws(MessageStoreError) -> Ticket {
+        try value(column) { try? Ticket($0) }
+    }
+
+    func optionalTicket(_ column: String) throws(MessageStoreError) -> Ticket? {
+        isNull(column) ? nil : try ticket(column)
+    }
+
+    func organisation(_ column: String) throws(MessageStoreError) -> EnterpriseNumber {
+        try value(column) { try? EnterpriseNumber($0) }
+    }
+
+    func optionalOrganisation(_ column: String) throws(MessageStoreError) -> EnterpriseNumber? {
+        isNull(column) ? nil : try organisation(column)
+    }
+
+    func date(_ column: String) throws(MessageStoreError) -> CivilDate {
+        try value(column) { try? CivilDate($0) }
+    }
+
+    func optionalDate(_ column: String) throws(MessageStoreError) -> CivilDate? {
+        isNull(column) ? nil : try date(column)
+    }
+
+    /// A value of a closed list.
+    func name<Name: RawRepresentable<String>>(_ column: String) throws(MessageStoreError) -> Name {
+        try value(column) { Name(rawValue: $0) }
+    }
+
+    func instant(_ column: String) -> UTCInstant { UTCInstant(milliseconds: self[column]) }
+
+    func optionalInstant(_ column: String) -> UTCInstant? {
+        (self[column] as Int64?).map { UTCInstant(milliseconds: $0) }
+    }
+
+    func cursor(_ column: String = "seq") -> StoreCursor { StoreCursor(position: self[column]) }
+
+    private func isNull(_ column: String) -> Bool { (self[column] as DatabaseValue).isNull }
+
+    private func value<Value>(_ column: String, _ make: (String) -> Value?) throws(MessageStoreError) -> Value {
+        guard let text = self[column] as String?, let value = make(text) else {
+            throw MessageStoreError(.database, "column \(column) holds a value of another form")
+        }
+        return value
+    }
+}
+
+extension [UInt8] {
+    /// As SQLite stores it.
+    var blob: Data { Data(self) }
+}

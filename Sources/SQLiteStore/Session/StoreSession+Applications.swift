@@ -1,0 +1,125 @@
+import GRDB
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension StoreSession {
+    private static let ssinByteCount = 11
+
+    /// Stores a new application in state `open`, version 1.
+    func insert(_ application: NewApplication) throws {
+        let subjects = application.subjects.flatMap { Array($0.digits.utf8) }
+        var origin: (sender: String?, ticket: String?) = (nil, nil)
+        if case .transferred(let sender, let ticket) = application.origin { origin = (sender.digits, ticket.value) }
+        try run(
+            """
+            INSERT INTO application (id, reference_index, reference, content_digest, origin_sender, origin_ticket,
+                conversation, subjects, content, opened_at, state, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            """,
+            [
+                application.id.text, referenceIndex(application.reference),
+                try sealed(Array(application.reference.utf8), of: application, "reference"),
+                application.contentDigest.blob, origin.sender, origin.ticket, application.conversation.value,
+                try sealed(subjects, of: application, "subjects"),
+                try sealed(application.content, of: application, "content"), application.openedAt.milliseconds,
+                ApplicationState.open.rawValue,
+            ])
+        let row = db.lastInsertedRowID
+        for subject in Set(application.subjects) {
+            try run(
+                "INSERT INTO application_subject (subject_index, application) VALUES (?, ?)",
+                [sealer.person(subject).blob, row])
+        }
+    }
+
+    /// Opens an application unless its reference is known; `nil` when it was opened now.
+    func known(_ application: NewApplication) throws -> OpenApplicationOutcome? {
+        let row = try one(
+            "SELECT * FROM application WHERE reference_index = ?", [referenceIndex(application.reference)])
+        guard let row else { return nil }
+        guard row.bytes("content_digest") == application.contentDigest else {
+            return .conflict(ApplicationID(row["id"]))
+        }
+        return .repeated(try record(from: row))
+    }
+
+    func application(id: ApplicationID) throws -> ApplicationRecord? {
+        try one("SELECT * FROM application WHERE id = ?", [id.text]).map { try record(from: $0) }
+    }
+
+    func application(reference: String) throws -> ApplicationRecord? {
+        try one("SELECT * FROM application WHERE reference_index = ?", [referenceIndex(reference)])
+            .map { try record(from: $0) }
+    }
+
+    /// The newest application of the conversation.
+    func application(conversation: Ticket) throws -> ApplicationRecord? {
+        try one(
+            "SELECT * FROM application WHERE conversation = ? ORDER BY seq DESC LIMIT 1", [conversation.value]
+        ).map { try record(from: $0) }
+    }
+
+    func applications(after cursor: StoreCursor?, limit: Int) throws -> [ApplicationRecord] {
+        try all(
+            "SELECT * FROM application WHERE seq > ? ORDER BY seq LIMIT ?", [cursor?.position ?? 0, limit]
+        ).map { try record(from: $0) }
+    }
+
+    /// Row number and version of an application.
+    ///
+    /// - Throws: `MessageStoreError` with `.notFound`.
+    func applicationRow(_ id: ApplicationID) throws -> (seq: Int64, version: Int) {
+        guard let row = try one("SELECT seq, version FROM application WHERE id = ?", [id.text]) else {
+            throw MessageStoreError(.notFound, "no application with this identifier")
+        }
+        return (row["seq"], row["version"])
+    }
+
+    private func record(from row: Row) throws -> ApplicationRecord {
+        let (id, seq) = (ApplicationID(row["id"]), row["seq"] as Int64)
+        let origin: ApplicationOrigin =
+            if let sender = try row.optionalOrganisation("origin_sender") {
+                .transferred(from: sender, ticket: try row.ticket("origin_ticket"))
+            } else {
+                .counter
+            }
+        let application = NewApplication(
+            id: id, reference: String(decoding: try opened(row, "reference", of: id), as: UTF8.self),
+            contentDigest: row.bytes("content_digest"), origin: origin, conversation: try row.ticket("conversation"),
+            subjects: try Self.subjects(try opened(row, "subjects", of: id)),
+            content: try opened(row, "content", of: id), openedAt: row.instant("opened_at"))
+        return ApplicationRecord(
+            application: application, state: try row.name("state"), version: row["version"],
+            steps: try steps(of: id, row: seq), transfers: try transfers(ofApplication: seq), cursor: row.cursor())
+    }
+
+    private static func subjects(_ digits: [UInt8]) throws -> [SSIN] {
+        try stride(from: 0, to: digits.count, by: ssinByteCount).map { start in
+            let text = String(decoding: digits[start..<min(start + ssinByteCount, digits.count)], as: UTF8.self)
+            guard let ssin = try? SSIN(text) else {
+                throw MessageStoreError(.undecipherable, "the subjects of an application are damaged")
+            }
+            return ssin
+        }
+    }
+
+    private func referenceIndex(_ reference: String) -> DatabaseValue {
+        sealer.keys.blindIndex.reference(reference, of: "application").blob.databaseValue
+    }
+
+    private func sealed(_ value: [UInt8], of application: NewApplication, _ column: String) throws -> DatabaseValue {
+        try sealer.seal(
+            value, in: Self.cell(application.id, column), from: application.openedAt, for: \.payloadMonths
+        ).blob.databaseValue
+    }
+
+    private func opened(_ row: Row, _ column: String, of id: ApplicationID) throws -> [UInt8] {
+        try sealer.open(row.bytes(column), in: Self.cell(id, column))
+    }
+
+    private static func cell(_ id: ApplicationID, _ column: String) -> CellName {
+        CellName(table: "application", row: id.text, column: column)
+    }
+}

@@ -1,0 +1,38 @@
+import MessageStore
+
+extension StoreSession {
+    /// Writes everything that an act changes, and raises the version of each application it touches by one.
+    ///
+    /// - Parameters:
+    ///   - changes: the act's consequences.
+    ///   - touched: applications that the act itself changed.
+    ///   - opened: an application that the act itself opened: its version stays 1.
+    func apply(
+        _ changes: Changes, touching touched: [ApplicationID] = [], opening opened: ApplicationID? = nil
+    ) throws {
+        for application in changes.applications { try insert(application) }
+        for change in changes.applicationStates { try apply(change) }
+        for step in changes.steps { try upsert(step) }
+        for transfer in changes.transfers { try upsert(transfer) }
+        for outgoing in changes.outgoing { try enqueue(outgoing) }
+        for document in changes.evidence { _ = try keep(document) }
+        for event in changes.events { try insert(event) }
+        try append(changes.leaves)
+        let new = Set(changes.applications.map(\.id) + (opened.map { [$0] } ?? []))
+        for application in changes.touchedApplications.union(touched).subtracting(new) {
+            try run("UPDATE application SET version = version + 1 WHERE id = ?", [application.text])
+        }
+    }
+
+    private func apply(_ change: ApplicationStateChange) throws {
+        let row = try applicationRow(change.id)
+        try run("UPDATE application SET state = ? WHERE seq = ?", [change.state.rawValue, row.seq])
+    }
+}
+
+extension Changes {
+    /// Applications whose row, steps or transfers change.
+    fileprivate var touchedApplications: Set<ApplicationID> {
+        Set(applicationStates.map(\.id) + steps.map(\.application) + transfers.map(\.application))
+    }
+}

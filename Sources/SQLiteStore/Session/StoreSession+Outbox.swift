@@ -1,0 +1,130 @@
+import GRDB
+import MessageStore
+import Messages
+import XMLSecurity
+
+/// One outbox row with its machine's columns.
+struct OutboxRow {
+    let seq: Int64
+    let document: Int64
+    let snapshot: OutboxSnapshot
+
+    init(_ row: Row) throws(MessageStoreError) {
+        seq = row["seq"]
+        document = row["document"]
+        snapshot = OutboxSnapshot(
+            name: try row.name("state"), attempt: row["attempt"], dueAt: row.optionalInstant("due_at"),
+            code: row["last_code"])
+    }
+}
+
+extension StoreSession {
+    /// What `claim` asks: one range of the partial index `outbox_due`, however many rows are done or wait for later.
+    static let dueRowsQuery = """
+        SELECT seq, document, state, attempt, due_at, last_code, expires_at, queued_at FROM outbox
+        WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?
+        """
+
+    /// What `nextDue` asks.
+    static let nextDueQuery = "SELECT min(due_at) AS due_at FROM outbox WHERE due_at IS NOT NULL"
+
+    /// Puts a document into the outbox.
+    func enqueue(_ outgoing: OutgoingDocument) throws {
+        let document = try insert(outgoing.document)
+        let snapshot = OutboxStateMachine(notBefore: outgoing.notBefore).snapshot
+        try run(
+            """
+            INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                outgoing.document.ticket.value, document, snapshot.name.rawValue, snapshot.attempt,
+                snapshot.dueAt?.milliseconds, outgoing.expiresAt?.milliseconds,
+                outgoing.document.storedAt.milliseconds,
+            ])
+    }
+
+    func outboxRow(ticket: Ticket) throws -> OutboxRow? {
+        try one("SELECT * FROM outbox WHERE ticket = ?", [ticket.value]).map { try OutboxRow($0) }
+    }
+
+    /// Writes the columns of a machine back.
+    func update(_ row: OutboxRow, to snapshot: OutboxSnapshot) throws {
+        try run(
+            "UPDATE outbox SET state = ?, attempt = ?, due_at = ?, last_code = ? WHERE seq = ?",
+            [snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds, snapshot.code, row.seq])
+    }
+
+    /// Leases due rows, oldest due first.
+    ///
+    /// A row that can no longer be deciphered is parked as `undecipherable`, so that it does not stop all others.
+    func claim(now: UTCInstant, until: UTCInstant, limit: Int) throws -> [OutboxClaim] {
+        try all(Self.dueRowsQuery, [now.milliseconds, limit]).compactMap { columns in
+            let row = try OutboxRow(columns)
+            var machine = try OutboxStateMachine(restoring: row.snapshot)
+            guard let document = try readableDocument(row.document) else {
+                _ = machine.park(reason: MessageStoreError.Code.undecipherable.rawValue)
+                try update(row, to: machine.snapshot)
+                return nil
+            }
+            guard case .leased(let attempt) = machine.claim(now: now, until: until) else { return nil }
+            try update(row, to: machine.snapshot)
+            return OutboxClaim(
+                document: document, attempt: attempt, leaseUntil: until,
+                expiresAt: columns.optionalInstant("expires_at"), queuedAt: columns.instant("queued_at"))
+        }
+    }
+
+    private func readableDocument(_ seq: Int64) throws -> StoredDocument? {
+        do {
+            return try one(
+                "SELECT \(Self.documentColumns), document.content FROM document WHERE seq = ?", [seq]
+            ).map { try document(from: $0, content: $0.bytes("content")) }
+        } catch let error as MessageStoreError where error.code == .undecipherable {
+            return nil
+        }
+    }
+
+    /// Applies the end of one attempt to its row; `changes` are the caller's to commit.
+    func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome) throws -> SettleOutcome {
+        guard let row = try outboxRow(ticket: claim.document.ticket) else {
+            throw MessageStoreError(.notFound, "no outbox row with this ticket")
+        }
+        var machine = try OutboxStateMachine(restoring: row.snapshot)
+        let result =
+            switch outcome {
+            case .delivered: machine.settleDelivered(attempt: claim.attempt)
+            case .refused(let code): machine.settleRefused(attempt: claim.attempt, code: code)
+            case .retry(let at, let code): machine.settleRetry(attempt: claim.attempt, at: at, code: code)
+            case .parked(let reason): machine.settleParked(attempt: claim.attempt, reason: reason)
+            }
+        switch result {
+        case .fenced: return .fenced
+        case .applied:
+            try update(row, to: machine.snapshot)
+            return .applied
+        case .appliedLate:
+            try update(row, to: machine.snapshot)
+            return .deliveredLate
+        }
+    }
+
+    /// Applies an operator's act to one row.
+    func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant) throws {
+        guard let row = try outboxRow(ticket: ticket) else {
+            throw MessageStoreError(.notFound, "no outbox row with this ticket")
+        }
+        var machine = try OutboxStateMachine(restoring: row.snapshot)
+        let result =
+            switch act {
+            case .retry: machine.retry(now: instant)
+            case .park: machine.park(reason: "operator")
+            case .resume: machine.resume(now: instant)
+            case .cancel: machine.cancel()
+            }
+        if case .illegal(let state) = result {
+            throw MessageStoreError(.illegalTransition, "\(act.rawValue) in state \(state.rawValue)")
+        }
+        try update(row, to: machine.snapshot)
+    }
+}

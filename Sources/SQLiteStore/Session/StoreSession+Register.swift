@@ -1,0 +1,76 @@
+import GRDB
+import MessageStore
+import SocialSecurity
+import XMLSecurity
+
+import struct Foundation.Data
+
+extension StoreSession {
+    /// What `upsert` did with one entry.
+    enum RegisterChange {
+        case inserted, replaced, unchanged
+    }
+
+    /// Inserts or replaces one entry. An equal one is sealed anew only when it would expire earlier than a new one.
+    func upsert(_ entry: RegisterEntry, at instant: UTCInstant) throws -> RegisterChange {
+        let index = sealer.keys.blindIndex.reference(entry.reference, of: "register_entry").blob
+        let (subject, tag) = (sealer.person(entry.subject), sealer.keys.keyedDigest.of(entry.content, purpose: "entry"))
+        let known = try one(
+            """
+            SELECT subject_index, content_tag, updated_at FROM register_entry WHERE kind = ? AND reference_index = ?
+            """, [entry.kind.rawValue, index])
+        let isUnchanged = known.map { $0.bytes("subject_index") == subject && $0.bytes("content_tag") == tag } ?? false
+        if isUnchanged, let known, month(known.instant("updated_at")) == month(instant) { return .unchanged }
+        try run(
+            """
+            INSERT INTO register_entry (kind, reference_index, reference, subject_index, content, content_tag, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (kind, reference_index) DO UPDATE SET reference = excluded.reference,
+                subject_index = excluded.subject_index, content = excluded.content,
+                content_tag = excluded.content_tag, updated_at = excluded.updated_at
+            """,
+            [
+                entry.kind.rawValue, index,
+                try sealed(Array(entry.reference.utf8), entry.kind, index, "reference", instant),
+                subject.blob, try sealed(entry.content, entry.kind, index, "content", instant), tag.blob,
+                instant.milliseconds,
+            ])
+        return isUnchanged ? .unchanged : known == nil ? .inserted : .replaced
+    }
+
+    /// Notes that the register was filled.
+    func noteRegister(asOf instant: UTCInstant) throws {
+        try run(
+            "INSERT INTO register_state (id, as_of) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of",
+            [instant.milliseconds])
+    }
+
+    func registerAsOf() throws -> UTCInstant? {
+        try one("SELECT as_of FROM register_state", [])?.instant("as_of")
+    }
+
+    /// Entries about a person, in the order of their reference.
+    func register(subject: SSIN) throws -> [RegisterEntry] {
+        try all("SELECT * FROM register_entry WHERE subject_index = ?", [sealer.person(subject).blob]).map { row in
+            let (kind, index): (RegisterKind, Data) = (try row.name("kind"), row["reference_index"])
+            let reference = try sealer.open(row.bytes("reference"), in: Self.cell(kind, index, "reference"))
+            return RegisterEntry(
+                kind: kind, reference: String(decoding: reference, as: UTF8.self), subject: subject,
+                content: try sealer.open(row.bytes("content"), in: Self.cell(kind, index, "content")))
+        }
+        .sorted { ($0.reference, $0.kind.rawValue) < ($1.reference, $1.kind.rawValue) }
+    }
+
+    private func month(_ instant: UTCInstant) -> RetentionMonth { sealer.month(from: instant, for: \.registerMonths) }
+
+    private func sealed(
+        _ value: [UInt8], _ kind: RegisterKind, _ index: Data, _ column: String, _ instant: UTCInstant
+    ) throws -> DatabaseValue {
+        try sealer.seal(value, in: Self.cell(kind, index, column), from: instant, for: \.registerMonths)
+            .blob.databaseValue
+    }
+
+    private static func cell(_ kind: RegisterKind, _ index: Data, _ column: String) -> CellName {
+        CellName(table: "register_entry", row: "\(kind.rawValue)/\(index.base64EncodedString())", column: column)
+    }
+}

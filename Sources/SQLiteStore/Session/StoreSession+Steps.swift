@@ -1,0 +1,49 @@
+import GRDB
+import MessageStore
+import Messages
+import XMLSecurity
+
+extension StoreSession {
+    /// Inserts a step, or replaces the one of (application, key).
+    func upsert(_ step: StepRecord) throws {
+        try run(
+            """
+            INSERT INTO step (application, key, operation, counterpart, ticket, state, code, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (application, key) DO UPDATE SET operation = excluded.operation,
+                counterpart = excluded.counterpart, ticket = excluded.ticket, state = excluded.state,
+                code = excluded.code, updated_at = excluded.updated_at
+            """,
+            [
+                try applicationRow(step.application).seq, step.key, step.operation.rawValue, step.counterpart?.digits,
+                step.ticket?.value, step.state.rawValue, step.code, step.updatedAt.milliseconds,
+            ])
+    }
+
+    /// Steps of an application in the order of their creation, each with the instant of its retry.
+    func steps(of id: ApplicationID, row seq: Int64) throws -> [StepRecord] {
+        try all(
+            """
+            SELECT step.*, outbox.due_at AS next_try FROM step
+            LEFT JOIN outbox ON outbox.ticket = step.ticket AND outbox.state = 'retryWait'
+            WHERE step.application = ? ORDER BY step.seq
+            """, [seq]
+        ).map { row in
+            StepRecord(
+                application: id, key: row["key"], operation: try row.name("operation"),
+                counterpart: try row.optionalOrganisation("counterpart"), ticket: try row.optionalTicket("ticket"),
+                state: try row.name("state"), code: row["code"], nextTry: row.optionalInstant("next_try"),
+                updatedAt: row.instant("updated_at"))
+        }
+    }
+
+    /// Applications of which a step is done by the document with this ticket.
+    func applications(withStepOf ticket: Ticket) throws -> [ApplicationID] {
+        try all(
+            """
+            SELECT DISTINCT application.id FROM step JOIN application ON application.seq = step.application
+            WHERE step.ticket = ?
+            """, [ticket.value]
+        ).map { ApplicationID($0["id"]) }
+    }
+}

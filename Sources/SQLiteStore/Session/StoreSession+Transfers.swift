@@ -1,0 +1,75 @@
+import GRDB
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension StoreSession {
+    private static let transferQuery = """
+        SELECT transfer.*, application.id AS application_id FROM transfer
+        JOIN application ON application.seq = transfer.application
+        """
+
+    /// Inserts a transfer, or replaces what can change of the one with this ticket.
+    func upsert(_ transfer: TransferRecord) throws {
+        try run(
+            """
+            INSERT INTO transfer (ticket, direction, application, conversation, counterpart, state, sent_at, forward_by,
+                late_days, applicant_informed_on, petition_reference, petition_date, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (ticket) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at,
+                late_days = excluded.late_days, applicant_informed_on = excluded.applicant_informed_on,
+                petition_reference = excluded.petition_reference, petition_date = excluded.petition_date
+            """,
+            [
+                transfer.ticket.value, transfer.direction.rawValue, try applicationRow(transfer.application).seq,
+                transfer.conversation.value, transfer.counterpart.digits, transfer.state.rawValue,
+                transfer.sentAt?.milliseconds, transfer.forwardBy.description, transfer.lateDays,
+                transfer.applicantInformedOn?.description, try sealedPetitionReference(of: transfer),
+                transfer.petitionDate?.description, transfer.createdAt.milliseconds,
+            ])
+    }
+
+    func transfer(ticket: Ticket) throws -> TransferRecord? {
+        try one("\(Self.transferQuery) WHERE transfer.ticket = ?", [ticket.value]).map { try transfer(from: $0) }
+    }
+
+    func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord] {
+        try all(
+            "\(Self.transferQuery) WHERE transfer.seq > ? ORDER BY transfer.seq LIMIT ?",
+            [cursor?.position ?? 0, limit]
+        ).map { try transfer(from: $0) }
+    }
+
+    func transfers(ofApplication seq: Int64) throws -> [TransferRecord] {
+        try all("\(Self.transferQuery) WHERE transfer.application = ? ORDER BY transfer.seq", [seq])
+            .map { try transfer(from: $0) }
+    }
+
+    private func transfer(from row: Row) throws -> TransferRecord {
+        let ticket = try row.ticket("ticket")
+        let petition = try row.optionalBytes("petition_reference").map { sealed in
+            String(decoding: try sealer.open(sealed, in: Self.petitionCell(ticket)), as: UTF8.self)
+        }
+        return TransferRecord(
+            ticket: ticket, direction: try row.name("direction"), application: ApplicationID(row["application_id"]),
+            conversation: try row.ticket("conversation"), counterpart: try row.organisation("counterpart"),
+            state: try row.name("state"), sentAt: row.optionalInstant("sent_at"),
+            forwardBy: try row.date("forward_by"), lateDays: row["late_days"],
+            applicantInformedOn: try row.optionalDate("applicant_informed_on"), petitionReference: petition,
+            petitionDate: try row.optionalDate("petition_date"), createdAt: row.instant("created_at"),
+            cursor: row.cursor())
+    }
+
+    private func sealedPetitionReference(of transfer: TransferRecord) throws -> DatabaseValue {
+        guard let reference = transfer.petitionReference else { return .null }
+        return try sealer.seal(
+            Array(reference.utf8), in: Self.petitionCell(transfer.ticket), from: transfer.createdAt,
+            for: \.payloadMonths
+        ).blob.databaseValue
+    }
+
+    private static func petitionCell(_ ticket: Ticket) -> CellName {
+        CellName(table: "transfer", row: ticket.value, column: "petition_reference")
+    }
+}

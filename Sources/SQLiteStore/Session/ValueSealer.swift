@@ -1,0 +1,37 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Seals and opens values of one tenant, and makes the tags by which rows are found and compared.
+struct ValueSealer: Sendable {
+    let keys: KeyRing
+    let retention: RetentionPolicy
+    private let cipher: PayloadCipher
+
+    init(keys: KeyRing, retention: RetentionPolicy) {
+        self.keys = keys
+        self.retention = retention
+        cipher = PayloadCipher(keys: keys)
+    }
+
+    /// Seals a value that stays readable for as long as the policy says, counted from `instant`.
+    func seal(
+        _ value: [UInt8], in cell: CellName, from instant: UTCInstant, for months: KeyPath<RetentionPolicy, Int>
+    ) throws(MessageStoreError) -> [UInt8] {
+        try cipher.seal(value, in: cell, until: month(from: instant, for: months))
+    }
+
+    /// The last month in which a value sealed now is readable.
+    func month(from instant: UTCInstant, for months: KeyPath<RetentionPolicy, Int>) -> RetentionMonth {
+        RetentionMonth(instant, addingMonths: retention[keyPath: months])
+    }
+
+    func open(_ sealed: [UInt8], in cell: CellName) throws(MessageStoreError) -> [UInt8] {
+        try cipher.open(sealed, in: cell)
+    }
+
+    func person(_ ssin: SSIN) -> [UInt8] { keys.blindIndex.person(ssin) }
+
+    func tag(_ digest: DocumentDigest) -> [UInt8] { keys.keyedDigest.of(digest.bytes, purpose: "document") }
+}

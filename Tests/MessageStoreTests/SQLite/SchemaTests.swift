@@ -1,0 +1,199 @@
+import GRDB
+import MessageStore
+import Messages
+import SocialSecurity
+import Testing
+
+@testable import SQLiteStore
+
+struct SchemaTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = try folder.folder("data") + "/store.sqlite"
+    }
+
+    private func keys(_ name: String = "keys", of organisation: EnterpriseNumber = Sample.ownOrganisation) throws
+        -> KeyRing
+    {
+        try KeyRing.open(path: folder.folder("keys") + "/\(name).json", organisation: organisation)
+    }
+
+    private func open() async throws -> SQLiteStore { try await SQLiteStore.open(path: path, keys: keys()) }
+
+    @Test func connectionIsDurableAndErasesWhatItDeletes() async throws {
+        let store = try await open()
+        let values = try await store.pool.writeWithoutTransaction { db in
+            try ["journal_mode", "synchronous", "secure_delete", "foreign_keys"].map {
+                try String.fetchOne(db, sql: "PRAGMA \($0)")
+            }
+        }
+        // synchronous 2 is FULL.
+        #expect(values == ["wal", "2", "1", "1"])
+    }
+
+    @Test func reopenedStoreHasItsContent() async throws {
+        let first = try await open()
+        let outgoing = try Sample.outgoing()
+        try await first.commit(Changes(outgoing: [outgoing]))
+        try await first.close()
+        let second = try await open()
+        #expect(
+            try await second.claim(now: Sample.start, leaseFor: .seconds(1), limit: 1).map(\.document) == [
+                outgoing.document
+            ])
+    }
+
+    @Test func manyMayOpenANewFileAtOnce() async throws {
+        let stores = try await withThrowingTaskGroup(of: SQLiteStore.self) { group in
+            for _ in 0..<4 { group.addTask { try await self.open() } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let event = Sample.event(.random())
+        try await stores[0].commit(Changes(events: [event]))
+        for store in stores { #expect(try await store.timeline(conversation: event.conversation) == [event]) }
+    }
+
+    @Test func newerSchemaIsRefused() async throws {
+        let store = try await open()
+        try await store.pool.write { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99-of-a-newer-version')")
+        }
+        try await store.close()
+        #expect(await storeErrorCode { try await open() } == .schemaTooNew)
+    }
+
+    @Test func otherKeysAndOtherTenantsAreRefused() async throws {
+        try await open().close()
+        for organisation in [Sample.ownOrganisation, Sample.otherOrganisation] {
+            let keys = try keys(organisation.digits, of: organisation)
+            #expect(await storeErrorCode { try await SQLiteStore.open(path: path, keys: keys) } == .keyFile)
+        }
+    }
+
+    @Test func keysInTheDatabaseFolderAreRefused() async throws {
+        let data = try folder.folder("data")
+        let keys = try KeyRing.open(path: data + "/keys.json", organisation: Sample.ownOrganisation)
+        for path in [data + "/store.sqlite", data + "/../data/store.sqlite"] {
+            #expect(await storeErrorCode { try await SQLiteStore.open(path: path, keys: keys) } == .keyFile)
+        }
+        let missing = folder.file("missing/store.sqlite")
+        #expect(await storeErrorCode { try await SQLiteStore.open(path: missing, keys: keys) } == .database)
+    }
+
+    /// Every pair of states is tried: the database allows the edges of the state machine and no other.
+    @Test func databaseAllowsTheEdgesOfTheStateMachineOnly() async throws {
+        let store = try await open()
+        let outgoing = try Sample.outgoing()
+        try await store.commit(Changes(outgoing: [outgoing]))
+        for from in OutboxStateName.allCases {
+            for to in OutboxStateName.allCases {
+                let isAllowed = OutboxEdges.allowed.contains { $0.from == from && $0.to == to }
+                let works = try await store.pool.writeWithoutTransaction { db in
+                    try Self.tryEdge(db, from: from, to: to, attemptStep: to == .leased ? 1 : 0)
+                }
+                #expect(works == isAllowed, "\(from.rawValue) > \(to.rawValue)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (OutboxStateName.queued, OutboxStateName.leased, 0), (.leased, .delivered, 1), (.leased, .leased, 2),
+    ])
+    func databaseRefusesAWrongAttemptNumber(_ from: OutboxStateName, _ to: OutboxStateName, _ step: Int) async throws {
+        let store = try await open()
+        try await store.commit(Changes(outgoing: [try Sample.outgoing()]))
+        let works = try await store.pool.writeWithoutTransaction { db in
+            try Self.tryEdge(db, from: from, to: to, attemptStep: step)
+        }
+        #expect(!works)
+    }
+
+    /// Puts the only row into one state without the trigger, tries the edge with it, and takes everything back.
+    private static func tryEdge(
+        _ db: Database, from: OutboxStateName, to: OutboxStateName, attemptStep: Int
+    ) throws -> Bool {
+        let due = { (state: OutboxStateName) in [.queued, .leased, .retryWait].contains(state) ? 1 : nil as Int? }
+        var works = true
+        try db.inTransaction {
+            let trigger =
+                try String.fetchOne(
+                    db, sql: "SELECT sql FROM sqlite_master WHERE name = 'outbox_transition'") ?? ""
+            try db.execute(sql: "DROP TRIGGER outbox_transition")
+            try db.execute(
+                sql: "UPDATE outbox SET state = ?, attempt = 5, due_at = ?", arguments: [from.rawValue, due(from)])
+            try db.execute(sql: trigger)
+            do {
+                try db.execute(
+                    sql: "UPDATE outbox SET state = ?, attempt = ?, due_at = ?",
+                    arguments: [to.rawValue, 5 + attemptStep, due(to)])
+            } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER {
+                works = false
+            }
+            return .rollback
+        }
+        return works
+    }
+
+    @Test func auditLogIsAppendOnly() async throws {
+        let store = try await open()
+        try await store.append([try Sample.leaf()])
+        try await store.keepCheckpoint(year: 2026, size: 1, note: "note", at: Sample.start)
+        for statement in [
+            "DELETE FROM audit_leaf", "UPDATE audit_leaf SET position = 7", "DELETE FROM audit_node",
+            "UPDATE audit_node SET hash = x'00'", "DELETE FROM checkpoint", "UPDATE checkpoint SET note = 'other'",
+        ] {
+            let failure = try await store.pool.writeWithoutTransaction { db in
+                #expect(throws: DatabaseError.self) { try db.execute(sql: statement) }?.extendedResultCode
+            }
+            #expect(failure == .SQLITE_CONSTRAINT_TRIGGER)
+        }
+    }
+
+    @Test(arguments: [
+        (StoreSession.dueRowsQuery, ["SEARCH outbox USING INDEX outbox_due (due_at<?)"]),
+        (StoreSession.nextDueQuery, ["SEARCH outbox USING COVERING INDEX outbox_due (due_at>?)"]),
+        (
+            StoreSession.auditSubjectQuery,
+            [
+                "SEARCH audit_side USING INDEX audit_side_by_subject (subject_index=?)",
+                "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
+            ]
+        ),
+    ])
+    func hotQueriesUseTheirIndex(_ query: String, _ plan: [String]) async throws {
+        let store = try await open()
+        let details = try await store.pool.read { db in
+            let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + query)
+            let arguments = StatementArguments(repeatElement(1, count: statement.sql.filter { $0 == "?" }.count))
+            return try Row.fetchAll(statement, arguments: arguments).map { $0["detail"] as String }
+        }
+        #expect(details == plan)
+    }
+
+    /// A document whose key is gone does not stop the others.
+    @Test func undecipherableDocumentIsParked() async throws {
+        let keys = try keys()
+        let store = try await SQLiteStore.open(path: path, keys: keys)
+        let old = try Sample.outgoing()
+        try await store.commit(Changes(outgoing: [old]))
+        let month = try #require(keys.months.first)
+        let later = Sample.start.advanced(by: .seconds(40 * 86_400))
+        let document = try Sample.document(at: later)
+        try await store.commit(
+            Changes(outgoing: [OutgoingDocument(document: document, notBefore: later, expiresAt: nil)]))
+        try keys.erase(month)
+        #expect(try await store.claim(now: later, leaseFor: .seconds(1), limit: 2).map(\.document) == [document])
+        let ticket = old.document.ticket
+        let state = try await store.pool.read { db in
+            try String.fetchOne(
+                db, sql: "SELECT state || ' ' || last_code FROM outbox WHERE ticket = ?", arguments: [ticket.value])
+        }
+        #expect(state == "parked undecipherable")
+        #expect(
+            await storeErrorCode { try await store.document(sender: old.document.sender, ticket: ticket) }
+                == .undecipherable)
+    }
+}
