@@ -39,7 +39,8 @@ public final class SOAPClient: Sendable {
     /// - Throws: `SOAPClientError`: `.unreachable`, `.timedOut`, `.responseTooLarge` or `.notXML`.
     ///
     /// Source: SOAP 1.1, section 6 (SOAP in HTTP).
-    public func post(_ bytes: [UInt8], soapAction: String, to url: String, timeout: Duration) async
+    public func post(_ bytes: [UInt8], soapAction: String, to url: String, timeout: Duration)
+        async
         throws(SOAPClientError) -> SOAPResponse
     {
         var request = HTTPClientRequest(url: url)

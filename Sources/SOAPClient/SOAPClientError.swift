@@ -43,9 +43,12 @@ public struct SOAPClientError: Error, Hashable, Sendable, CustomStringConvertibl
         .getConnectionFromPoolTimeout,
     ]
 
+    /// Code and reason in one line.
     public var description: String { "\(code.rawValue): \(reason)" }
 
+    /// Equal when the codes are.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 
+    /// Hashes the code.
     public func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }

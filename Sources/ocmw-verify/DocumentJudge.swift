@@ -33,7 +33,8 @@ struct DocumentJudge {
             content.header.sender.digits == hub, stamped.report.failures.isEmpty
         else {
             let failures = stamped.report.failures.map { "stamp: \($0)" }
-            return DocumentReport(file: file, failures: failures.isEmpty ? ["stamp: is no stamp of this hub"] : failures)
+            return DocumentReport(
+                file: file, failures: failures.isEmpty ? ["stamp: is no stamp of this hub"] : failures)
         }
         var judged = try judge(file, bytes, at: hubStamp.timestampReceive).report
         judged.judgedAt = hubStamp.timestampReceive.xmlDateTime

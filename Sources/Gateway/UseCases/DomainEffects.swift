@@ -10,6 +10,7 @@ public struct DomainEffects: BusinessEffects {
     /// Makes the rules.
     public init(environment: GatewayEnvironment) { self.environment = environment }
 
+    /// Steps, follow-up documents and transfers that a final answer brings about.
     public func effects(
         of answer: VerifiedAnswer, to sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
     ) async throws -> Changes {
@@ -23,6 +24,7 @@ public struct DomainEffects: BusinessEffects {
         return draft.changes
     }
 
+    /// The state that an attempt without final answer leaves on its step.
     public func effects(
         ofAttempt outcome: AttemptOutcome, on sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
     ) async throws -> Changes {
@@ -40,6 +42,7 @@ public struct DomainEffects: BusinessEffects {
         return draft.changes
     }
 
+    /// Answers inquiries, opens applications for transfers, takes answers to what was sent from here.
     public func decide(about incoming: VerifiedIncoming, tenant: Tenant, at instant: UTCInstant) async throws
         -> IncomingDecision
     {

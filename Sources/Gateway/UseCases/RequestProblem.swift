@@ -81,6 +81,7 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
         }
     }
 
+    /// Code and detail in one line.
     public var description: String { "\(code.rawValue): \(detail)" }
 
     static func field(_ field: String, _ rule: String, _ message: String) -> RequestProblem {

@@ -52,7 +52,8 @@ extension ApplicationRequest {
             return [
                 terms.enterInRegisterBy(receivedOn: received), terms.acknowledgeBy(receivedOn: received),
                 terms.forwardBy(receivedOn: received), terms.informApplicantBy(receivedOn: received),
-                aid == .socialAid ? terms.decideOnSocialAidBy(receivedOn: received) : terms.decideBy(receivedOn: received),
+                aid == .socialAid
+                    ? terms.decideOnSocialAidBy(receivedOn: received) : terms.decideBy(receivedOn: received),
             ]
         case .transfer(let sentOn, let arrivedOn):
             return [terms.petitionBy(receivedOn: arrivedOn), terms.decideBy(transmittedOn: sentOn)]

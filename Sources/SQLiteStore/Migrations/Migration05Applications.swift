@@ -9,6 +9,7 @@ extension SchemaMigration {
                 -- HMAC of the software's reference, which may hold personal data; the reference itself is sealed.
                 reference_index BLOB NOT NULL UNIQUE,
                 reference BLOB NOT NULL,
+                content_tag BLOB NOT NULL,
                 content_digest BLOB NOT NULL,
                 origin_sender TEXT,
                 origin_ticket TEXT,

@@ -14,14 +14,16 @@ extension StoreSession {
         if case .transferred(let sender, let ticket) = application.origin { origin = (sender.digits, ticket.value) }
         try run(
             """
-            INSERT INTO application (id, reference_index, reference, content_digest, origin_sender, origin_ticket,
-                conversation, subjects, content, opened_at, state, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            INSERT INTO application (id, reference_index, reference, content_tag, content_digest, origin_sender,
+                origin_ticket, conversation, subjects, content, opened_at, state, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """,
             [
                 application.id.text, referenceIndex(application.reference),
                 try sealed(Array(application.reference.utf8), of: application, "reference"),
-                application.contentDigest.blob, origin.sender, origin.ticket, application.conversation.value,
+                contentTag(application).blob,
+                try sealed(application.contentDigest, of: application, "content_digest"), origin.sender, origin.ticket,
+                application.conversation.value,
                 try sealed(subjects, of: application, "subjects"),
                 try sealed(application.content, of: application, "content"), application.openedAt.milliseconds,
                 ApplicationState.open.rawValue,
@@ -34,12 +36,17 @@ extension StoreSession {
         }
     }
 
+    /// Tells a repetition from a conflict without a bare digest in the file, which could be searched for.
+    private func contentTag(_ application: NewApplication) -> [UInt8] {
+        sealer.keys.keyedDigest.of(application.contentDigest, purpose: "application")
+    }
+
     /// Opens an application unless its reference is known; `nil` when it was opened now.
     func known(_ application: NewApplication) throws -> OpenApplicationOutcome? {
         let row = try one(
             "SELECT * FROM application WHERE reference_index = ?", [referenceIndex(application.reference)])
         guard let row else { return nil }
-        guard row.bytes("content_digest") == application.contentDigest else {
+        guard row.bytes("content_tag") == contentTag(application) else {
             return .conflict(ApplicationID(row["id"]))
         }
         return .repeated(try record(from: row))
@@ -87,7 +94,8 @@ extension StoreSession {
             }
         let application = NewApplication(
             id: id, reference: String(decoding: try opened(row, "reference", of: id), as: UTF8.self),
-            contentDigest: row.bytes("content_digest"), origin: origin, conversation: try row.ticket("conversation"),
+            contentDigest: try opened(row, "content_digest", of: id), origin: origin,
+            conversation: try row.ticket("conversation"),
             subjects: try Self.subjects(try opened(row, "subjects", of: id)),
             content: try opened(row, "content", of: id), openedAt: row.instant("opened_at"))
         return ApplicationRecord(

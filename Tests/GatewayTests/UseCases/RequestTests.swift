@@ -50,7 +50,8 @@ import XMLSecurity
     ])
     func aBrokenRuleIsNamed(_ member: String, _ value: JSONValue, _ field: String, _ rule: String) throws {
         let problem = try #require(
-            throws: RequestProblem.self, performing: { try ApplicationRequest(Self.application { $0[member] = value }) })
+            throws: RequestProblem.self, performing: { try ApplicationRequest(Self.application { $0[member] = value }) }
+        )
         #expect(problem.code == .invalidRequest)
         #expect(problem.errors.contains { $0.field == field && $0.rule == rule })
         #expect(!"\(problem) \(problem.errors)".contains("71023000122"))

@@ -51,6 +51,8 @@ public struct Dossier: Hashable, Sendable {
         let contact = reader.contactPerson("contactPerson")
         let gpmi = reader.object("gpmi", IndividualisedProject.read)
         let facts = reader.object("crossFacts", CrossOCMWFacts.read)
-        return number.map { Dossier(number: $0, contactPerson: contact, gpmi: gpmi, crossFacts: facts ?? CrossOCMWFacts()) }
+        return number.map {
+            Dossier(number: $0, contactPerson: contact, gpmi: gpmi, crossFacts: facts ?? CrossOCMWFacts())
+        }
     }
 }
