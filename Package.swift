@@ -111,8 +111,8 @@ let package = Package(
         program(
             "mock-ksz",
             [
-                "KSZHubHTTP", "KSZHub", "SOAPClient", "Messages", "SocialSecurity", "XMLSecurity", argumentParser,
-                configuration, logging, serviceLifecycle,
+                "KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", argumentParser, configuration,
+                logging, serviceLifecycle,
             ]),
         program("ocmw-verify", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", argumentParser]),
 
@@ -131,6 +131,7 @@ let package = Package(
                 crypto, logging,
             ]),
         tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
+        tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
         tests(
             "EndToEndTests",
             [

@@ -1,0 +1,43 @@
+import Messages
+
+extension AccessRule {
+    /// The code of the catalogue under which a refusal by this rule travels.
+    public var code: RefusalCode {
+        switch self {
+        case .operatorMayCarry: .operatorNotAllowed
+        case .messageSignerIsSender: .signersDiffer
+        case .documentSignerIsSender: .signerIsNotCustomer
+        case .senderIsMember, .flowOpenToOrganisation: .flowNotAuthorised
+        case .ticketNamesOneDocument: .ticketConflict
+        case .flowOpenUnderLegalContext: .legalContextRefused
+        case .schema: .schemaViolation
+        case .ssinForm: .ssinMalformed
+        case .notTooOld: .documentTooOld
+        case .notFromTheFuture: .documentFromFuture
+        case .recipientIsAnother: .recipientIsSender
+        case .recipientIsMember: .recipientUnknown
+        case .answersDeliveredDocument: .answerToUnknownDocument
+        case .answeredByItsRecipient: .answerByOtherParty
+        case .notTransferredOn: .onwardTransferNotAllowed
+        case .flowOpenForRole: .roleNotAllowed
+        case .integratedInSector, .integratedByRequester: .notIntegrated
+        case .proofOfIdentity: .identityProofMismatch
+        case .ssinExists: .ssinUnknown
+        case .ssinNotReplaced: .ssinReplaced
+        case .ssinNotCancelled: .ssinCancelled
+        case .personAlive: .personDeceased
+        case .knownAtRecipient: .unknownAtRecipient
+        case .qualityMayBeRegistered: .qualityNotAllowed
+        case .periodNotOver: .periodNotAllowed
+        }
+    }
+}
+
+extension AccessRefusal {
+    /// The refusal document's content, with the hub as author.
+    func refusal(of operation: Operation) -> Refusal {
+        Refusal(
+            rule.code, rule: rule.rawValue, elementPath: path.map { "/\(operation.rawValue)/\($0)" }, elementType: type,
+            information: information, authorCode: Refusal.hubAuthorCode)
+    }
+}

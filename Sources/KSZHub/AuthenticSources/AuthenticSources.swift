@@ -1,0 +1,137 @@
+import Messages
+import SocialSecurity
+
+/// The data of the authentic sources that the hub plays, by person.
+public struct AuthenticSources: Sendable {
+    /// Days for which an OCMW paid, as a file has them.
+    public struct LivingWage: Hashable, Sendable, Codable {
+        /// The OCMW that paid.
+        public let organisation: EnterpriseNumber
+        /// `LIVING_WAGE` or `EQUIVALENT_LIVING_WAGE`.
+        public let category: String
+        /// First day.
+        public let begin: CivilDate
+        /// Last day; absent while it goes on.
+        public let end: CivilDate?
+    }
+
+    /// Days of insurance with one organisation, as a file has them.
+    public struct Insurance: Hashable, Sendable, Codable {
+        /// Three digits.
+        public let insuranceOrganisation: String
+        /// The holder code.
+        public let holderCode: String?
+        /// First day.
+        public let begin: CivilDate
+        /// Last day; absent while it goes on.
+        public let end: CivilDate?
+    }
+
+    /// One source: whom it knows and what it holds.
+    public struct Source<Line: Codable & Hashable & Sendable>: Hashable, Sendable, Codable {
+        /// The persons that the source knows, eleven digits each; absent when it knows everybody. A question about
+        /// anybody else is refused with MSG00021.
+        public let knows: [String]?
+        /// The lines by person, keyed by eleven digits; a known person without lines is `NO_DATA_FOUND`.
+        public let lines: [String: [Line]]
+
+        /// Describes a source.
+        public init(knows: [String]? = nil, lines: [String: [Line]]) {
+            self.knows = knows
+            self.lines = lines
+        }
+
+        func isKnown(_ ssin: SSIN) -> Bool {
+            knows.map { $0.contains(ssin.digits) || lines[ssin.digits] != nil } ?? true
+        }
+    }
+
+    /// The sources file: one JSON object.
+    public struct File: Hashable, Sendable, Codable {
+        /// Living wages paid by OCMWs.
+        public let livingWages: Source<LivingWage>?
+        /// Health insurance.
+        public let healthInsurance: Source<Insurance>?
+
+        /// Describes the content of a file.
+        public init(livingWages: Source<LivingWage>? = nil, healthInsurance: Source<Insurance>? = nil) {
+            self.livingWages = livingWages
+            self.healthInsurance = healthInsurance
+        }
+    }
+
+    private let livingWages: Source<LivingWage>
+    private let healthInsurance: Source<Insurance>
+
+    /// Takes the content of a sources file; a source that is not there knows nobody.
+    ///
+    /// - Throws: `KSZHubError` `.dataUnreadable` for a number, period or category that cannot be.
+    public init(_ file: File) throws(KSZHubError) {
+        livingWages = file.livingWages ?? Source(knows: [], lines: [:])
+        healthInsurance = file.healthInsurance ?? Source(knows: [], lines: [:])
+        try Self.checkPersons(livingWages, name: "livingWages")
+        try Self.checkPersons(healthInsurance, name: "healthInsurance")
+        for line in livingWages.lines.values.joined() where Self.payment(line) == nil {
+            throw KSZHubError(.dataUnreadable, "sources file, livingWages: a period or category cannot be")
+        }
+        for line in healthInsurance.lines.values.joined() where Self.insurance(line) == nil {
+            throw KSZHubError(.dataUnreadable, "sources file, healthInsurance: a period or organisation cannot be")
+        }
+    }
+
+    private static func checkPersons<Line>(_ source: Source<Line>, name: String) throws(KSZHubError) {
+        let persons = (source.knows ?? []) + source.lines.keys
+        guard persons.allSatisfy({ (try? SSIN($0)) != nil }) else {
+            throw KSZHubError(.dataUnreadable, "sources file, \(name): a key is not an SSIN")
+        }
+    }
+
+    /// True when the source of this flow knows the person; true for flows without a source.
+    func knows(_ ssin: SSIN, flow: Operation) -> Bool {
+        switch flow {
+        case .consultLivingWages: livingWages.isKnown(ssin)
+        case .consultHealthInsurance: healthInsurance.isKnown(ssin)
+        default: true
+        }
+    }
+
+    /// Living wages that overlap the period, paid by others than the organisations named.
+    func livingWages(
+        of ssin: SSIN, during period: Period, notPaidBy own: Set<EnterpriseNumber>
+    ) -> LivingWagesResult {
+        let payments = (livingWages.lines[ssin.digits] ?? []).compactMap(Self.payment)
+            .filter { $0.period.overlaps(period) && !own.contains($0.pcsaCbeNumber) }
+        return LivingWagesResult(
+            status: payments.isEmpty ? .noDataFound : .dataFound, payments: Array(payments.prefix(200)))
+    }
+
+    /// Insurance on one day.
+    func healthInsurance(of ssin: SSIN, on day: CivilDate) -> HealthInsuranceResult {
+        let lines = (healthInsurance.lines[ssin.digits] ?? []).compactMap(Self.insurance)
+            .filter { $0.period.contains(day) }
+        return HealthInsuranceResult(
+            status: lines.isEmpty ? .noDataFound : .dataFound, insurance: Array(lines.prefix(50)))
+    }
+
+    private static func payment(_ line: LivingWage) -> LivingWagePeriod? {
+        guard let category = LivingWagePeriod.Category(rawValue: line.category),
+            let period = try? Period(begin: line.begin, end: line.end)
+        else { return nil }
+        return LivingWagePeriod(pcsaCbeNumber: line.organisation, category: category, period: period)
+    }
+
+    private static func insurance(_ line: Insurance) -> HealthInsurancePeriod? {
+        guard line.insuranceOrganisation.utf8.count == 3, line.insuranceOrganisation.utf8.allSatisfy({ 48...57 ~= $0 }),
+            let period = try? Period(begin: line.begin, end: line.end)
+        else { return nil }
+        return HealthInsurancePeriod(
+            insuranceOrganisation: line.insuranceOrganisation, holderCode: line.holderCode, period: period)
+    }
+}
+
+extension AuthenticSources: CustomStringConvertible, CustomReflectable {
+    /// Constant text, without personal data.
+    public var description: String { "AuthenticSources" }
+    /// A mirror without children, so that nothing inside is printed.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -1,0 +1,117 @@
+import Logging
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// What goes into an `x:answer`: the hub's stamp and at most one document beside it.
+struct Reply: Sendable {
+    let stamp: SignedDocument
+    let content: SignedDocument?
+}
+
+extension Hub {
+    /// Refuses by a rule. A final refusal is remembered and repeated as it is, whatever changes later.
+    func refuse(_ refusal: Refusal, _ meeting: Meeting) async throws -> Reply {
+        let reply = try reply(refusing: refusal, meeting)
+        log("refused", meeting, rule: refusal.rule, level: isFishing(refusal) ? .warning : .info)
+        // A refusal that tells something about a person (a new number, a day of death) is not kept; it is made anew.
+        if refusal.isFinal, refusal.information.isEmpty, let content = reply.content {
+            try await environment.store.finish(
+                meeting.arrival.envelope.key,
+                outcome: FinalOutcome(kind: .refused, stamp: reply.stamp.bytes, reply: content.bytes), delivered: nil)
+        }
+        return reply
+    }
+
+    /// Signs a refusal of the hub's own and the stamp that says so.
+    func reply(refusing refusal: Refusal, _ meeting: Meeting) throws -> Reply {
+        let now = environment.clock()
+        let sender = meeting.arrival.envelope.sender
+        return Reply(
+            stamp: try documents.stamp(
+                meeting, outcome: refusal.isFinal ? .refused : .notForwarded, code: refusal.code, rule: refusal.rule,
+                to: sender, at: now),
+            content: try documents.signed(.refusal(refusal), about: meeting.arrival, to: sender, at: now))
+    }
+
+    /// The same document again after a final outcome.
+    ///
+    /// A refusal is repeated. A delivered document is forwarded again, because the recipient is the one to repeat its
+    /// receipt; when it is out of reach the stored receipt is repeated.
+    func repeated(_ earlier: FinalOutcome, _ meeting: Meeting) async throws -> Reply {
+        let stored = Reply(
+            stamp: try SignedDocument(stored: earlier.stamp), content: try SignedDocument(stored: earlier.reply))
+        guard earlier.kind == .delivered, case .receipt(let receipt) = try await courier.carry(meeting, documents),
+            receipt.bytes != stored.content?.bytes
+        else { return stored }
+        return try delivered(receipt, meeting)
+    }
+
+    /// Forwards to the recipient's gateway and turns its answer into ours.
+    func forward(_ document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
+        switch try await courier.carry(meeting, documents) {
+        case .receipt(let receipt):
+            let reply = try delivered(receipt, meeting)
+            try await finish(.delivered, reply, meeting, delivered: fact(document, meeting))
+            log("delivered", meeting, rule: RefusalCode.treated.rule)
+            return reply
+        case .refusal(let content, let refusal):
+            return try await refusedByRecipient(refusal, content, meeting)
+        case .failed(let code):
+            log("not forwarded", meeting, rule: code.rule)
+            return try reply(refusing: Refusal(code, authorCode: Refusal.hubAuthorCode), meeting)
+        }
+    }
+
+    private func refusedByRecipient(
+        _ refusal: Refusal, _ content: SignedDocument, _ meeting: Meeting
+    ) async throws -> Reply {
+        let stamp = try documents.stamp(
+            meeting, outcome: refusal.isFinal ? .refused : .notForwarded, code: refusal.code, rule: refusal.rule,
+            reply: content.digest, to: meeting.arrival.envelope.sender, at: environment.clock())
+        let reply = Reply(stamp: stamp, content: content)
+        if refusal.isFinal { try await finish(.refused, reply, meeting, delivered: nil) }
+        log("refused by the recipient", meeting, rule: refusal.rule)
+        return reply
+    }
+
+    private func delivered(_ receipt: SignedDocument, _ meeting: Meeting) throws -> Reply {
+        let stamp = try documents.stamp(
+            meeting, outcome: .delivered, reply: receipt.digest, to: meeting.arrival.envelope.sender,
+            at: environment.clock())
+        return Reply(stamp: stamp, content: receipt)
+    }
+
+    private func finish(
+        _ kind: FinalOutcome.Kind, _ reply: Reply, _ meeting: Meeting, delivered: DeliveredDocument?
+    ) async throws {
+        guard let content = reply.content else { return }
+        try await environment.store.finish(
+            meeting.arrival.envelope.key,
+            outcome: FinalOutcome(kind: kind, stamp: reply.stamp.bytes, reply: content.bytes), delivered: delivered)
+    }
+
+    private func fact(_ document: BusinessDocument, _ meeting: Meeting) -> DeliveredDocument {
+        let question = AccessQuestion(document)
+        return DeliveredDocument(
+            reference: meeting.arrival.reference, operation: document.operation, sender: document.header.sender,
+            recipient: document.header.recipient, conversation: document.header.conversation,
+            person: question.ssin.map(environment.index.key(of:)),
+            applicationReceivedAt: question.applicationReceivedAt)
+    }
+
+    /// A proof of identity that does not agree may be an attempt to find persons by trying.
+    private func isFishing(_ refusal: Refusal) -> Bool { refusal.rule == AccessRule.proofOfIdentity.rawValue }
+
+    /// One line per outcome; tickets and organisations, nothing of a person.
+    func log(_ message: Logger.Message, _ meeting: Meeting, rule: String, level: Logger.Level = .info) {
+        let envelope = meeting.arrival.envelope
+        environment.logger.log(
+            level: level, message,
+            metadata: [
+                "operation": "\(envelope.operation.rawValue)", "sender": "\(envelope.sender)",
+                "recipient": "\(envelope.recipient)", "ticket": "\(envelope.ticket)",
+                "ticketCBSS": "\(meeting.ticketCBSS)", "rule": "\(rule)",
+            ])
+    }
+}

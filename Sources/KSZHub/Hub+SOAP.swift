@@ -1,0 +1,37 @@
+import Logging
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension Hub {
+    /// The signed SOAP answer to an arrival.
+    func answer(_ reply: Reply, to arrival: Arrival) throws -> HubResponse {
+        let body = ExchangeAnswer(stamp: reply.stamp.element, content: reply.content?.element).element()
+        let message = try soap.sign(body: [body], at: environment.clock(), confirming: arrival.message.signatureValue)
+        return HubResponse(httpStatus: 200, bytes: message.bytes)
+    }
+
+    /// The signed SOAP fault for a message that is no document of a proven sender.
+    func fault(_ rejection: Rejection) -> HubResponse {
+        environment.logger.warning("message rejected", metadata: ["rule": "\(rejection.refusal.rule)"])
+        do {
+            let now = environment.clock()
+            let refusal = try documents.refusal(rejection, at: now)
+            let body = SOAPFaultBody(refusal: refusal.element, isFinal: rejection.refusal.isFinal).element()
+            let message = try soap.sign(body: [body], at: now, confirming: rejection.confirming)
+            return HubResponse(httpStatus: 500, bytes: message.bytes)
+        } catch {
+            environment.logger.critical("the hub cannot sign", metadata: ["error": "\(error)"])
+            return HubResponse(httpStatus: 500, bytes: [])
+        }
+    }
+
+    /// The fault for a failure of the hub itself (MSG00003); not final.
+    func internalFault(_ arrival: Arrival) -> HubResponse {
+        var rejection = Rejection(.internalError)
+        rejection.addressee = arrival.envelope.sender
+        rejection.reference = arrival.reference
+        rejection.confirming = arrival.message.signatureValue
+        return fault(rejection)
+    }
+}

@@ -1,0 +1,92 @@
+import Logging
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// The mock KSZ hub: takes one signed SOAP message, decides, forwards or answers itself, and always answers signed.
+///
+/// It keeps no queue and no lock: one call is one synchronous chain, and what must survive lies in the store.
+public struct Hub: Sendable {
+    let environment: HubEnvironment
+    let decider: AccessDecider
+    let intake: Intake
+    let documents: HubDocuments
+    let soap: SOAPSigner
+    let courier: Courier
+
+    /// Starts a hub on its parts.
+    public init(_ environment: HubEnvironment) {
+        self.environment = environment
+        decider = AccessDecider(
+            hub: environment.number, policy: environment.policy, members: environment.members,
+            persons: environment.persons, sources: environment.sources, store: environment.store,
+            index: environment.index)
+        intake = Intake(members: environment.members, trust: environment.trust)
+        documents = HubDocuments(environment)
+        soap = SOAPSigner(identity: environment.identity)
+        courier = Courier(environment)
+    }
+
+    /// Answers one SOAP message.
+    ///
+    /// - Parameters:
+    ///   - bytes: the HTTP body, at most the limit of the endpoint.
+    ///   - soapAction: the SOAPAction header without quotes.
+    ///   - peer: the operator named by the TLS client certificate; nil when it names none.
+    /// - Returns: a signed `x:answer` with the hub's stamp (200), or a signed SOAP fault with a refusal (500).
+    public func process(_ bytes: [UInt8], soapAction: String, from peer: EnterpriseNumber?) async -> HubResponse {
+        let arrival: Arrival
+        do {
+            arrival = try intake.arrival(bytes, soapAction: soapAction, peer: peer, at: environment.clock())
+        } catch {
+            return fault(error)
+        }
+        do {
+            let reply = try await treat(arrival)
+            return try answer(reply, to: arrival)
+        } catch {
+            environment.logger.error("treating a document failed", metadata: ["error": "\(error)"])
+            return internalFault(arrival)
+        }
+    }
+
+    /// The fault for a message that never reached `process`: the endpoint saw that it is longer than the limit.
+    public func messageTooLarge() -> HubResponse { fault(Rejection(.messageTooLarge)) }
+
+    /// From the first meeting to the outcome.
+    private func treat(_ arrival: Arrival) async throws -> Reply {
+        let now = environment.clock()
+        let record = try await environment.store.meet(
+            MessageRecord(
+                key: arrival.envelope.key, digest: arrival.reference.digest, ticketCBSS: environment.newTicket(),
+                timestampReceive: now))
+        guard record.digest == arrival.reference.digest else { return try conflict(arrival, at: now) }
+        let meeting = Meeting(
+            arrival: arrival, ticketCBSS: record.ticketCBSS, timestampReceive: record.timestampReceive)
+        if let earlier = record.outcome { return try await repeated(earlier, meeting) }
+        do {
+            let document = try await decide(arrival, at: now)
+            return document.operation.answeredByHub
+                ? try await answerByHub(document, meeting) : try await forward(document, meeting)
+        } catch let refusal as AccessRefusal {
+            return try await refuse(refusal.refusal(of: arrival.envelope.operation), meeting)
+        } catch let error as MessagesError {
+            return try await refuse(Refusal(error, authorCode: Refusal.hubAuthorCode), meeting)
+        }
+    }
+
+    /// Another document under a ticket that stands for an earlier one. Nothing about the earlier one changes.
+    private func conflict(_ arrival: Arrival, at now: UTCInstant) throws -> Reply {
+        let meeting = Meeting(
+            arrival: arrival, ticketCBSS: environment.newTicket(), timestampReceive: now)
+        let refusal = AccessRefusal(.ticketNamesOneDocument, path: "informationCustomer/ticket")
+        return try reply(refusing: refusal.refusal(of: arrival.envelope.operation), meeting)
+    }
+}
+
+extension Hub: CustomStringConvertible, CustomReflectable {
+    /// Constant text, without keys and persons.
+    public var description: String { "Hub" }
+    /// A mirror without children, so that nothing inside is printed.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -1,0 +1,35 @@
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// A document for which a receipt exists: what authorises its answers, and what makes an onward transfer visible.
+public struct DeliveredDocument: Hashable, Sendable {
+    /// Ticket and digest.
+    public let reference: DocumentReference
+    /// The operation.
+    public let operation: Operation
+    /// Who signed it.
+    public let sender: EnterpriseNumber
+    /// To whom it is signed.
+    public let recipient: EnterpriseNumber
+    /// Its conversation.
+    public let conversation: Ticket
+    /// The person.
+    public let person: PersonKey?
+    /// For a transfer: when the application was first received.
+    public let applicationReceivedAt: UTCInstant?
+
+    /// Makes a record.
+    public init(
+        reference: DocumentReference, operation: Operation, sender: EnterpriseNumber, recipient: EnterpriseNumber,
+        conversation: Ticket, person: PersonKey?, applicationReceivedAt: UTCInstant? = nil
+    ) {
+        self.reference = reference
+        self.operation = operation
+        self.sender = sender
+        self.recipient = recipient
+        self.conversation = conversation
+        self.person = person
+        self.applicationReceivedAt = applicationReceivedAt
+    }
+}

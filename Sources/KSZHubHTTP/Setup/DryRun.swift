@@ -1,0 +1,25 @@
+import KSZHub
+import SocialSecurity
+
+/// Asks the hub's decision table without sending anything.
+public struct DryRun: Sendable {
+    private let decider: AccessDecider
+    private let day: CivilDate
+
+    /// Reads the same files as the hub and opens its store.
+    ///
+    /// - Throws: `KSZHubError` naming the file or key that is wrong.
+    public init(_ configuration: HubConfiguration) throws {
+        let files = HubFiles(configuration: configuration)
+        decider = AccessDecider(
+            hub: configuration.number, policy: try files.policy(), members: try MemberRegistry(configuration.members),
+            persons: try files.persons(), sources: try files.sources(), store: try files.store(),
+            index: try files.personIndex())
+        day = try BelgianCalendar.day()(HubServer.now())
+    }
+
+    /// Decides as the hub would today.
+    public func decide(_ question: AccessQuestion) async throws -> AccessDecision {
+        try await decider.decide(question, on: day)
+    }
+}

@@ -1,0 +1,84 @@
+import AsyncHTTPClient
+import Hummingbird
+import HummingbirdTLS
+import KSZHub
+import Logging
+import Messages
+import NIOCore
+import ServiceLifecycle
+import SocialSecurity
+import XMLSecurity
+
+import struct Foundation.Date
+
+/// The running hub: its parts put together from a configuration, as one service that drains on graceful shutdown.
+public struct HubServer: ServiceLifecycle.Service {
+    private let configuration: HubConfiguration
+    private let hub: Hub
+    private let trust: TrustStore
+    private let tls: TLSMaterial
+    private let client: HTTPClient
+    private let log: SOAPLog?
+    private let logger: Logger
+    private let onReady: @Sendable (Int) async -> Void
+
+    /// Reads every file that the configuration names and opens the store; nothing listens yet.
+    ///
+    /// - Parameter onReady: called with the bound port once the hub listens.
+    /// - Throws: `KSZHubError` naming the file or key that is wrong.
+    public init(
+        _ configuration: HubConfiguration, logger: Logger, onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        self.configuration = configuration
+        self.logger = logger
+        self.onReady = onReady
+        log = try configuration.soapLogDirectory.map { try SOAPLog(directory: $0, logger: logger) }
+        let files = HubFiles(configuration: configuration)
+        let day = try BelgianCalendar.day()
+        let members = try MemberRegistry(configuration.members)
+        trust = try files.trust()
+        let (identity, schemas) = (try files.identity(), try files.schemas())
+        let (policy, persons, sources) = (try files.policy(), try files.persons(), try files.sources())
+        let (store, index) = (try files.store(), try files.personIndex())
+        tls = try TLSMaterial(configuration)
+        client = HTTPForwarder.client(tls)
+        let forwarder = HTTPForwarder(
+            client: client, log: log, messageByteLimit: configuration.messageByteLimit, logger: logger)
+        hub = Hub(
+            HubEnvironment(
+                number: configuration.number, identity: identity, trust: trust, schemas: schemas, members: members,
+                policy: policy, persons: persons, sources: sources, store: store, index: index, forwarder: forwarder,
+                clock: Self.now, civilDay: day, logger: logger))
+    }
+
+    /// Serves until graceful shutdown: no new connections, requests under way are answered.
+    public func run() async throws {
+        let ready = onReady
+        let application = Application(
+            router: SOAPEndpoint(hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit)
+                .router(),
+            server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(60))), tlsConfiguration: tls.server),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+            onServerRunning: { channel in await ready(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        do {
+            try await application.run()
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+
+    /// The system's clock in whole milliseconds.
+    static let now: @Sendable () -> UTCInstant = {
+        UTCInstant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+}
+
+extension HubServer: CustomStringConvertible, CustomReflectable {
+    /// Constant text: a service group writes its services to the log.
+    public var description: String { "HubServer" }
+    /// A mirror without children, so that nothing inside is printed.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -1,0 +1,43 @@
+import KSZHub
+import NIOSSL
+
+/// The hub's TLS certificate and the network's anchors, for both sides of its connections.
+struct TLSMaterial {
+    private let chain: [NIOSSLCertificateSource]
+    private let key: NIOSSLPrivateKeySource
+    private let anchors: NIOSSLTrustRoots
+
+    /// Reads the files that the configuration names.
+    ///
+    /// - Throws: `KSZHubError` `.identityUnusable`.
+    init(_ configuration: HubConfiguration) throws {
+        do {
+            chain = try NIOSSLCertificate.fromPEMFile(configuration.tls.certificate).map { .certificate($0) }
+            key = .privateKey(try NIOSSLPrivateKey(file: configuration.tls.key, format: .pem))
+            anchors = .certificates(try configuration.anchors.flatMap(NIOSSLCertificate.fromPEMFile))
+        } catch {
+            throw KSZHubError(
+                .identityUnusable,
+                "TLS: \(configuration.tls.certificate), its key or the anchors are unusable (\(error))")
+        }
+    }
+
+    /// The server side: a client must show a certificate of the network; its host name says nothing.
+    var server: TLSConfiguration {
+        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
+        tls.trustRoots = anchors
+        tls.certificateVerification = .noHostnameVerification
+        tls.minimumTLSVersion = .tlsv12
+        return tls
+    }
+
+    /// The client side towards the gateways: their certificate must be of the network and name their host.
+    var client: TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.certificateChain = chain
+        tls.privateKey = key
+        tls.trustRoots = anchors
+        tls.minimumTLSVersion = .tlsv12
+        return tls
+    }
+}

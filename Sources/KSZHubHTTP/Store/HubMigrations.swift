@@ -1,0 +1,54 @@
+import GRDB
+
+/// The numbered, append-only migrations of the hub's file.
+enum HubMigrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001-messages-and-directory", migrate: createTables)
+        return migrator
+    }
+
+    /// First timestamps and final outcomes by ticket, delivered documents, and the sectoral repertory. Persons are
+    /// blobs:
+    /// HMAC-SHA256 under a key that lies outside this file.
+    private static func createTables(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE message (
+                    sender TEXT NOT NULL,
+                    ticket TEXT NOT NULL,
+                    digest BLOB NOT NULL CHECK (length(digest) = 32),
+                    ticket_cbss TEXT NOT NULL UNIQUE,
+                    timestamp_receive INTEGER NOT NULL,
+                    outcome TEXT CHECK (outcome IN ('DELIVERED', 'REFUSED')),
+                    stamp BLOB,
+                    reply BLOB,
+                    CHECK ((outcome IS NULL) = (stamp IS NULL) AND (outcome IS NULL) = (reply IS NULL)),
+                    PRIMARY KEY (sender, ticket)
+                ) STRICT;
+                CREATE TABLE delivered_document (
+                    ticket TEXT NOT NULL,
+                    digest BLOB NOT NULL CHECK (length(digest) = 32),
+                    operation TEXT NOT NULL,
+                    sender TEXT NOT NULL,
+                    recipient TEXT NOT NULL,
+                    conversation TEXT NOT NULL,
+                    person BLOB CHECK (length(person) = 32),
+                    application_received_at INTEGER,
+                    PRIMARY KEY (digest, ticket)
+                ) STRICT;
+                CREATE INDEX delivered_document_by_person ON delivered_document (person, operation);
+                CREATE TABLE directory_line (
+                    person BLOB NOT NULL CHECK (length(person) = 32),
+                    organisation TEXT NOT NULL,
+                    quality_code INTEGER NOT NULL,
+                    phase INTEGER NOT NULL,
+                    begin_day TEXT NOT NULL,
+                    end_day TEXT CHECK (end_day >= begin_day),
+                    is_ended INTEGER NOT NULL CHECK (is_ended IN (0, 1)),
+                    changed_at INTEGER NOT NULL,
+                    PRIMARY KEY (person, organisation, quality_code, phase, begin_day)
+                ) STRICT;
+                """)
+    }
+}

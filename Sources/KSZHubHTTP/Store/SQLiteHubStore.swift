@@ -1,0 +1,46 @@
+import GRDB
+import KSZHub
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// The hub's file: one SQLite database, WAL, every commit synced before it returns.
+public struct SQLiteHubStore: HubStore {
+    let queue: DatabaseQueue
+
+    /// Opens the file, creates it when it is not there, and brings its tables up to date.
+    ///
+    /// - Throws: `KSZHubError` `.storageFailed`.
+    public init(path: String) throws {
+        var configuration = Configuration()
+        configuration.label = "mock-ksz"
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
+        }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try HubMigrations.migrator.migrate(queue)
+        } catch {
+            throw KSZHubError(.storageFailed, "the hub's database cannot be opened: \(Self.reason(error))")
+        }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await queue.write(body) } catch { throw Self.storageError(error) }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await queue.read(body) } catch { throw Self.storageError(error) }
+    }
+
+    private static func storageError(_ error: any Error) -> any Error {
+        error is KSZHubError ? error : KSZHubError(.storageFailed, reason(error))
+    }
+
+    /// SQLite's result code and constant message; never SQL arguments.
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return "unexpected error" }
+        return "SQLite \(error.extendedResultCode.rawValue): \(error.resultCode)"
+    }
+}

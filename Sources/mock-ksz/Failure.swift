@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import KSZHub
+
+/// How the program speaks: results on standard output, errors on standard error.
+enum Standard {
+    /// Writes one line to standard output at once.
+    static func printLine(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+    /// Writes one line to standard error.
+    static func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+/// An option with a value that it cannot have.
+struct UsageError: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}
+
+/// Turns an error into a line with reason and remedy, and exit code 2.
+enum Failure {
+    static func explained(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let code as ExitCode {
+            throw code
+        } catch let error as UsageError {
+            Standard.printError("mock-ksz: \(error.reason)")
+            Standard.printError("Remedy: correct the option; mock-ksz COMMAND --help shows an example.")
+            throw ExitCode(2)
+        } catch let error as KSZHubError {
+            Standard.printError("mock-ksz: \(error.reason) [\(error.code.rawValue)]")
+            Standard.printError("Remedy: \(remedy(error.code))")
+            throw ExitCode(2)
+        } catch {
+            Standard.printError("mock-ksz: \(error)")
+            Standard.printError("Remedy: check the address and the files of the configuration, and start again.")
+            throw ExitCode(2)
+        }
+    }
+
+    private static func remedy(_ code: KSZHubError.Code) -> String {
+        switch code {
+        case .policyUnreadable: "correct the line of the policy file (docs/policy-file.md)."
+        case .membersInconsistent: "correct memberNames and members.* in the configuration."
+        case .dataUnreadable: "correct the file (docs/configuration.md shows its form)."
+        case .configurationInvalid: "correct the configuration (docs/configuration.md lists every key)."
+        case .storageFailed: "check disk space and permissions of dataDirectory; no second hub may use it."
+        case .identityUnusable: "check that key and certificate belong together and are PEM files."
+        case .recipientUnreachable: "check that the gateway runs at the member's url."
+        }
+    }
+}

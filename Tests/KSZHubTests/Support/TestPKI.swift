@@ -1,0 +1,49 @@
+import Foundation
+import XMLSecurity
+
+/// Keys and certificates made by the `openssl` program for this run of the tests only.
+struct TestPKI: Sendable {
+    let directory: String
+    let authority: Certificate
+
+    /// A fresh certification authority in a folder of its own.
+    init(name: String) throws {
+        directory = NSTemporaryDirectory() + "ksz-hub-pki-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try Self.openssl([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "100", "-keyout",
+            directory + "/ca.key", "-out", directory + "/ca.pem", "-subj", "/CN=\(name)", "-addext",
+            "keyUsage=critical,keyCertSign,cRLSign",
+        ])
+        authority = try Certificate(pem: Self.read(directory + "/ca.pem"))
+    }
+
+    /// A signing identity for an organisation.
+    func identity(_ digits: String) throws -> SigningIdentity {
+        let base = directory + "/" + UUID().uuidString
+        try Self.openssl([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "50", "-CA",
+            directory + "/ca.pem", "-CAkey", directory + "/ca.key", "-keyout", base + ".key", "-out", base + ".pem",
+            "-subj", "/2.5.4.97=NTRBE-\(digits)/CN=Synthetic OCMW", "-addext", "keyUsage=critical,digitalSignature",
+            "-addext", "basicConstraints=critical,CA:FALSE",
+        ])
+        return try SigningIdentity(
+            key: try PrivateKey(pem: Self.read(base + ".key")),
+            certificate: try Certificate(pem: Self.read(base + ".pem")))
+    }
+
+    private static func openssl(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableRuntimeMismatch) }
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+}
