@@ -18,7 +18,7 @@ extension Hub {
         if refusal.isFinal, refusal.information.isEmpty, let content = reply.content {
             try await environment.store.finish(
                 meeting.arrival.envelope.key,
-                outcome: FinalOutcome(kind: .refused, stamp: reply.stamp.bytes, reply: content.bytes), delivered: nil)
+                outcome: FinalOutcome(kind: .refused, stamp: reply.stamp.bytes, reply: content.bytes))
         }
         return reply
     }
@@ -49,10 +49,11 @@ extension Hub {
 
     /// Forwards to the recipient's gateway and turns its answer into ours.
     func forward(_ document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
+        try await environment.store.carry(fact(document, meeting))
         switch try await courier.carry(meeting, documents) {
         case .receipt(let receipt):
             let reply = try delivered(receipt, meeting)
-            try await finish(.delivered, reply, meeting, delivered: fact(document, meeting))
+            try await finish(.delivered, reply, meeting)
             log("delivered", meeting, rule: RefusalCode.treated.rule)
             return reply
         case .refusal(let content, let refusal):
@@ -70,7 +71,7 @@ extension Hub {
             meeting, outcome: refusal.isFinal ? .refused : .notForwarded, code: refusal.code, rule: refusal.rule,
             reply: content.digest, to: meeting.arrival.envelope.sender, at: environment.clock())
         let reply = Reply(stamp: stamp, content: content)
-        if refusal.isFinal { try await finish(.refused, reply, meeting, delivered: nil) }
+        if refusal.isFinal { try await finish(.refused, reply, meeting) }
         log("refused by the recipient", meeting, rule: refusal.rule)
         return reply
     }
@@ -82,18 +83,16 @@ extension Hub {
         return Reply(stamp: stamp, content: receipt)
     }
 
-    private func finish(
-        _ kind: FinalOutcome.Kind, _ reply: Reply, _ meeting: Meeting, delivered: DeliveredDocument?
-    ) async throws {
+    private func finish(_ kind: FinalOutcome.Kind, _ reply: Reply, _ meeting: Meeting) async throws {
         guard let content = reply.content else { return }
         try await environment.store.finish(
             meeting.arrival.envelope.key,
-            outcome: FinalOutcome(kind: kind, stamp: reply.stamp.bytes, reply: content.bytes), delivered: delivered)
+            outcome: FinalOutcome(kind: kind, stamp: reply.stamp.bytes, reply: content.bytes))
     }
 
-    private func fact(_ document: BusinessDocument, _ meeting: Meeting) -> DeliveredDocument {
+    private func fact(_ document: BusinessDocument, _ meeting: Meeting) -> CarriedDocument {
         let question = AccessQuestion(document)
-        return DeliveredDocument(
+        return CarriedDocument(
             reference: meeting.arrival.reference, operation: document.operation, sender: document.header.sender,
             recipient: document.header.recipient, conversation: document.header.conversation,
             person: question.ssin.map(environment.index.key(of:)),

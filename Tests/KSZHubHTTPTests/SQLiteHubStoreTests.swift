@@ -35,8 +35,8 @@ import XMLSecurity
             timestampReceive: instant ?? now)
     }
 
-    private func document(_ ticket: Ticket, _ operation: Messages.Operation) throws -> DeliveredDocument {
-        DeliveredDocument(
+    private func document(_ ticket: Ticket, _ operation: Messages.Operation) throws -> CarriedDocument {
+        CarriedDocument(
             reference: DocumentReference(ticket: ticket, digest: try DocumentDigest([UInt8](repeating: 1, count: 32))),
             operation: operation, sender: sender, recipient: other, conversation: .random(),
             person: index.key(of: ssin), applicationReceivedAt: now)
@@ -57,27 +57,34 @@ import XMLSecurity
         _ = try await store.meet(met)
         let outcome = FinalOutcome(kind: .delivered, stamp: [1, 2], reply: [3])
         let document = try document(met.key.ticket, .requestInquiry)
-        try await store.finish(met.key, outcome: outcome, delivered: document)
-        try await store.finish(
-            met.key, outcome: FinalOutcome(kind: .refused, stamp: [9], reply: [9]), delivered: nil)
+        try await store.carry(document)
+        try await store.finish(met.key, outcome: outcome)
+        try await store.finish(met.key, outcome: FinalOutcome(kind: .refused, stamp: [9], reply: [9]))
         #expect(try await reopened().meet(met).outcome == outcome)
-        #expect(try await reopened().delivered(document.reference) == document)
+        #expect(try await reopened().carried(document.reference) == document)
         let unknown = DocumentReference(ticket: .random(), digest: document.reference.digest)
-        #expect(try await store.delivered(unknown) == nil)
+        #expect(try await store.carried(unknown) == nil)
     }
 
     @Test func findsTransfersByPersonAndRecipient() async throws {
         let transfer = try document(.random(), .transferCompetence)
         let inquiry = try document(.random(), .requestInquiry)
         for document in [transfer, inquiry] {
-            let met = try record(document.reference.ticket, digest: 1)
-            _ = try await store.meet(met)
-            let outcome = FinalOutcome(kind: .delivered, stamp: [1], reply: [2])
-            try await store.finish(met.key, outcome: outcome, delivered: document)
+            try await store.carry(document)
         }
         #expect(try await store.transfers(about: index.key(of: ssin), to: [other]) == [transfer])
         #expect(try await store.transfers(about: index.key(of: ssin), to: [sender]).isEmpty)
         #expect(try await store.transfers(about: PersonIndex(secret: [4]).key(of: ssin), to: [other]).isEmpty)
+    }
+
+    @Test func aRefusedDocumentIsNoCarriedOne() async throws {
+        let met = try record(.random(), digest: 1)
+        _ = try await store.meet(met)
+        let document = try document(met.key.ticket, .transferCompetence)
+        try await store.carry(document)
+        #expect(try await store.carried(document.reference) == document)
+        try await store.finish(met.key, outcome: FinalOutcome(kind: .refused, stamp: [9], reply: [9]))
+        #expect(try await store.carried(document.reference) == nil)
     }
 
     @Test func directorySurvivesARestart() async throws {

@@ -161,6 +161,33 @@ import XMLSecurity
         #expect(try await answer(payload: Documents.accept).refusal?.code == "OGW00405")
     }
 
+    /// The recipient may answer before its receipt is back at the hub, or when the receipt was lost on its way.
+    @Test func anAnswerMayOvertakeTheReceipt() async throws {
+        let network = try TestNetwork()
+        try await network.integrate()
+        let question = try network.document(.requestInquiry(Documents.inquiry), to: .a)
+        network.gateways.behave(.silence)
+        #expect(try await network.send(question).stamp?.outcome == .notForwarded)
+        network.gateways.behave(.receipt)
+        let reply = try network.document(
+            Documents.reply(at: network.clock.now), from: .a, to: .b, inReplyTo: try question.reference,
+            conversation: question.header.conversation)
+        #expect(try await network.send(reply).stamp?.outcome == .delivered)
+    }
+
+    @Test func aDocumentThatTheRecipientRefusedAuthorisesNoAnswer() async throws {
+        let network = try TestNetwork()
+        try await network.integrate()
+        let question = try network.document(.requestInquiry(Documents.inquiry), to: .a)
+        network.gateways.behave(.refusal(.documentTooOld))
+        #expect(try await network.send(question).stamp?.outcome == .refused)
+        network.gateways.behave(.receipt)
+        let reply = try network.document(
+            Documents.reply(at: network.clock.now), from: .a, to: .b, inReplyTo: try question.reference,
+            conversation: question.header.conversation)
+        #expect(try await network.send(reply).refusal?.code == "OGW00405")
+    }
+
     @Test func confirmationFollowsInTheDirectionOfTheTransfer() async throws {
         let network = try TestNetwork()
         try await network.integrate()

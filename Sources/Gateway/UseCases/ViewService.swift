@@ -39,11 +39,21 @@ public struct ViewService: Sendable {
         } else {
             origin = .counter
         }
-        let settings = caller.tenant.settings
-        let petitions = record.transfers.compactMap(\.petitionDate).map {
-            StatutoryTerms(rule: settings.workingDayRule).provisionalDecisionBy(petitionedOn: $0)
+        return request.terms(environment, settings: caller.tenant.settings, origin: origin)
+            + contestTerms(of: record, caller)
+    }
+
+    /// After a contest both sides show the same two terms: five working days to petition, five to decide.
+    ///
+    /// The second OCMW shows the term of its petition from the arrival of the transfer on, contested or not.
+    private func contestTerms(of record: ApplicationRecord, _ caller: Caller) -> [StatutoryTerm] {
+        let terms = StatutoryTerms(rule: caller.tenant.settings.workingDayRule)
+        return record.transfers.flatMap { transfer -> [StatutoryTerm] in
+            guard let petitionDate = transfer.petitionDate else { return [] }
+            let decision = terms.provisionalDecisionBy(petitionedOn: petitionDate)
+            guard transfer.direction == .sent, let sentAt = transfer.sentAt else { return [decision] }
+            return [terms.petitionBy(receivedOn: environment.civilDate(of: sentAt)), decision]
         }
-        return request.terms(environment, settings: settings, origin: origin) + petitions
     }
 
     private func replies(to record: ApplicationRecord, in tenant: Tenant) async throws

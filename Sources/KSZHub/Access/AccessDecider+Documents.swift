@@ -3,12 +3,12 @@ import SocialSecurity
 import XMLSecurity
 
 extension AccessDecider {
-    /// An answer is authorised by the delivered document that it answers, and by nothing else.
+    /// An answer is authorised by the carried document that it answers, and by nothing else.
     ///
     /// Same conversation, same person, and the same two organisations (or their successors) with the roles that the
     /// operation asks for.
     func checkAnswer(_ question: AccessQuestion) async throws -> String {
-        guard let reference = question.inReplyTo, let answered = try await store.delivered(reference),
+        guard let reference = question.inReplyTo, let answered = try await store.carried(reference),
             question.operation.answers.contains(answered.operation),
             answered.conversation == question.conversation,
             answered.person == question.ssin.map(directory.index.key(of:))
@@ -19,10 +19,10 @@ extension AccessDecider {
         guard members.lineage(of: from).contains(question.requester),
             question.recipient.map(members.lineage(of: to).contains) ?? true
         else { throw AccessRefusal(.answeredByItsRecipient, path: "inReplyTo") }
-        return "answers a delivered document"
+        return "answers a carried document"
     }
 
-    /// An application that came to the requester by a delivered transfer may not be transferred on.
+    /// An application that came to the requester by a transfer may not be transferred on.
     ///
     /// The same application is recognised by the conversation, or by the instant at which it was first received, which
     /// a transfer keeps.

@@ -9,15 +9,17 @@ public protocol HubStore: Sendable {
     /// itself when it is the first, the earlier one (perhaps with another digest) when it is not.
     func meet(_ record: MessageRecord) async throws -> MessageRecord
 
-    /// Records a final outcome, and the delivered document with it. The first final outcome stays; later ones are
-    /// ignored.
-    func finish(_ key: IdempotencyKey, outcome: FinalOutcome, delivered: DeliveredDocument?) async throws
+    /// Remembers a document that is about to be forwarded. Repeating it changes nothing.
+    func carry(_ document: CarriedDocument) async throws
 
-    /// The delivered document with this ticket and digest.
-    func delivered(_ reference: DocumentReference) async throws -> DeliveredDocument?
+    /// Records a final outcome; the first stays, later ones are ignored. A refused document is no carried one any more.
+    func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws
 
-    /// The delivered transfers about a person that were signed to one of these organisations.
-    func transfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws -> [DeliveredDocument]
+    /// The carried document with this ticket and digest.
+    func carried(_ reference: DocumentReference) async throws -> CarriedDocument?
+
+    /// The carried transfers about a person that were signed to one of these organisations.
+    func transfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws -> [CarriedDocument]
 
     /// Every line of the sectoral repertory about a person, oldest first.
     func lines(about person: PersonKey) async throws -> [DirectoryLine]

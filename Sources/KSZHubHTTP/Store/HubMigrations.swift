@@ -26,7 +26,7 @@ enum HubMigrations {
                     CHECK ((outcome IS NULL) = (stamp IS NULL) AND (outcome IS NULL) = (reply IS NULL)),
                     PRIMARY KEY (sender, ticket)
                 ) STRICT;
-                CREATE TABLE delivered_document (
+                CREATE TABLE carried_document (
                     ticket TEXT NOT NULL,
                     digest BLOB NOT NULL CHECK (length(digest) = 32),
                     operation TEXT NOT NULL,
@@ -37,7 +37,7 @@ enum HubMigrations {
                     application_received_at INTEGER,
                     PRIMARY KEY (digest, ticket)
                 ) STRICT;
-                CREATE INDEX delivered_document_by_person ON delivered_document (person, operation);
+                CREATE INDEX carried_document_by_person ON carried_document (person, operation);
                 CREATE TABLE directory_line (
                     person BLOB NOT NULL CHECK (length(person) = 32),
                     organisation TEXT NOT NULL,

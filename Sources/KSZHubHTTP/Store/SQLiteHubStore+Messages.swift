@@ -26,9 +26,25 @@ extension SQLiteHubStore {
     }
 
     /// See `HubStore`.
-    public func finish(
-        _ key: IdempotencyKey, outcome: FinalOutcome, delivered: DeliveredDocument?
-    ) async throws {
+    public func carry(_ document: CarriedDocument) async throws {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO carried_document (ticket, digest, operation, sender, recipient, conversation, person,
+                        application_received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [
+                    document.reference.ticket.value, document.reference.digest.bytes.blob,
+                    document.operation.rawValue, document.sender.digits, document.recipient.digits,
+                    document.conversation.value, document.person?.bytes.blob,
+                    document.applicationReceivedAt?.milliseconds,
+                ])
+        }
+    }
+
+    /// See `HubStore`.
+    public func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws {
         try await write { database in
             try database.execute(
                 sql: """
@@ -38,41 +54,32 @@ extension SQLiteHubStore {
                 arguments: [
                     outcome.kind.rawValue, outcome.stamp.blob, outcome.reply.blob, key.sender.digits, key.ticket.value,
                 ])
-            guard let delivered else { return }
+            guard database.changesCount == 1, outcome.kind == .refused else { return }
             try database.execute(
-                sql: """
-                    INSERT INTO delivered_document (ticket, digest, operation, sender, recipient, conversation, person,
-                        application_received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO NOTHING
-                    """,
-                arguments: [
-                    delivered.reference.ticket.value, delivered.reference.digest.bytes.blob,
-                    delivered.operation.rawValue, delivered.sender.digits, delivered.recipient.digits,
-                    delivered.conversation.value, delivered.person?.bytes.blob,
-                    delivered.applicationReceivedAt?.milliseconds,
-                ])
+                sql: "DELETE FROM carried_document WHERE sender = ? AND ticket = ?",
+                arguments: [key.sender.digits, key.ticket.value])
         }
     }
 
     /// See `HubStore`.
-    public func delivered(_ reference: DocumentReference) async throws -> DeliveredDocument? {
+    public func carried(_ reference: DocumentReference) async throws -> CarriedDocument? {
         try await read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM delivered_document WHERE digest = ? AND ticket = ?",
+                database, sql: "SELECT * FROM carried_document WHERE digest = ? AND ticket = ?",
                 arguments: [reference.digest.bytes.blob, reference.ticket.value]
-            ).map(DeliveredDocument.init(row:))
+            ).map(CarriedDocument.init(row:))
         }
     }
 
     /// See `HubStore`.
     public func transfers(
         about person: PersonKey, to recipients: Set<EnterpriseNumber>
-    ) async throws -> [DeliveredDocument] {
+    ) async throws -> [CarriedDocument] {
         let all = try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM delivered_document WHERE person = ? AND operation = ?",
+                database, sql: "SELECT * FROM carried_document WHERE person = ? AND operation = ?",
                 arguments: [person.bytes.blob, Messages.Operation.transferCompetence.rawValue]
-            ).map(DeliveredDocument.init(row:))
+            ).map(CarriedDocument.init(row:))
         }
         return all.filter { recipients.contains($0.recipient) }
     }
@@ -89,10 +96,10 @@ extension MessageRecord {
     }
 }
 
-extension DeliveredDocument {
+extension CarriedDocument {
     fileprivate init(row: Row) throws {
         guard let operation = Messages.Operation(rawValue: row["operation"]) else {
-            throw KSZHubError(.storageFailed, "a delivered document has an unknown operation")
+            throw KSZHubError(.storageFailed, "a carried document has an unknown operation")
         }
         let received: Int64? = row["application_received_at"]
         self.init(

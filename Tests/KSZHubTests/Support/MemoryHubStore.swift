@@ -8,7 +8,7 @@ import Synchronization
 final class MemoryHubStore: HubStore {
     private struct Contents {
         var messages: [IdempotencyKey: MessageRecord] = [:]
-        var delivered: [DocumentReference: DeliveredDocument] = [:]
+        var carried: [DocumentReference: CarriedDocument] = [:]
         var lines: [DirectoryLine] = []
     }
 
@@ -22,20 +22,28 @@ final class MemoryHubStore: HubStore {
         }
     }
 
-    func finish(_ key: IdempotencyKey, outcome: FinalOutcome, delivered: DeliveredDocument?) async throws {
+    func carry(_ document: CarriedDocument) async throws {
+        contents.withLock { $0.carried[document.reference] = document }
+    }
+
+    func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws {
         contents.withLock { contents in
-            if contents.messages[key]?.outcome == nil { contents.messages[key]?.outcome = outcome }
-            if let delivered { contents.delivered[delivered.reference] = delivered }
+            guard contents.messages[key]?.outcome == nil else { return }
+            contents.messages[key]?.outcome = outcome
+            guard outcome.kind == .refused else { return }
+            contents.carried = contents.carried.filter {
+                $0.key.ticket != key.ticket || $0.value.sender != key.sender
+            }
         }
     }
 
-    func delivered(_ reference: DocumentReference) async throws -> DeliveredDocument? {
-        contents.withLock { $0.delivered[reference] }
+    func carried(_ reference: DocumentReference) async throws -> CarriedDocument? {
+        contents.withLock { $0.carried[reference] }
     }
 
-    func transfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws -> [DeliveredDocument] {
+    func transfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws -> [CarriedDocument] {
         contents.withLock { contents in
-            contents.delivered.values.filter {
+            contents.carried.values.filter {
                 $0.person == person && $0.operation == .transferCompetence && recipients.contains($0.recipient)
             }
         }

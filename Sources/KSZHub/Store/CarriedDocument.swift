@@ -2,8 +2,12 @@ import Messages
 import SocialSecurity
 import XMLSecurity
 
-/// A document for which a receipt exists: what authorises its answers, and what makes an onward transfer visible.
-public struct DeliveredDocument: Hashable, Sendable {
+/// A document that the hub carried to its recipient: what authorises its answers, and what makes an onward transfer
+/// visible.
+///
+/// It is remembered before it is forwarded, because the recipient may answer before its receipt is back here; who can
+/// name ticket and digest has the document. One that the recipient refused by rule is forgotten again.
+public struct CarriedDocument: Hashable, Sendable {
     /// Ticket and digest.
     public let reference: DocumentReference
     /// The operation.
