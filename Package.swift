@@ -142,7 +142,8 @@ let package = Package(
             "GatewayHTTPTests",
             [
                 "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages", "AuditLog", "SocialSecurity",
-                "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioSSL,
+                "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioSSL,
+                serviceLifecycle,
             ]),
         tests("ArchitectureTests", []),
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),

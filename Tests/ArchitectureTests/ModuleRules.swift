@@ -70,7 +70,9 @@ enum ModuleRules {
             own: domain.union([
                 "DevelopmentPKI", "Gateway", "GatewayHTTP", "MessageStore", "SOAPClient", "SQLiteStore",
             ]),
-            foreign: ["ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "Logging", "ServiceLifecycle"]),
+            foreign: [
+                "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "Logging", "ServiceLifecycle", "Yams",
+            ]),
         "mock-ksz": ModuleRule(
             .program, own: base.union(["KSZHub", "KSZHubHTTP", "Messages", "SOAPClient"]),
             foreign: ["ArgumentParser", "Configuration", "Logging", "ServiceLifecycle"]),

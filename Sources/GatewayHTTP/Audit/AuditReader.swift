@@ -1,0 +1,45 @@
+import AuditLog
+import Gateway
+import MessageStore
+
+/// Reads the audit log of one OCMW for its security adviser. Each reading is a line of the log itself.
+public struct AuditReader: Sendable {
+    private let environment: GatewayEnvironment
+
+    /// Makes a reader.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    /// Lines from an index on. The line about this reading is committed before anything is shown.
+    func lines(of caller: Caller, year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine] {
+        try await lines(
+            of: caller.tenant, year: year, from: index, limit: limit, by: .user(caller.user),
+            application: caller.application)
+    }
+
+    /// Lines from an index on, for a person or for a process such as `cli`.
+    public func lines(
+        of tenant: Tenant, year: Int, from index: UInt64, limit: Int, by actor: AuditedActor,
+        application: String? = nil
+    ) async throws -> [AuditLine] {
+        var facts = AuditFacts(.logRead, access: .consulted, by: actor)
+        facts.application = application
+        facts.object = "log/\(year)/from/\(index)"
+        facts.outcome = .done
+        let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+        try await tenant.store.append([leaf])
+        return try await tenant.store.auditLines(year: year, from: index, limit: limit)
+    }
+
+    /// The newest checkpoint of one year's log with the key that proves it.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` when that log has none yet.
+    public func checkpoint(of tenant: Tenant, year: Int) async throws -> JSONValue {
+        guard let kept = try await tenant.store.newestCheckpoint(year: year) else {
+            throw RequestProblem.unknownIdentifier
+        }
+        return .object([
+            "year": .integer(Int64(year)), "size": .integer(Int64(kept.size)), "note": .string(kept.note),
+            "verifierKey": .string(try tenant.checkpoints.verifierKey(year: year).description),
+        ])
+    }
+}

@@ -1,0 +1,51 @@
+import Gateway
+import Hummingbird
+import MessageStore
+import XMLSecurity
+
+/// Finds out for which OCMW, by which key, a call is made.
+struct APIKeyAuthenticator: Sendable {
+    let services: GatewayServices
+
+    /// Checks the `Authorization` header of a call.
+    ///
+    /// Whether the OCMW, the key or the secret is wrong, or the key expired or revoked, is not told.
+    ///
+    /// - Throws: `RequestProblem` with `.unauthenticated`, or `.scopeMissing` when the key has none of `scopes`.
+    func authenticate(_ request: Request, scopes: Set<APIScope>) async throws -> (tenant: Tenant, key: APIKeyRecord) {
+        guard let token = Self.token(request.headers[.authorization]),
+            let tenant = services.tenant(token.organisation),
+            let key = try await tenant.store.apiKey(id: token.id),
+            Self.areEqual(SHA256Digest.of(token.secret), key.secretHash), isValid(key)
+        else { throw Self.refusal }
+        guard !key.scopes.isDisjoint(with: scopes) else {
+            let names = scopes.map(\.rawValue).sorted().joined(separator: " or ")
+            throw RequestProblem(
+                .scopeMissing, "This call needs an API key with scope \(names).",
+                remedy: "Ask the administrator for a key with that scope.")
+        }
+        return (tenant, key)
+    }
+
+    private func isValid(_ key: APIKeyRecord) -> Bool {
+        let now = services.environment.clock()
+        return key.revokedAt == nil && now < key.expiresAt
+    }
+
+    private static func token(_ header: String?) -> APIKeyToken? {
+        guard let header else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return APIKeyToken(String(parts[1]))
+    }
+
+    /// Compares without telling by its duration where the first difference lies.
+    static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    private static let refusal = RequestProblem(
+        .unauthenticated, "The call has no valid API key.",
+        remedy: "Send Authorization: Bearer with a key made by 'ocmw-gateway keys create' that is not expired.")
+}

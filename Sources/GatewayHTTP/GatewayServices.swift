@@ -1,0 +1,31 @@
+import Gateway
+import SocialSecurity
+
+/// What the edges call: the tenants of this gateway and the use cases of the service layer.
+public struct GatewayServices: Sendable {
+    /// Time, randomness, trust, schemas.
+    public let environment: GatewayEnvironment
+    /// The OCMWs served here.
+    public let tenants: [Tenant]
+    let applications: ApplicationService
+    let transfers: TransferService
+    let register: RegisterService
+    let consultations: ConsultationService
+    let views: ViewService
+    private let byNumber: [EnterpriseNumber: Tenant]
+
+    /// Makes the use cases for these tenants.
+    public init(environment: GatewayEnvironment, tenants: [Tenant]) {
+        self.environment = environment
+        self.tenants = tenants
+        applications = ApplicationService(environment: environment)
+        transfers = TransferService(environment: environment)
+        register = RegisterService(environment: environment)
+        consultations = ConsultationService(environment: environment)
+        views = ViewService(environment: environment)
+        byNumber = Dictionary(tenants.map { ($0.organisation, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The tenant with this KBO number, or `nil`.
+    public func tenant(_ organisation: EnterpriseNumber) -> Tenant? { byNumber[organisation] }
+}

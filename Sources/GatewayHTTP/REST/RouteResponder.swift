@@ -1,0 +1,60 @@
+import Gateway
+import Hummingbird
+
+/// Takes one request to its route: key, acting user, query, body, in this order; the first failure answers.
+struct RouteResponder: HTTPResponder {
+    let route: Route
+    let services: GatewayServices
+
+    func respond(to request: Request, context: RESTContext) async throws -> Response {
+        let (tenant, key) = try await APIKeyAuthenticator(services: services)
+            .authenticate(request, scopes: route.scopes)
+        let user = try ActingUserHeaders.read(request.headers)
+        let call = RESTCall(
+            services: services, caller: Caller(tenant: tenant, user: user, application: key.label),
+            parameters: context.parameters, query: try query(of: request), body: try await body(of: request))
+        return try await route.handle(call).response
+    }
+
+    /// Query parameters by name; unknown ones and repeated ones are refused, so that a misspelt one is noticed.
+    private func query(of request: Request) throws(RequestProblem) -> [String: String] {
+        var query: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters {
+            let name = String(name)
+            guard route.query.contains(name), query[name] == nil else {
+                throw .broken(
+                    .invalidRequest, field: route.query.contains(name) ? name : "query", rule: "query-parameter",
+                    message: "only \(route.query.sorted().joined(separator: ", ")), each once")
+            }
+            query[name] = String(value)
+        }
+        return query
+    }
+
+    private func body(of request: Request) async throws -> JSONValue {
+        guard route.hasBody else { return .null }
+        guard Self.isJSON(request.headers[.contentType]) else { throw ProblemDetails.unsupportedContentType }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > RESTLimits.bodyByteCount {
+            throw ProblemDetails.tooLarge(limit: RESTLimits.bodyByteCount)
+        }
+        let buffer = try await request.body.collect(upTo: RESTLimits.bodyByteCount)
+        return try JSONValue(bytes: Array(buffer.readableBytesView))
+    }
+
+    /// `application/json`, without parameters or with `charset=utf-8`.
+    static func isJSON(_ contentType: String?) -> Bool {
+        guard let contentType else { return false }
+        let parts = contentType.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }
+        guard parts.first == "application/json" else { return false }
+        return parts.dropFirst().allSatisfy { $0 == "charset=utf-8" }
+    }
+}
+
+/// Answers a known path with a method that it does not have.
+struct MethodNotAllowedResponder: HTTPResponder {
+    let allowed: [HTTPRequest.Method]
+
+    func respond(to request: Request, context: RESTContext) async throws -> Response {
+        throw ProblemDetails.methodNotAllowed(allowed)
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import AuditLog
+import Gateway
+import GatewayHTTP
+import MessageStore
+
+/// `ocmw-gateway audit`: the audit log of one OCMW.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Reads, proves and exports the audit log.",
+        discussion: "Example: ocmw-gateway audit verify --config gateway.yaml --tenant b",
+        subcommands: [List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self])
+
+    /// Lists lines; the reading is a line itself.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists lines. The reading becomes a line of the log itself.",
+            discussion: "Example: ocmw-gateway audit list --config gateway.yaml --tenant b --from 100 --limit 50")
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
+        @Option(help: "Index of the first line, from 0.") var from: UInt64 = 0
+        @Option(help: "Number of lines at most.") var limit = 100
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let lines = try await AuditReader(environment: graph.environment).lines(
+                    of: tenant, year: year ?? graph.presentYear, from: from, limit: limit, by: .process("cli"))
+                try Output.rows(
+                    try lines.map { try $0.json },
+                    columns: [
+                        "index", "time", "act", "access", "application", "process", "role", "subject", "service",
+                        "ticket", "outcome", "rule", "object",
+                    ], json: options.json)
+            }
+        }
+    }
+
+    /// Recomputes the whole log.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Recomputes every log from its lines and compares it with its checkpoints.",
+            discussion: """
+                Exit status 0: every log holds; 1: something was changed or is missing.
+
+                Example: ocmw-gateway audit verify --config gateway.yaml --tenant b --json
+                """)
+
+        @OptionGroup var options: TenantOptions
+
+        func run() async throws {
+            try await options.with { _, tenant in
+                let reports = try await AuditVerification(tenant: tenant).reports()
+                try Output.rows(
+                    reports.map(\.json), columns: ["year", "lines", "checkpoint", "root", "findings"],
+                    json: options.json)
+                guard reports.allSatisfy({ $0.findings.isEmpty }) else { throw CommandFailure.invalid }
+            }
+        }
+    }
+
+    /// Signs a checkpoint now.
+    struct CheckpointNow: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "checkpoint", abstract: "Signs a checkpoint if the log grew, and prints the newest one.",
+            discussion: "Example: ocmw-gateway audit checkpoint --config gateway.yaml --tenant b > checkpoint.txt")
+
+        @OptionGroup var options: TenantOptions
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                try await CheckpointIssuer(environment: graph.environment, logger: ProgramLog.logger(.error))
+                    .issue(for: tenant, at: graph.environment.clock())
+                let reader = AuditReader(environment: graph.environment)
+                let checkpoint = try await reader.checkpoint(of: tenant, year: graph.presentYear)
+                guard !options.json, case .object(let members) = checkpoint, case .string(let note)? = members["note"]
+                else { return try Output.json(checkpoint) }
+                Output.bytes(Array(note.utf8))
+            }
+        }
+    }
+
+    /// Proves that one line is in the log.
+    struct Prove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints the proof that a line is in the log of the newest checkpoint (C2SP tlog-proof).",
+            discussion:
+                "Example: ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 > line.tlog-proof")
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
+        @Option(help: "Index of the line, from 0.") var index: UInt64
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let year = year ?? graph.presentYear
+                guard let kept = try await tenant.store.newestCheckpoint(year: year), index < kept.size else {
+                    throw CommandFailure(
+                        "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
+                }
+                let path = try await tenant.store.inclusionProof(year: year, index: index, size: kept.size)
+                let proof = InclusionProof(
+                    index: index, path: path.compactMap(MerkleHash.init),
+                    checkpoint: try SignedNote(parsing: Array(kept.note.utf8)))
+                Output.bytes(proof.bytes)
+            }
+        }
+    }
+
+    /// Writes the log without personal values.
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes a year's log for verification elsewhere; it holds no personal value in clear.",
+            discussion: "Example: ocmw-gateway audit export --config gateway.yaml --tenant b --year 2026 > 2026.log")
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                try await AuditExporter(environment: graph.environment, tenant: tenant)
+                    .write(year: year ?? graph.presentYear, to: Output.line)
+            }
+        }
+    }
+}
+
+extension GatewayGraph {
+    /// The year whose log is written now.
+    var presentYear: Int { AuditLogOrigin.year(of: environment.clock().milliseconds) }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import MessageStore
+import XMLSecurity
+
+/// Why a command could not be carried out, with what to do.
+struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    let reason: String
+    let remedy: String
+
+    init(_ reason: String, remedy: String) {
+        self.reason = reason
+        self.remedy = remedy
+    }
+
+    var description: String { "\(reason)\nRemedy: \(remedy)" }
+
+    /// Exit status when a command was carried out and its answer is no.
+    static let invalid = ExitCode(1)
+    /// Exit status when no answer could be reached.
+    static let unusable = ExitCode(2)
+
+    /// Runs a command; an error is told on standard error with reason and remedy, and ends it with status 2.
+    static func explained(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            print(error: Self.text(of: error))
+            throw unusable
+        }
+    }
+
+    private static func text(of error: any Error) -> String {
+        switch error {
+        case let error as RequestProblem:
+            ([error.detail] + error.errors.map { "\($0.field): \($0.message)" } + ["Remedy: \(error.remedy)"])
+                .joined(separator: "\n")
+        case let error as MessageStoreError: "\(error)\nRemedy: \(error.remedy)"
+        case let error as XMLSecurityError: "\(error)\nRemedy: check the certificate and key files that are named"
+        default: String(describing: error)
+        }
+    }
+
+    static func print(error text: String) {
+        FileHandle.standardError.write(Data("error: \(text)\n".utf8))
+    }
+}
+
+extension MessageStoreError {
+    /// What an administrator does about it.
+    fileprivate var remedy: String {
+        switch code {
+        case .notFound: "list what there is, and use an identifier of the list"
+        case .versionConflict: "repeat the command"
+        case .illegalTransition: "show the row; this act is not possible in its state"
+        case .limitExceeded: "revoke or remove one first"
+        case .schemaTooNew: "run the program version that wrote the database, or a newer one"
+        case .undecipherable, .keyFile: "give the key file that belongs to the database, mode 0600, from its backup"
+        case .database: "look at disk space and permissions of data.directory"
+        case .closed: "repeat the command"
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Gateway
+
+/// `ocmw-gateway config`: what the configuration file says, and whether it can work.
+struct ConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Checks and shows the configuration.",
+        discussion: "Example: ocmw-gateway config check --config gateway.yaml",
+        subcommands: [Check.self, Show.self])
+
+    /// Checks the file and everything that it names.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks every key, file, permission and certificate.",
+            discussion: """
+                Exit status 0: nothing is wrong, warnings may be told; 1: the gateway would not work.
+
+                Example: ocmw-gateway config check --config gateway.yaml --json
+                """)
+
+        @OptionGroup var file: ConfigurationOption
+        @Flag(help: "Prints JSON.") var json = false
+
+        func run() async throws {
+            try await CommandFailure.explained {
+                let findings = await ConfigurationCheck(path: file.path, now: SystemClock.now()).findings()
+                if json {
+                    try Output.json(.array(findings.map(\.json)))
+                } else if findings.isEmpty {
+                    Output.line("the configuration is in order")
+                } else {
+                    findings.forEach { Output.line($0.description) }
+                }
+                guard !findings.contains(where: { $0.severity == .error }) else { throw CommandFailure.invalid }
+            }
+        }
+    }
+
+    /// Shows every key with its effective value.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows every key with its value or standard value; contents of secret files never.",
+            discussion: "Example: ocmw-gateway config show --config gateway.yaml --json")
+
+        @OptionGroup var file: ConfigurationOption
+        @Flag(help: "Prints JSON.") var json = false
+
+        func run() async throws {
+            try await CommandFailure.explained {
+                let loader = ConfigurationLoader(path: file.path)
+                _ = try await loader.load()
+                let values = ConfigurationKey.effectiveValues(try loader.outline().values)
+                try Output.members(.object(values.mapValues(JSONValue.string)), json: json)
+            }
+        }
+    }
+}
+
+extension ConfigurationFinding {
+    fileprivate var json: JSONValue {
+        .object([
+            "key": .string(key), "rule": .string(rule), "remedy": .string(remedy),
+            "severity": .string(severity.rawValue),
+        ])
+    }
+}
+
+extension ConfigurationKey {
+    /// Values of a file completed by standard values; of secrets only that there is one.
+    static func effectiveValues(_ values: [String: String]) -> [String: String] {
+        var effective = values
+        for key in all where !key.name.contains("*") && values[key.name] == nil {
+            effective[key.name] = key.standard
+        }
+        for (name, _) in effective where described(name)?.isSecretFile == true { effective[name] = "(hidden)" }
+        return effective
+    }
+}

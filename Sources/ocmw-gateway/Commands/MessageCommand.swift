@@ -1,0 +1,173 @@
+import ArgumentParser
+import Gateway
+import Messages
+import XMLSecurity
+
+/// `ocmw-gateway message`: signed business documents in files.
+struct MessageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "message", abstract: "Verifies, validates, shows and signs documents in files.",
+        discussion: "Example: ocmw-gateway message verify --anchors pki/ca.pem transfer.xml",
+        subcommands: [Verify.self, Validate.self, Show.self, Sign.self])
+
+    /// Verifies signatures.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Verifies the signature and certificate of each document.",
+            discussion: """
+                Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict.
+
+                Example: ocmw-gateway message verify --anchors pki/ca.pem --crl pki/crl.pem transfer.xml receipt.xml
+                """)
+
+        @Option(help: "PEM file of the trust anchors.") var anchors: String
+        @Option(help: "Revocation list, PEM or DER.") var crl: String?
+        @Option(help: "Judge at this instant, e.g. 2026-03-02T09:15:00Z; now when left out.") var at: String?
+        @OptionGroup var files: MessageFiles
+
+        func run() async throws {
+            try await CommandFailure.explained {
+                let lists = try crl.map { [try GatewayGraph.bytes(of: $0)] } ?? []
+                let trust = try TrustStore(
+                    anchors: Certificate.all(pem: GatewayGraph.bytes(of: anchors)), revocationLists: lists)
+                let instant = try at.map { try UTCInstant(xmlDateTime: $0) } ?? SystemClock.now()
+                try files.judge { bytes in
+                    switch try DocumentVerifier(trust: trust).verify(bytes: bytes, at: instant) {
+                    case .valid(let document):
+                        FileVerdict(facts: [
+                            "signer": document.signer.enterpriseNumberDigits ?? "",
+                            "digest": Base64.encode(document.digest),
+                        ])
+                    case .invalid(let steps): FileVerdict(failures: steps.map(\.description))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Validates against the schemas.
+    struct Validate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Validates each signed document against the schemas; its signature is not judged.",
+            discussion: "Example: ocmw-gateway message validate --schemas Schemas transfer.xml")
+
+        @Option(help: "Folder of the schemas.") var schemas = "Schemas"
+        @OptionGroup var files: MessageFiles
+
+        func run() async throws {
+            try await CommandFailure.explained {
+                let schemas = try DocumentSchemas(directory: schemas)
+                try files.judge { bytes in
+                    let root = try XMLReader.parse(bytes)
+                    guard let service = Service(namespace: root.namespace) else {
+                        return FileVerdict(failures: ["unknown-service"])
+                    }
+                    let violations = try schemas.violations(bytes: root.canonicalBytes(), service: service)
+                    return FileVerdict(failures: violations.map(\.description))
+                }
+            }
+        }
+    }
+
+    /// Shows headers.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows the header of each document, without the person and without content.",
+            discussion: "Example: ocmw-gateway message show --json transfer.xml")
+
+        @OptionGroup var files: MessageFiles
+
+        func run() async throws {
+            try await CommandFailure.explained {
+                try files.judge { bytes in
+                    let document = try BusinessDocument(try XMLReader.parse(bytes))
+                    let header = document.header
+                    var facts = [
+                        "service": document.operation.service.rawValue, "operation": document.operation.rawValue,
+                        "ticket": header.ticket.value, "conversation": header.conversation.value,
+                        "timestampSent": header.timestampSent.xmlDateTime, "sender": header.sender.digits,
+                        "recipient": header.recipient.digits,
+                    ]
+                    facts["inReplyTo"] = header.inReplyTo?.ticket.value
+                    facts["legalContext"] = header.legalContext?.value
+                    return FileVerdict(facts: facts)
+                }
+            }
+        }
+    }
+
+    /// Signs one document.
+    struct Sign: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Signs one unsigned document and writes it to standard output.",
+            discussion: "Example: ocmw-gateway message sign --certificate b.pem --key b.key draft.xml > signed.xml")
+
+        @Option(help: "PEM file of the signing certificate.") var certificate: String
+        @Option(help: "PEM file of its private key.") var key: String
+        @Argument(help: "The document.") var file: String
+
+        func run() async throws {
+            try await CommandFailure.explained {
+                let identity = try SigningFiles(certificateFile: certificate, privateKeyFile: key).identity()
+                let root = try XMLReader.parse(GatewayGraph.bytes(of: file))
+                Output.bytes(try DocumentSigner(identity: identity).sign(root).canonicalBytes())
+            }
+        }
+    }
+}
+
+/// What a command found out about one file.
+struct FileVerdict {
+    /// Facts to show.
+    var facts: [String: String] = [:]
+    /// Every failed step; none: valid.
+    var failures: [String] = []
+}
+
+/// The files that a command judges one after the other.
+struct MessageFiles: ParsableArguments {
+    @Argument(help: "Files, each with one XML document.")
+    var paths: [String]
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    /// Judges every file; ends with status 2 when one is unusable, else 1 when one is invalid.
+    func judge(_ verdict: ([UInt8]) throws -> FileVerdict) throws {
+        var rows: [JSONValue] = []
+        var status = ExitCode.success
+        for path in paths {
+            do {
+                let result = try verdict(GatewayGraph.bytes(of: path))
+                rows.append(row(path, result))
+                if !result.failures.isEmpty, status == .success { status = CommandFailure.invalid }
+            } catch {
+                CommandFailure.print(error: "\(path): \(error)\nRemedy: name a file with one document of this gateway")
+                status = CommandFailure.unusable
+            }
+        }
+        if json { try Output.json(.array(rows)) } else { rows.forEach(show) }
+        guard status == .success else { throw status }
+    }
+
+    private func row(_ path: String, _ verdict: FileVerdict) -> JSONValue {
+        var members = verdict.facts.mapValues(JSONValue.string)
+        members["file"] = .string(path)
+        members["valid"] = .bool(verdict.failures.isEmpty)
+        if !verdict.failures.isEmpty { members["failures"] = .array(verdict.failures.map(JSONValue.string)) }
+        return .object(members)
+    }
+
+    private func show(_ row: JSONValue) {
+        guard case .object(let members) = row, case .string(let path)? = members["file"] else { return }
+        if case .array(let failures)? = members["failures"] {
+            Output.line("\(path): invalid")
+            for case .string(let failure) in failures { Output.line("  \(failure)") }
+        } else {
+            Output.line("\(path): valid")
+            for (name, value) in members.sorted(by: { $0.key < $1.key }) where name != "file" && name != "valid" {
+                if case .string(let text) = value { Output.line("  \(name): \(text)") }
+            }
+        }
+    }
+}

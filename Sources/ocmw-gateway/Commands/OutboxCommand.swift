@@ -1,0 +1,147 @@
+import ArgumentParser
+import AuditLog
+import Gateway
+import MessageStore
+import Messages
+
+/// `ocmw-gateway outbox`: documents on their way.
+struct OutboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outbox", abstract: "Shows and steers documents on their way. Never shows their content.",
+        discussion: "Example: ocmw-gateway outbox list --config gateway.yaml --tenant b --state parked",
+        subcommands: [List.self, Show.self, Timeline.self, Retry.self, Park.self, Resume.self])
+
+    /// Lists documents.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists documents in the order of their creation.",
+            discussion: "Example: ocmw-gateway outbox list --config gateway.yaml --state retryWait --state parked")
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "Only documents in this state. May be repeated.") var state: [OutboxStateName] = []
+        @Option(help: "Number of documents at most.") var limit = 1000
+
+        func run() async throws {
+            try await options.with { _, tenant in
+                let rows = try await tenant.store.outbox(states: Set(state), after: nil, limit: limit).map(\.json)
+                try Output.rows(
+                    rows, columns: ["ticket", "operation", "recipient", "state", "attempt", "dueAt", "lastCode"],
+                    json: options.json)
+            }
+        }
+    }
+
+    /// Shows one document's state.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one document's state.",
+            discussion: "Example: ocmw-gateway outbox show --config gateway.yaml 5d5c8a0e-…")
+
+        @OptionGroup var options: TenantOptions
+        @OptionGroup var document: TicketArgument
+
+        func run() async throws {
+            try await options.with { _, tenant in
+                try Output.members(try await document.entry(in: tenant).json, json: options.json)
+            }
+        }
+    }
+
+    /// Shows what happened in the conversation of one document.
+    struct Timeline: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows what happened in the conversation of a document.",
+            discussion: "Example: ocmw-gateway outbox timeline --config gateway.yaml 5d5c8a0e-…")
+
+        @OptionGroup var options: TenantOptions
+        @OptionGroup var document: TicketArgument
+
+        func run() async throws {
+            try await options.with { _, tenant in
+                let conversation = try await document.entry(in: tenant).document.conversation
+                try await showTimeline(of: conversation, tenant: tenant, json: options.json)
+            }
+        }
+    }
+
+    /// Tries again at once.
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tries again at once; a running gateway looks within 15 seconds.",
+            discussion: "Example: ocmw-gateway outbox retry --config gateway.yaml 5d5c8a0e-…")
+
+        @OptionGroup var options: TenantOptions
+        @OptionGroup var document: TicketArgument
+
+        func run() async throws { try await document.operate(.retry, options) }
+    }
+
+    /// Stops trying.
+    struct Park: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stops trying until resumed.",
+            discussion: "Example: ocmw-gateway outbox park --config gateway.yaml 5d5c8a0e-…")
+
+        @OptionGroup var options: TenantOptions
+        @OptionGroup var document: TicketArgument
+
+        func run() async throws { try await document.operate(.park, options) }
+    }
+
+    /// Tries again after parking.
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tries a parked document again; a running gateway looks within 15 seconds.",
+            discussion: "Example: ocmw-gateway outbox resume --config gateway.yaml 5d5c8a0e-…")
+
+        @OptionGroup var options: TenantOptions
+        @OptionGroup var document: TicketArgument
+
+        func run() async throws { try await document.operate(.resume, options) }
+    }
+}
+
+/// The document that a command is about.
+struct TicketArgument: ParsableArguments {
+    @Argument(help: "Ticket of the document.")
+    var ticket: String
+
+    /// Its outbox row.
+    func entry(in tenant: Tenant) async throws -> OutboxEntry {
+        guard let ticket = try? Ticket(ticket), let entry = try await tenant.store.outboxEntry(ticket: ticket) else {
+            throw CommandFailure("no document in the outbox has this ticket", remedy: "look with outbox list")
+        }
+        return entry
+    }
+
+    /// Carries out an administrator's act, with its event and its audit line.
+    func operate(_ act: OutboxAct, _ options: TenantOptions) async throws {
+        try await options.with { graph, tenant in
+            let document = try await entry(in: tenant).document
+            let now = graph.environment.clock()
+            var facts = AuditFacts(
+                act == .park ? .documentParked : .documentResumed, access: .changed, by: .process("cli"))
+            facts.operation = document.operation
+            facts.ticket = document.ticket
+            facts.conversation = document.conversation
+            facts.counterpart = document.recipient
+            facts.rule = act.rawValue
+            facts.outcome = .done
+            let leaf = try Auditor(environment: graph.environment).leaf(facts, tenant: tenant, at: now)
+            let event = TimelineEvent(
+                conversation: document.conversation, instant: now, code: TimelineCode.documentOperated,
+                ticket: document.ticket, details: ["act": act.rawValue])
+            try await tenant.store.operate(
+                act, ticket: document.ticket, at: now, changes: Changes(events: [event], leaves: [leaf]))
+            try Output.members(try await entry(in: tenant).json, json: options.json)
+        }
+    }
+}
+
+/// Prints the events of a conversation.
+func showTimeline(of conversation: Ticket, tenant: Tenant, json: Bool) async throws {
+    let rows = try await tenant.store.timeline(conversation: conversation).map(\.json)
+    try Output.rows(rows, columns: ["at", "code", "ticket", "organisation", "details"], json: json)
+}
+
+extension OutboxStateName: ExpressibleByArgument {}

@@ -1,0 +1,46 @@
+import Foundation
+import Gateway
+
+/// Writes what commands show to standard output.
+enum Output {
+    /// One line.
+    static func line(_ text: String) { bytes(Array(text.utf8) + [UInt8(ascii: "\n")]) }
+
+    /// Bytes as they are.
+    static func bytes(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+
+    /// JSON on one line.
+    static func json(_ value: JSONValue) throws { bytes(try value.canonicalBytes() + [UInt8(ascii: "\n")]) }
+
+    /// Rows as JSON array, or as aligned columns with a heading; `columns` are names of members.
+    static func rows(_ rows: [JSONValue], columns: [String], json: Bool) throws {
+        guard !json else { return try Self.json(.array(rows)) }
+        let cells = [columns] + rows.map { row in columns.map { row.cell($0) } }
+        let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+        for row in cells {
+            let padded = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+            line(padded.joined(separator: "  ").trimmingCharacters(in: .whitespaces))
+        }
+    }
+
+    /// The members of one object, as JSON or one a line.
+    static func members(_ value: JSONValue, json: Bool) throws {
+        guard !json, case .object(let members) = value else { return try Self.json(value) }
+        for name in members.keys.sorted() { line("\(name): \(value.cell(name))") }
+    }
+}
+
+extension JSONValue {
+    /// A member of an object as plain text; `-` when it has none.
+    fileprivate func cell(_ name: String) -> String {
+        guard case .object(let members) = self, let value = members[name] else { return "-" }
+        switch value {
+        case .null: return "-"
+        case .bool(let flag): return String(flag)
+        case .integer(let number): return String(number)
+        case .number(let number): return String(number)
+        case .string(let text): return text
+        case .array, .object: return (try? String(decoding: value.canonicalBytes(), as: UTF8.self)) ?? "-"
+        }
+    }
+}

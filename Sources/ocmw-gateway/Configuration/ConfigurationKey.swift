@@ -1,0 +1,58 @@
+/// One key of the configuration file, as documentation, unknown-key check and `config show` know it.
+struct ConfigurationKey: Hashable, Sendable {
+    /// Form of the value in YAML.
+    enum Form: Hashable, Sendable {
+        case scalar
+        case list
+    }
+
+    /// Name with `*` for the name of a tenant.
+    let name: String
+    /// Form of the value.
+    var form = Form.scalar
+    /// Value when the key is left out; `nil`: required, `""`: nothing.
+    var standard: String?
+    /// Whether the value leads to a secret: shown as a path only, its file must have mode 0600.
+    var isSecretFile = false
+
+    /// Every key there is. `docs/configuration.md` describes each.
+    static let all: [ConfigurationKey] = [
+        ConfigurationKey(name: "rest.host", standard: "127.0.0.1"),
+        ConfigurationKey(name: "rest.port", standard: "8443"),
+        ConfigurationKey(name: "rest.certificate"),
+        ConfigurationKey(name: "rest.key", isSecretFile: true),
+        ConfigurationKey(name: "soap.host", standard: "127.0.0.1"),
+        ConfigurationKey(name: "soap.port", standard: "9443"),
+        ConfigurationKey(name: "soap.certificate"),
+        ConfigurationKey(name: "soap.key", isSecretFile: true),
+        ConfigurationKey(name: "client.certificate"),
+        ConfigurationKey(name: "client.key", isSecretFile: true),
+        ConfigurationKey(name: "hub.url"),
+        ConfigurationKey(name: "hub.kbo"),
+        ConfigurationKey(name: "trust.anchors"),
+        ConfigurationKey(name: "trust.crl", standard: ""),
+        ConfigurationKey(name: "schemas.directory"),
+        ConfigurationKey(name: "data.directory"),
+        ConfigurationKey(name: "keys.directory"),
+        ConfigurationKey(name: "tenantNames", form: .list),
+        ConfigurationKey(name: "tenants.*.kbo"),
+        ConfigurationKey(name: "tenants.*.name"),
+        ConfigurationKey(name: "tenants.*.certificate"),
+        ConfigurationKey(name: "tenants.*.key", isSecretFile: true),
+        ConfigurationKey(name: "tenants.*.predecessors", form: .list, standard: ""),
+        ConfigurationKey(name: "settings.workingDayRule", standard: "saturday-is-working-day"),
+        ConfigurationKey(name: "settings.provisionalCodeMonths", standard: "3"),
+        ConfigurationKey(name: "settings.deliveryBudgetHours", standard: "24"),
+        ConfigurationKey(name: "log.level", standard: "info"),
+        ConfigurationKey(name: "soapLog.directory", standard: ""),
+    ]
+
+    /// The description of a key such as `tenants.b.kbo`, or `nil`.
+    static func described(_ name: String) -> ConfigurationKey? {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return all.first { key in
+            let pattern = key.name.split(separator: ".")
+            return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == "*" || $0 == $1 }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Configuration
+import Foundation
+import Gateway
+import GatewayHTTP
+import Logging
+import SOAPClient
+import SocialSecurity
+
+/// Reads a configuration file into plain structs, or says everything that is wrong with it.
+struct ConfigurationLoader {
+    /// Path of the file.
+    let path: String
+
+    /// Folder of the file, absolute.
+    private var folder: String {
+        URL(filePath: path).absoluteURL.deletingLastPathComponent().path(percentEncoded: false)
+    }
+
+    /// The keys as they stand in the file.
+    ///
+    /// - Throws: `ConfigurationFindings`.
+    func outline() throws -> ConfigurationOutline {
+        guard let yaml = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ConfigurationFindings(findings: [
+                ConfigurationFinding(key: "(file)", rule: "\(path) cannot be read", remedy: "name a file that exists")
+            ])
+        }
+        do {
+            return try ConfigurationOutline(yaml: yaml)
+        } catch {
+            throw ConfigurationFindings(findings: [error])
+        }
+    }
+
+    /// The configuration.
+    ///
+    /// - Throws: `ConfigurationFindings` with every key that is unknown, missing or wrong. Files are not looked at.
+    func load() async throws -> GatewayConfiguration {
+        let outline = try outline()
+        guard outline.findings.isEmpty else { throw ConfigurationFindings(findings: outline.findings) }
+        let provider = try await FileProvider<YAMLSnapshot>(filePath: .init(path))
+        let directory = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let reader = SettingReader(ConfigReader(provider: provider), folder: directory)
+        let configuration = read(reader)
+        checkEveryTenantIsNamed(outline, reader)
+        guard reader.findings.isEmpty, let configuration else {
+            throw ConfigurationFindings(findings: reader.findings)
+        }
+        return configuration
+    }
+
+    private func checkEveryTenantIsNamed(_ outline: ConfigurationOutline, _ reader: SettingReader) {
+        let described = outline.values.keys.filter { $0.hasPrefix("tenants.") }.map { $0.split(separator: ".")[1] }
+        for name in Set(described.map(String.init)).subtracting(reader.list("tenantNames")).sorted() {
+            reader.add("tenants.\(name)", "is not in tenantNames", "add it there, or remove its keys")
+        }
+    }
+
+    private func read(_ reader: SettingReader) -> GatewayConfiguration? {
+        let hub = reader.organisation("hub.kbo")
+        let rule = reader.choice("settings.workingDayRule", WorkingDayRule.self)
+        let level = reader.choice("log.level", Logger.Level.self)
+        let months = reader.number("settings.provisionalCodeMonths", in: 1...12)
+        let hours = reader.number("settings.deliveryBudgetHours", in: 1...720)
+        let anchors = reader.path("trust.anchors")
+        let tenants = tenants(reader)
+        let rest = endpoint("rest", reader)
+        let soap = endpoint("soap", reader)
+        let client = TLSCredentials(
+            certificateFile: reader.path("client.certificate"), privateKeyFile: reader.path("client.key"),
+            anchorsFile: anchors)
+        let url = url(reader)
+        let (schemas, data, keys) = (
+            reader.path("schemas.directory"), reader.path("data.directory"), reader.path("keys.directory")
+        )
+        if !data.isEmpty, keys == data || keys.hasPrefix(data + "/") {
+            reader.add("keys.directory", "must not be data.directory nor lie in it", "name a folder elsewhere")
+        }
+        guard let hub, let rule, let level else { return nil }
+        let settings = TenantSettings(
+            workingDayRule: rule, provisionalCodeMonths: months, deliveryBudget: .seconds(hours * 3600))
+        return GatewayConfiguration(
+            rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
+            revocationListFile: reader.optionalPath("trust.crl"), schemasDirectory: schemas, dataDirectory: data,
+            keysDirectory: keys, tenants: tenants, settings: settings, logLevel: level,
+            soapLogDirectory: reader.optionalPath("soapLog.directory"))
+    }
+
+    private func endpoint(_ name: String, _ reader: SettingReader) -> ServerEndpoint {
+        ServerEndpoint(
+            host: reader.required("\(name).host"), port: reader.number("\(name).port", in: 0...65_535),
+            certificateFile: reader.path("\(name).certificate"), privateKeyFile: reader.path("\(name).key"))
+    }
+
+    private func url(_ reader: SettingReader) -> String {
+        let text = reader.required("hub.url")
+        if !text.isEmpty, URL(string: text)?.scheme != "https" {
+            reader.add("hub.url", "must be an https address", "write https://host:port/soap")
+        }
+        return text
+    }
+
+    private func tenants(_ reader: SettingReader) -> [TenantConfiguration] {
+        let names = reader.list("tenantNames")
+        if names.isEmpty { reader.add("tenantNames", "must name at least one tenant", "write [name]") }
+        if Set(names).count != names.count { reader.add("tenantNames", "names a tenant twice", "remove one") }
+        let tenants = names.compactMap { tenant($0, reader) }
+        let numbers = tenants.map(\.organisation)
+        if Set(numbers).count != numbers.count {
+            reader.add("tenants", "two tenants have the same KBO number", "correct one")
+        }
+        return tenants
+    }
+
+    private func tenant(_ name: String, _ reader: SettingReader) -> TenantConfiguration? {
+        guard (1...32).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameByte) else {
+            reader.add("tenantNames", "a name has 1 to 32 of a-z, 0-9 and hyphen", "correct \(name.prefix(32))")
+            return nil
+        }
+        let prefix = "tenants.\(name)"
+        let organisation = reader.organisation("\(prefix).kbo")
+        let displayName = reader.required("\(prefix).name")
+        let (certificate, key) = (reader.path("\(prefix).certificate"), reader.path("\(prefix).key"))
+        let predecessors = reader.list("\(prefix).predecessors").compactMap {
+            reader.organisation($0, key: "\(prefix).predecessors")
+        }
+        return organisation.map {
+            TenantConfiguration(
+                name: name, organisation: $0, displayName: displayName, certificateFile: certificate,
+                privateKeyFile: key, predecessors: predecessors)
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Gateway
+import GatewayHTTP
+import Logging
+import SocialSecurity
+import SOAPClient
+
+/// Everything that the configuration file says, read once at start. Paths are absolute.
+struct GatewayConfiguration: Sendable {
+    /// REST server.
+    var rest: ServerEndpoint
+    /// SOAP server that the hub calls.
+    var soap: ServerEndpoint
+    /// How this gateway shows itself to the hub, and whom it trusts in TLS.
+    var client: TLSCredentials
+    /// Address of the hub's SOAP endpoint.
+    var hubURL: String
+    /// KBO number of the hub.
+    var hub: EnterpriseNumber
+    /// PEM file of the anchors for TLS, documents and SOAP messages.
+    var anchorsFile: String
+    /// PEM or DER file of a revocation list.
+    var revocationListFile: String?
+    /// Folder of the schemas.
+    var schemasDirectory: String
+    /// Folder of the databases, one file a tenant.
+    var dataDirectory: String
+    /// Folder of the key files, one a tenant.
+    var keysDirectory: String
+    /// The OCMWs, in the order of `tenantNames`.
+    var tenants: [TenantConfiguration]
+    /// Settings of every tenant.
+    var settings: TenantSettings
+    /// Least severe level that is logged.
+    var logLevel: Logger.Level
+    /// Folder for the log of SOAP messages.
+    var soapLogDirectory: String?
+}
+
+/// One OCMW as the configuration file describes it.
+struct TenantConfiguration: Sendable {
+    /// Short name by which commands call it.
+    let name: String
+    /// KBO number.
+    let organisation: EnterpriseNumber
+    /// Name shown to people.
+    let displayName: String
+    /// PEM file of the signing certificate, followed by its intermediates.
+    let certificateFile: String
+    /// PEM file of the signing key.
+    let privateKeyFile: String
+    /// OCMWs that it succeeds.
+    let predecessors: [EnterpriseNumber]
+}

@@ -1,0 +1,53 @@
+import ServiceLifecycle
+
+/// Sets the stage, plays the story, keeps serving, and stops every process that it started, whatever happens.
+struct DemoService: Service {
+    let folder: DemoFolder
+    let seed: UInt64
+    let keepsServing: Bool
+    let schemas: String
+    let judges: String
+    let outcome: DemoOutcome
+
+    func run() async throws {
+        let narrator = Narrator()
+        let processes = ProcessTable()
+        do {
+            try await cancelWhenGracefulShutdown { try await perform(narrator, processes) }
+        } catch is CancellationError {
+            narrator.line("stopped")
+            if outcome.exitCode == 2 { outcome.end(with: 130) }
+        } catch {
+            narrator.failure("the demo", String(describing: error))
+            outcome.end(with: 2)
+        }
+        await processes.stopAll()
+    }
+
+    private func perform(_ narrator: Narrator, _ processes: ProcessTable) async throws {
+        let stage = try await Stage.set(
+            folder: folder, seed: seed, schemas: schemas, processes: processes, narrator: narrator)
+        let client = try RESTConnection(anchors: folder.anchors)
+        do {
+            try await play(on: stage, over: client, narrator)
+        } catch {
+            try? await client.close()
+            throw error
+        }
+        try await client.close()
+    }
+
+    private func play(on stage: Stage, over client: RESTConnection, _ narrator: Narrator) async throws {
+        let story = Story(stage: stage, connection: client, narrator: narrator)
+        await story.play()
+        try Task.checkCancellation()
+        await Epilogue(story: story, judges: judges).play()
+        try Task.checkCancellation()
+        narrator.verdict()
+        outcome.end(with: narrator.everythingHeld ? 0 : 1)
+        guard keepsServing else { return }
+        Invitation(stage: stage).print(to: narrator)
+        // Until SIGINT or SIGTERM cancels it.
+        try await Task.sleep(for: .seconds(365 * 86_400))
+    }
+}

@@ -1,0 +1,36 @@
+import SocialSecurity
+import XMLSecurity
+
+import struct Foundation.Date
+import struct Foundation.TimeZone
+
+/// Dates of the story, counted from today in Belgium, and from the system's own time zone data.
+struct Days: Sendable {
+    /// Today in Belgium.
+    var today: CivilDate { Self.day(of: SystemClock.now()) }
+
+    /// The Belgian day of an instant written as `dateTime`.
+    func day(of dateTime: String?) throws -> CivilDate {
+        guard let dateTime, let instant = try? UTCInstant(xmlDateTime: dateTime) else {
+            throw DemoFailure("a date and time is missing or malformed in the answer")
+        }
+        return Self.day(of: instant)
+    }
+
+    /// A quarter of an hour ago, but never before midnight of today in Belgium.
+    var justNow: String {
+        let now = SystemClock.now()
+        let before = now.advanced(by: .seconds(-900))
+        return (Self.day(of: before) == Self.day(of: now) ? before : now).xmlDateTime
+    }
+
+    /// Towards noon, some days ago; the same day in UTC and in Belgium.
+    func noon(daysAgo days: Int) -> String { "\(today.adding(days: -days))T11:00:00Z" }
+
+    private static func day(of instant: UTCInstant) -> CivilDate {
+        let seconds = Double(instant.milliseconds) / 1000
+        let zone = TimeZone(identifier: "Europe/Brussels") ?? .gmt
+        let local = seconds + Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: seconds)))
+        return CivilDate(daysSince1970: Int((local / 86_400).rounded(.down)))
+    }
+}

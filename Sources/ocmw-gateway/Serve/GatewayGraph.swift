@@ -1,0 +1,90 @@
+import Foundation
+import Gateway
+import GatewayHTTP
+import Logging
+import MessageStore
+import Messages
+import SOAPClient
+import SQLiteStore
+import ServiceLifecycle
+import SocialSecurity
+import XMLSecurity
+
+/// The objects of a gateway, from its configuration: environment, tenants with open stores.
+struct GatewayGraph: Sendable {
+    let configuration: GatewayConfiguration
+    let environment: GatewayEnvironment
+    let tenants: [Tenant]
+
+    /// Opens everything; makes folders, stores and key files on first use and begins each audit log.
+    ///
+    /// - Throws: `CommandFailure` or an error of the part that cannot be made, with its remedy.
+    init(_ configuration: GatewayConfiguration, logger: Logger) async throws {
+        self.configuration = configuration
+        environment = try Self.environment(configuration)
+        var tenants: [Tenant] = []
+        for tenant in configuration.tenants {
+            tenants.append(try await Self.open(tenant, configuration))
+        }
+        self.tenants = tenants
+        let issuer = CheckpointIssuer(environment: environment, logger: logger)
+        for tenant in tenants { try await issuer.openLog(of: tenant, at: environment.clock()) }
+    }
+
+    /// The tenant with this short name, or the only one when no name is given.
+    func tenant(named name: String?) throws -> Tenant {
+        let names = configuration.tenants.map(\.name)
+        guard let name = name ?? (names.count == 1 ? names.first : nil), let index = names.firstIndex(of: name) else {
+            throw CommandFailure(
+                "no tenant is called \(name ?? "(none given)")",
+                remedy: "use --tenant with one of: \(names.joined(separator: ", "))")
+        }
+        return tenants[index]
+    }
+
+    /// Closes every store.
+    func close() async throws {
+        for tenant in tenants { try await tenant.store.close() }
+    }
+
+    private static func environment(_ configuration: GatewayConfiguration) throws -> GatewayEnvironment {
+        let anchors = try Certificate.all(pem: bytes(of: configuration.anchorsFile))
+        let lists = try configuration.revocationListFile.map { [try bytes(of: $0)] } ?? []
+        return GatewayEnvironment(
+            clock: SystemClock.now, randomBytes: SystemRandom.bytes, sleep: SystemClock.sleep,
+            hub: configuration.hub, trust: try TrustStore(anchors: anchors, revocationLists: lists),
+            schemas: try DocumentSchemas(directory: configuration.schemasDirectory))
+    }
+
+    private static func open(_ tenant: TenantConfiguration, _ configuration: GatewayConfiguration) async throws
+        -> Tenant
+    {
+        try makeFolder(configuration.dataDirectory)
+        try makeFolder(configuration.keysDirectory)
+        let file = tenant.organisation.digits
+        let keys = try KeyRing.open(
+            path: "\(configuration.keysDirectory)/\(file).json", organisation: tenant.organisation)
+        let store = try await SQLiteStore.open(path: "\(configuration.dataDirectory)/\(file).sqlite", keys: keys)
+        return Tenant(
+            organisation: tenant.organisation, name: tenant.displayName, predecessors: Set(tenant.predecessors),
+            store: store, signing: try SigningFiles(tenant).identity(),
+            checkpoints: try CheckpointSigner(organisation: tenant.organisation, seed: keys.noteSigningSeed),
+            settings: configuration.settings)
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure("cannot make the folder \(path)", remedy: "make it, owned by the gateway's user")
+        }
+    }
+
+    static func bytes(of path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure("cannot read \(path)", remedy: "name a file that exists and is readable")
+        }
+        return [UInt8](data)
+    }
+}

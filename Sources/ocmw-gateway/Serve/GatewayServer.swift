@@ -1,0 +1,66 @@
+import Gateway
+import GatewayHTTP
+import Logging
+import SOAPClient
+import ServiceLifecycle
+
+/// A running gateway: the servers, one dispatcher a tenant, and the keeper of the audit logs.
+struct GatewayServer {
+    let graph: GatewayGraph
+    let logger: Logger
+
+    /// Runs until SIGTERM or SIGINT. Services stop in the reverse order of this list: first nobody calls any more, then
+    /// documents in flight end, then the last checkpoint is signed and the stores are closed.
+    func run() async throws {
+        let effects = DomainEffects(environment: graph.environment)
+        let log = try graph.configuration.soapLogDirectory.map {
+            try SOAPMessageLog(directory: $0, clock: graph.environment.clock)
+        }
+        let client = try SOAPClient(credentials: graph.configuration.client)
+        let announcement = ReadyAnnouncement(graph.configuration)
+        var services: [any Service] = [
+            StoreKeeper(graph: graph, client: client),
+            CheckpointKeeper(
+                issuer: CheckpointIssuer(environment: graph.environment, logger: logger), tenants: graph.tenants),
+        ]
+        services += dispatchers(effects: effects, client: client, log: log)
+        services.append(try soapServer(effects: effects, log: log, announcement: announcement))
+        services.append(
+            RESTServer(
+                services: GatewayServices(environment: graph.environment, tenants: graph.tenants),
+                endpoint: graph.configuration.rest, logger: logger,
+                onBound: { announcement.restIsBound(to: $0) }))
+        let configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private func dispatchers(effects: DomainEffects, client: SOAPClient, log: SOAPMessageLog?) -> [any Service] {
+        let connection = HubConnection(client: client, url: graph.configuration.hubURL)
+        let transport: any SOAPTransport = log.map { LoggedTransport(connection, log: $0) } ?? connection
+        let dispatcher = Dispatcher(
+            environment: graph.environment,
+            transport: SOAPExchange(environment: graph.environment, transport: transport), effects: effects,
+            logger: logger)
+        return graph.tenants.map {
+            OutboxService(runner: DispatcherRunner(dispatcher: dispatcher, tenant: $0))
+        }
+    }
+
+    private func soapServer(effects: DomainEffects, log: SOAPMessageLog?, announcement: ReadyAnnouncement) throws
+        -> SOAPServer
+    {
+        guard let first = graph.tenants.first else {
+            throw CommandFailure("no tenant is configured", remedy: "fill tenantNames")
+        }
+        let reception = Reception(
+            environment: graph.environment, tenants: graph.tenants,
+            faultSigner: FaultSigner(organisation: first.organisation, identity: first.signing), effects: effects,
+            logger: logger)
+        return SOAPServer(
+            reception: reception, environment: graph.environment, endpoint: graph.configuration.soap,
+            anchorsFile: graph.configuration.anchorsFile, log: log, logger: logger,
+            onBound: { announcement.soapIsBound(to: $0) })
+    }
+}

@@ -1,0 +1,20 @@
+import Gateway
+import SOAPClient
+
+/// The connection to the hub: the SOAP client with the hub's address.
+struct HubConnection: SOAPTransport {
+    let client: SOAPClient
+    let url: String
+
+    func post(_ bytes: [UInt8], soapAction: String, timeout: Duration) async throws -> [UInt8] {
+        do {
+            return try await client.post(bytes, soapAction: soapAction, to: url, timeout: timeout).bytes
+        } catch {
+            switch error.code {
+            case .timedOut: throw SOAPTransportError(.timedOut)
+            case .responseTooLarge, .notXML: throw SOAPTransportError(.unusableAnswer)
+            case .unreachable, .unusableCredentials: throw SOAPTransportError(.unreachable)
+            }
+        }
+    }
+}

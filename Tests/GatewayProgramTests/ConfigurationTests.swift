@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+import XMLSecurity
+
+@testable import ocmw_gateway
+
+@Suite struct ConfigurationTests {
+    @Test func fileIsReadIntoPlainValues() async throws {
+        try await TestConfiguration.with { test in
+            let configuration = try await test.load(test.text)
+            #expect(configuration.rest.port == 0)
+            #expect(configuration.soap.host == "127.0.0.1")
+            #expect(configuration.rest.certificateFile == "\(test.folder)/pki/tls.pem")
+            #expect(configuration.hub.digits == "0203980409")
+            #expect(configuration.tenants.map(\.organisation.digits) == ["0999999922"])
+            #expect(configuration.settings.deliveryBudget == .seconds(86_400))
+            #expect(configuration.revocationListFile == nil && configuration.soapLogDirectory == nil)
+        }
+    }
+
+    @Test func numberWithoutQuotesIsNotTakenForOctal() async throws {
+        try await TestConfiguration.with { test in
+            let text = test.text.replacing("\"0203980409\"", with: "0203980409")
+            let configuration = try await test.load(text)
+            #expect(configuration.hub.digits == "0203980409")
+        }
+    }
+
+    /// What is changed in the file, and the key that is named for it; `nil`: nothing is wrong.
+    static let changes: [(from: String, to: String, key: String?)] = [
+        ("log:", "lgo:", "lgo"), ("port: 0", "prot: 0", "rest.prot"),
+        ("rest:   { host: 127.0.0.1, port: 0", "rest:   { host: 127.0.0.1, port: 65535", nil),
+        ("rest:   { host: 127.0.0.1, port: 0", "rest:   { host: 127.0.0.1, port: 65536", "rest.port"),
+        ("rest:   { host: 127.0.0.1, port: 0", "rest:   { host: 127.0.0.1, port: many", "rest.port"),
+        ("\"0203980409\"", "\"0203980408\"", "hub.kbo"), ("\"0203980409\"", "203980409", "hub.kbo"),
+        ("https:", "http:", "hub.url"), ("url: \"https://localhost:1/soap\", ", "", "hub.url"),
+        ("keys:   { directory: keys }", "keys:   { directory: data/keys }", "keys.directory"),
+        ("keys:   { directory: keys }", "keys:   { directory: data }", "keys.directory"),
+        ("keys:   { directory: keys }", "keys:   { directory: data-keys }", nil),
+        ("tenantNames: [b]", "tenantNames: []", "tenantNames"),
+        ("tenantNames: [b]", "tenantNames: [b, b]", "tenantNames"),
+        ("tenantNames: [b]", "tenantNames: [B]", "tenantNames"),
+        ("tenantNames: [b]", "tenantNames: b", "tenantNames"),
+        ("tenantNames: [b]", "tenantNames: [{ name: b }]", "tenantNames"),
+        ("  b:", "  c:", "tenants.c"), ("level: warning", "level: loud", "log.level"),
+        ("level: warning", "level: debug", nil),
+    ]
+
+    @Test(arguments: changes)
+    func whatIsWrongIsNamedByItsKey(from: String, to: String, key: String?) async throws {
+        try await TestConfiguration.with { test in
+            #expect(test.text.contains(from))
+            let text = test.text.replacing(from, with: to, maxReplacements: 1)
+            do {
+                _ = try await test.load(text)
+                #expect(key == nil)
+            } catch let error as ConfigurationFindings {
+                let keys = error.findings.map(\.key)
+                #expect(key.map(keys.contains) == true, "\(keys)")
+                #expect(error.findings.allSatisfy { !$0.remedy.isEmpty })
+            }
+        }
+    }
+
+    @Test func checkLooksAtEveryFile() async throws {
+        try await TestConfiguration.with { test in
+            #expect(await test.findings() == [])
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o640], ofItemAtPath: "\(test.folder)/pki/b.key")
+            #expect(await test.findings().map(\.key) == ["tenants.b.key"])
+        }
+    }
+
+    @Test func certificateMustBeOfTheTenantAndTheKeyOfTheCertificate() async throws {
+        try await TestConfiguration.with { test in
+            let other = test.text.replacing(
+                "certificate: pki/b.pem, key: pki/b.key", with: "certificate: pki/a.pem, key: pki/a.key")
+            #expect(await test.findings(other).map(\.key) == ["tenants.b.certificate"])
+            let mixed = test.text.replacing("key: pki/b.key", with: "key: pki/a.key")
+            #expect(await test.findings(mixed).map(\.key) == ["tenants.b.key"])
+        }
+    }
+
+    @Test func expiryIsToldThirtyDaysBefore() async throws {
+        try await TestConfiguration.with { test in
+            let end = try Certificate(pem: [UInt8](Data(contentsOf: URL(filePath: "\(test.folder)/pki/b.pem"))))
+                .notAfter
+            let notice = end.advanced(by: .seconds(-30 * 86_400))
+            #expect(await test.findings(at: notice) == [])
+            let warnings = await test.findings(at: notice.advanced(by: .milliseconds(1)))
+            #expect(warnings.count == 4 && warnings.allSatisfy { $0.severity == .warning })
+            let errors = await test.findings(at: end.advanced(by: .milliseconds(1)))
+            #expect(errors.count == 4 && errors.allSatisfy { $0.severity == .error })
+        }
+    }
+
+    @Test func showCompletesAndHides() async throws {
+        try await TestConfiguration.with { test in
+            let values = ConfigurationKey.effectiveValues(try ConfigurationOutline(yaml: test.text).values)
+            #expect(values["tenants.b.key"] == "(hidden)" && values["rest.key"] == "(hidden)")
+            #expect(values["settings.provisionalCodeMonths"] == "3" && values["log.level"] == "warning")
+            #expect(!values.values.contains { $0.hasSuffix(".key") })
+        }
+    }
+
+    @Test func everyKeyIsInTheDocumentation() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/configuration.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for key in ConfigurationKey.all {
+            #expect(text.contains("| `\(key.name.replacing("*", with: "<name>"))` |"), "\(key.name)")
+        }
+    }
+}
