@@ -145,6 +145,12 @@ let package = Package(
                 "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioSSL,
                 serviceLifecycle,
             ]),
+        tests(
+            "GatewayProgramTests",
+            [
+                "ocmw-gateway", "GatewayHTTP", "Gateway", "MessageStore", "AuditLog", "SocialSecurity", "XMLSecurity",
+                "DevelopmentPKI", grdb, logging,
+            ]),
         tests("ArchitectureTests", []),
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),
     ]

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 import NIOSSL
 
 /// Where a server listens and how it shows itself.
@@ -20,8 +21,20 @@ public struct ServerEndpoint: Hashable, Sendable {
         self.privateKeyFile = privateKeyFile
     }
 
+    /// How long a connection may be silent between requests, or in the middle of one, before it is closed.
+    static let idleTimeout = TimeAmount.seconds(60)
+
     var applicationConfiguration: ApplicationConfiguration {
         ApplicationConfiguration(address: .hostname(host, port: port))
+    }
+
+    /// Runs a server; a failure to bind its address is told by its name.
+    func explainingBindErrors(_ run: () async throws -> Void) async throws {
+        do {
+            try await run()
+        } catch let error as IOError {
+            throw ServerError(.cannotListen, "cannot listen on \(host):\(port) (system error \(error.errnoCode))")
+        }
     }
 
     /// TLS of at least version 1.2, HTTP/1.1 only.
@@ -54,6 +67,8 @@ public struct ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable {
         /// A certificate, key or anchor file cannot be used.
         case unusableCredentials = "unusable-credentials"
+        /// The address is in use, not one of this computer, or not allowed.
+        case cannotListen = "cannot-listen"
         /// A folder for the log of SOAP messages cannot be made.
         case unusableFolder = "unusable-folder"
     }

@@ -51,7 +51,7 @@ final class TestGateway: Sendable {
         try pki.initialise()
         let environment = GatewayEnvironment(
             clock: { clock.now }, randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
-            sleep: { _ in }, hub: try EnterpriseNumber("0203980409"),
+            sleep: { _ in }, hub: try EnterpriseNumber("0299999917"),
             trust: try TrustStore(anchors: Certificate.all(pem: bytes(pki.rootPath))),
             schemas: try DocumentSchemas(directory: Self.schemas))
         let tenants = [

@@ -15,7 +15,7 @@ struct TestConfiguration: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let pki = DevelopmentCertificates(directory: "\(folder)/pki", now: Date(), authorityKeyAlgorithm: .p256)
         for (name, number, purpose) in [
-            ("tls", "0203980409", CertificatePurpose.tls), ("b", "0999999922", .signing), ("a", "0999999823", .signing),
+            ("tls", "0299999917", CertificatePurpose.tls), ("b", "0999999922", .signing), ("a", "0999999823", .signing),
         ] {
             _ = try pki.issue(
                 IssueRequest(
@@ -29,7 +29,7 @@ struct TestConfiguration: Sendable {
         rest:   { host: 127.0.0.1, port: 0, certificate: pki/tls.pem, key: pki/tls.key }
         soap:   { port: 0, certificate: pki/tls.pem, key: pki/tls.key }
         client: { certificate: pki/tls.pem, key: pki/tls.key }
-        hub:    { url: "https://localhost:1/soap", kbo: "0203980409" }
+        hub:    { url: "https://localhost:1/soap", kbo: "0299999917" }
         trust:  { anchors: pki/ca.pem }
         schemas: { directory: \(Self.schemas) }
         data:   { directory: data }

@@ -6,7 +6,9 @@ import NIOSSL
 import ServiceLifecycle
 
 /// The REST interface for the OCMWs' software: HTTPS, HTTP/1.1, no client certificate.
-public struct RESTServer: Service {
+public struct RESTServer: Service, CustomStringConvertible {
+    /// The type's name: a service group logs it, and must not print what the server holds.
+    public let description = "RESTServer"
     private let services: GatewayServices
     private let endpoint: ServerEndpoint
     private let logger: Logger
@@ -27,14 +29,16 @@ public struct RESTServer: Service {
 
     /// Serves until graceful shutdown.
     ///
-    /// - Throws: `ServerError` when the certificate or key cannot be used, or what binding throws.
+    /// - Throws: `ServerError` when the certificate or key cannot be used, or the address cannot be bound.
     public func run() async throws {
         let tls = try endpoint.tlsConfiguration(clientAnchors: nil)
         let application = Application(
-            responder: Self.router(services).buildResponder(), server: try .tls(tlsConfiguration: tls),
+            responder: Self.router(services).buildResponder(),
+            server: try .tls(
+                .http1(configuration: .init(idleTimeout: ServerEndpoint.idleTimeout)), tlsConfiguration: tls),
             configuration: endpoint.applicationConfiguration,
             onServerRunning: { [onBound] channel in await onBound(channel.localAddress?.port ?? 0) }, logger: logger)
-        try await application.run()
+        try await endpoint.explainingBindErrors { try await application.run() }
     }
 
     /// Every route, with an answer for the methods that a path does not have.

@@ -10,7 +10,9 @@ import XMLSecurity
 /// The SOAP endpoint that the hub calls: mutual TLS, HTTP/1.1, `POST /soap`.
 ///
 /// TLS lets in only clients whose certificate chains to the anchors; who the client is, the reception judges.
-public struct SOAPServer: Service {
+public struct SOAPServer: Service, CustomStringConvertible {
+    /// The type's name: a service group logs it, and must not print what the server holds.
+    public let description = "SOAPServer"
     /// Largest request body, in bytes.
     public static let bodyByteCount = 2 << 20
 
@@ -43,14 +45,16 @@ public struct SOAPServer: Service {
 
     /// Serves until graceful shutdown.
     ///
-    /// - Throws: `ServerError` when a certificate or key cannot be used, or what binding throws.
+    /// - Throws: `ServerError` when a certificate or key cannot be used, or the address cannot be bound.
     public func run() async throws {
         let tls = try endpoint.tlsConfiguration(clientAnchors: anchorsFile)
         let application = Application(
             responder: SOAPResponder(reception: reception, environment: environment, log: log),
-            server: try .tls(tlsConfiguration: tls), configuration: endpoint.applicationConfiguration,
+            server: try .tls(
+                .http1(configuration: .init(idleTimeout: ServerEndpoint.idleTimeout)), tlsConfiguration: tls),
+            configuration: endpoint.applicationConfiguration,
             onServerRunning: { [onBound] channel in await onBound(channel.localAddress?.port ?? 0) }, logger: logger)
-        try await application.run()
+        try await endpoint.explainingBindErrors { try await application.run() }
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gateway
+import GatewayHTTP
 import MessageStore
 import XMLSecurity
 
@@ -40,7 +41,9 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
                 .joined(separator: "\n")
         case let error as MessageStoreError: "\(error)\nRemedy: \(error.remedy)"
         case let error as XMLSecurityError: "\(error)\nRemedy: check the certificate and key files that are named"
-        default: String(describing: error)
+        case let error as ServerError: "\(error)\nRemedy: correct the key of the configuration that names it"
+        case is CommandFailure, is ConfigurationFindings: String(describing: error)
+        default: "\(error)\nRemedy: run config check; it names what is wrong and what to do"
         }
     }
 

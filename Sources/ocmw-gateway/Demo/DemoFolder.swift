@@ -24,25 +24,44 @@ struct DemoFolder: Hashable, Sendable {
     /// SOAP messages as the processes write them.
     var rawSOAP: String { "\(path)/soap-raw" }
 
+    /// Says that a demo made the folder, so that the next one may remove what is in it.
+    private var marker: String { "\(path)/.made-by-ocmw-gateway-demo" }
+
     /// Removes what an earlier run left and makes the folders.
     ///
     /// - Throws: `DemoFailure` when the folder holds something that no demo made.
     func makeAnew() throws {
         let manager = FileManager.default
-        let marker = "\(path)/README.txt"
         if let found = try? manager.contentsOfDirectory(atPath: path), !found.isEmpty {
             guard manager.fileExists(atPath: marker) else {
                 throw DemoFailure("\(path) holds files that no demo made: name another --data-directory")
             }
-            for name in found { try manager.removeItem(atPath: "\(path)/\(name)") }
+            // The marker stays: removing may be interrupted.
+            for file in found.map({ "\(path)/\($0)" }) where file != marker { try manager.removeItem(atPath: file) }
         }
-        let private_ = [FileAttributeKey.posixPermissions: 0o700]
-        for folder in [path, configuration, data, keys, logs, documents, soap, rawSOAP] {
-            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: private_)
+        let ownerOnly = [FileAttributeKey.posixPermissions: 0o700]
+        try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: ownerOnly)
+        try write("", to: marker)
+        for folder in [configuration, data, keys, logs, documents, soap, rawSOAP] {
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: ownerOnly)
         }
-        try write(
-            "Made by `ocmw-gateway demo`, which removes it at its next run. Synthetic persons only.\n", to: marker)
+        try write(Self.contents, to: "\(path)/README.txt")
     }
+
+    /// What lies where, for whoever looks.
+    private static let contents = """
+        Made by `ocmw-gateway demo`, which removes it all at its next run. Synthetic persons only.
+
+        certificates/   development PKI; ca.pem is the anchor of everybody
+        configuration/  of the hub and the two gateways; policy, persons and sources of the hub
+        data/           databases, one for each OCMW and one of the hub
+        keys/           key files of the databases
+        documents/      <conversation>-<nn>-<operation>.xml, each verifiable alone with ca.pem
+        soap/           <conversation>-<nn>-<operation>-<to-hub|to-gateway>-<request|answer>.xml
+        soap-raw/       the same as each process logged it
+        logs/           what each process printed
+
+        """
 
     /// Writes a text file, mode 0600.
     func write(_ text: String, to file: String) throws { try write(Array(text.utf8), to: file) }

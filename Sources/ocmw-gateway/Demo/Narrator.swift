@@ -9,6 +9,7 @@ final class Narrator: Sendable {
     }
 
     private let count = Mutex(Count())
+    private let start = ContinuousClock.now
 
     /// True when at least one step was told and each held.
     var everythingHeld: Bool { count.withLock { $0.failed.isEmpty && $0.held > 0 } }
@@ -83,7 +84,7 @@ final class Narrator: Sendable {
         let (held, failed) = count.withLock { ($0.held, $0.failed) }
         line()
         if failed.isEmpty {
-            line("✔ every step held: \(held) of \(held)")
+            line("✔ every step held: \(held) of \(held), in \((ContinuousClock.now - start).components.seconds) s")
         } else {
             line("✘ \(failed.count) of \(held + failed.count) steps did not hold:")
             for title in failed { line("    \(title)") }

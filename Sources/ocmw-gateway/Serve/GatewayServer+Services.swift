@@ -2,8 +2,11 @@ import Gateway
 import SOAPClient
 import ServiceLifecycle
 
+// A service group logs its services by their description: without one of their own it would print what they hold.
+
 /// Closes the stores and the connections to the hub when everything else has stopped.
-struct StoreKeeper: Service {
+struct StoreKeeper: Service, CustomStringConvertible {
+    let description = "StoreKeeper"
     let graph: GatewayGraph
     let client: SOAPClient
 
@@ -15,7 +18,8 @@ struct StoreKeeper: Service {
 }
 
 /// Signs checkpoints while the gateway runs, and a last one when it stops.
-struct CheckpointKeeper: Service {
+struct CheckpointKeeper: Service, CustomStringConvertible {
+    let description = "CheckpointKeeper"
     let issuer: CheckpointIssuer
     let tenants: [Tenant]
 
@@ -26,7 +30,8 @@ struct CheckpointKeeper: Service {
 }
 
 /// Sends one tenant's outbox; ends after what is in flight.
-struct OutboxService: Service {
+struct OutboxService: Service, CustomStringConvertible {
+    let description = "OutboxService"
     let runner: DispatcherRunner
 
     func run() async throws {

@@ -30,9 +30,11 @@ struct GatewayServer {
                 services: GatewayServices(environment: graph.environment, tenants: graph.tenants),
                 endpoint: graph.configuration.rest, logger: logger,
                 onBound: { announcement.restIsBound(to: $0) }))
-        let configuration = ServiceGroupConfiguration(
+        var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
+        // Longer than an exchange with the hub may take.
+        configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
     }
 

@@ -2,30 +2,38 @@ import Foundation
 
 /// Free TCP ports of 127.0.0.1: configurations name each other's addresses before anybody listens.
 enum FreePorts {
-    /// Finds distinct ports by binding to port 0; they are free again, but not reserved, on return.
+    /// Below the range from which Linux takes ports for outgoing connections, so that none of those takes the port of a
+    /// server that is not there yet, or that the story stops for a while.
+    private static let range = 20_000..<32_000
+
+    /// Finds distinct ports by binding to them; they are free again, but not reserved, on return.
     static func find(_ count: Int) throws -> [Int] {
-        var descriptors: [Int32] = []
-        defer { for descriptor in descriptors { close(descriptor) } }
-        return try (0..<count).map { _ in
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            guard descriptor >= 0 else { throw DemoFailure("no socket") }
-            descriptors.append(descriptor)
-            return try port(boundTo: descriptor)
+        var found: [Int: Int32] = [:]
+        defer { for descriptor in found.values { close(descriptor) } }
+        for _ in 0..<1000 where found.count < count {
+            let port = Int.random(in: range)
+            if found[port] == nil, let descriptor = socket(boundTo: port) { found[port] = descriptor }
         }
+        guard found.count == count else { throw DemoFailure("no free ports on 127.0.0.1") }
+        return found.keys.sorted()
     }
 
-    private static func port(boundTo descriptor: Int32) throws -> Int {
+    private static func socket(boundTo port: Int) -> Int32? {
+        let descriptor = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let outcome = withUnsafeMutableBytes(of: &address) { bytes -> Int32 in
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let outcome = withUnsafeBytes(of: &address) { bytes in
             // Holds because the struct is not empty.
-            let pointer = bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self)
-            guard bind(descriptor, pointer, length) == 0 else { return -1 }
-            return getsockname(descriptor, pointer, &length)
+            bind(descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), length)
         }
-        guard outcome == 0 else { throw DemoFailure("no free port on 127.0.0.1") }
-        return Int(UInt16(bigEndian: address.sin_port))
+        guard outcome == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
     }
 }
