@@ -13,7 +13,9 @@ enum SourceChecks {
     static func undeclaredImports(_ files: [SourceFile], _ graph: PackageGraph, allowed: Set<String>) -> [String] {
         files.flatMap { file -> [String] in
             guard let target = graph.targets[file.module] else { return ["\(file.path):1: no target \(file.module)"] }
-            let known = target.own.union(target.products).union(allowed)
+            // A program `a-b` is imported as `a_b`.
+            let own = Set(target.own.map { $0.replacing("-", with: "_") })
+            let known = own.union(target.products).union(allowed)
             return file.imports.filter { !known.contains($0.module) }
                 .map { "\(file.path):\($0.line): \($0.module) is no dependency of \(file.module)" }
         }

@@ -10,8 +10,7 @@ struct ProgramOutcome: Sendable {
 /// Runs programs: those of this build lie beside the test program, others are found in PATH.
 enum Program {
     /// Top of the repository.
-    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
+    static let repository = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
 
     static var judges: String { repository + "/Tests/Judges" }
 
