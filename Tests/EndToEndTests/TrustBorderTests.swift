@@ -70,8 +70,12 @@ import XMLSecurity
 
     /// No certificate, or one of an authority that nobody trusts: TLS itself fails, at the hub and at a gateway.
     private func withoutACertificateThatCounts(_ demo: ServingDemo) async throws {
+        let anchors = "\(demo.folder)/certificates/ca.pem"
+        // The neighbour: the REST interface asks for an API key, not for a certificate, and says so.
+        let rest = "https://127.0.0.1:\(try demo.ports(of: "gateway-south.yaml")[0])/v1/applications"
+        #expect(await Software(address: rest, key: "", anchors: anchors).isAnswered())
         for url in [try demo.hubSOAP(), try demo.gatewaySOAP("north"), try demo.gatewaySOAP("south")] {
-            let anonymous = Software(address: url, key: "", anchors: "\(demo.folder)/certificates/ca.pem")
+            let anonymous = Software(address: url, key: "", anchors: anchors)
             #expect(await !anonymous.isAnswered(), "\(url) answered somebody without certificate")
             await #expect(throws: SOAPClientError.self) {
                 try await answer(to: Array("<a/>".utf8), action: "", at: url, as: demo.strangerCredentials(.foreign))

@@ -47,6 +47,25 @@ import XMLSecurity
         try await world.end()
     }
 
+    @Test func aTransferToAnUnknownOCMWComesBackAndTheApplicationIsOpenAgain() async throws {
+        let world = try await UseCaseWorld()
+        let application = try await world.open()
+        let refused = try await world.transfer(application)
+        try await world.answer(refused.ticket) { sent in
+            .refusal(
+                try world.document(
+                    .refusal(Refusal(.recipientUnknown, authorCode: Refusal.hubAuthorCode)),
+                    from: world.pki.hub.number, about: sent))
+        }
+        let record = try #require(try await world.store.application(id: application.application.id))
+        #expect(record.state == .open)
+        #expect(record.transfers.map(\.state) == [.refused])
+        #expect(record.step(ticket: refused.ticket)?.code == "OGW00206")
+        let second = try await world.transfer(record, json: world.transferJSON(to: world.pki.ocmwA.number))
+        #expect(second.state == .queued)
+        try await world.end()
+    }
+
     @Test func aTransferToOneselfIsRefused() async throws {
         let world = try await UseCaseWorld()
         let application = try await world.open()
