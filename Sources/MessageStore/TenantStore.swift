@@ -33,16 +33,18 @@ public protocol ApplicationStore: Sendable {
     /// Applications in the order of their opening, after the cursor.
     func applications(after cursor: StoreCursor?, limit: Int) async throws -> [ApplicationRecord]
 
-    /// The application whose conversation this is (the newest when several share it), or `nil`.
-    func application(conversation: Ticket) async throws -> ApplicationRecord?
+    /// The application one of whose steps is done by the document of this OCMW with this ticket, or `nil`.
+    ///
+    /// The way from an answer to its application: never by conversation, which others can write on their documents.
+    func application(stepTicket: Ticket) async throws -> ApplicationRecord?
 
     /// Commits changes to an application that is still at `expectedVersion`.
     ///
     /// - Throws: `MessageStoreError` with `.versionConflict` when somebody changed it in between: read again, decide again.
     func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws
 
-    /// One transfer of competence by the ticket of its `transferCompetence` document, or `nil`.
-    func transfer(ticket: Ticket) async throws -> TransferRecord?
+    /// One transfer of competence by signer and ticket of its `transferCompetence` document, or `nil`.
+    func transfer(sender: EnterpriseNumber, ticket: Ticket) async throws -> TransferRecord?
 
     /// Transfers in the order of their creation, after the cursor.
     func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord]

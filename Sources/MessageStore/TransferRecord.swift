@@ -30,6 +30,8 @@ public enum TransferState: String, Hashable, Sendable, CaseIterable {
 public struct TransferRecord: Hashable, Sendable {
     /// Ticket of the `transferCompetence` document.
     public let ticket: Ticket
+    /// Signer of that document. Tickets are the sender's own: only sender and ticket together name a transfer.
+    public let sender: EnterpriseNumber
     /// Which way it went.
     public let direction: TransferDirection
     /// Application here that it concerns.
@@ -59,12 +61,13 @@ public struct TransferRecord: Hashable, Sendable {
 
     /// Makes a record.
     public init(
-        ticket: Ticket, direction: TransferDirection, application: ApplicationID, conversation: Ticket,
+        ticket: Ticket, sender: EnterpriseNumber, direction: TransferDirection, application: ApplicationID, conversation: Ticket,
         counterpart: EnterpriseNumber, state: TransferState, sentAt: UTCInstant? = nil, forwardBy: CivilDate,
         lateDays: Int = 0, applicantInformedOn: CivilDate? = nil, petitionReference: String? = nil,
         petitionDate: CivilDate? = nil, createdAt: UTCInstant, cursor: StoreCursor = StoreCursor(position: 0)
     ) {
         self.ticket = ticket
+        self.sender = sender
         self.direction = direction
         self.application = application
         self.conversation = conversation

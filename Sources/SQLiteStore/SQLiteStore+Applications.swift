@@ -34,9 +34,9 @@ extension SQLiteStore {
         try await read { try $0.applications(after: cursor, limit: max(0, limit)) }
     }
 
-    /// The application of this conversation; the newest when several share it.
-    public func application(conversation: Ticket) async throws -> ApplicationRecord? {
-        try await read { try $0.application(conversation: conversation) }
+    /// The application one of whose steps is done by our document with this ticket.
+    public func application(stepTicket: Ticket) async throws -> ApplicationRecord? {
+        try await read { try $0.application(stepTicket: stepTicket) }
     }
 
     /// Commits changes to an application, or throws `.versionConflict` or `.notFound`.
@@ -50,8 +50,8 @@ extension SQLiteStore {
     }
 
     /// The transfer with this ticket.
-    public func transfer(ticket: Ticket) async throws -> TransferRecord? {
-        try await read { try $0.transfer(ticket: ticket) }
+    public func transfer(sender: EnterpriseNumber, ticket: Ticket) async throws -> TransferRecord? {
+        try await read { try $0.transfer(sender: sender, ticket: ticket) }
     }
 
     /// Transfers in the order of their creation.

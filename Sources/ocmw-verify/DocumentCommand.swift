@@ -20,6 +20,8 @@ struct DocumentCommand: ParsableCommand {
     var files: [String]
     @Option(help: "PEM file of the certificates that signers must chain to.")
     var trust: String
+    @Option(help: "Revocation list (PEM or DER), one option each; once given, every issuer needs a current one.")
+    var crl: [String] = []
     @Option(help: "The hub's stamp of the document: fixes the instant at which its signature is judged.")
     var stamp: String?
     @Option(help: "KBO number of the hub: who alone may sign stamps.")
@@ -41,7 +43,7 @@ struct DocumentCommand: ParsableCommand {
     }
 
     func run() throws {
-        let judge = try DocumentJudge(trustFile: trust, schemaFolder: schemas, hub: hub)
+        let judge = try DocumentJudge(trustFile: trust, revocationFiles: crl, schemaFolder: schemas, hub: hub)
         let instant = try at.map(Self.instant) ?? Self.now
         let reports = try files.map { file in
             try judge.report(on: file, bytes: read(file), stamp: stamp.map(read), at: instant)

@@ -10,13 +10,14 @@ struct DocumentJudge {
     private let hub: String?
 
     /// - Throws: `UnusableInput` when anchors or schemas cannot be used.
-    init(trustFile: String, schemaFolder: String?, hub: String?) throws {
+    init(trustFile: String, revocationFiles: [String], schemaFolder: String?, hub: String?) throws {
         self.hub = hub
         do {
+            let lists = try revocationFiles.map { try InputFile(path: $0).bytes(upTo: 16 << 20) }
             let anchors = try Certificate.all(pem: InputFile(path: trustFile).bytes(upTo: 1 << 20))
-            verifier = DocumentVerifier(trust: try TrustStore(anchors: anchors))
+            verifier = DocumentVerifier(trust: try TrustStore(anchors: anchors, revocationLists: lists))
         } catch let error as XMLSecurityError {
-            throw UnusableInput(description: "--trust: \(trustFile) holds no usable certificates: \(error.reason).")
+            throw UnusableInput(description: "--trust or --crl holds nothing usable: \(error.reason).")
         }
         do {
             schemas = try schemaFolder.map { try DocumentSchemas(directory: $0) }

@@ -100,14 +100,14 @@ private struct CrashStory {
     }
 
     func sentAt(_ ticket: String) async throws -> String? {
-        try await b.json("GET", "/v1/transfers/\(ticket)").at("sentAt")?.text
+        try await b.json("GET", "/v1/transfers/\(try federation.number(of: "b"))/\(ticket)").at("sentAt")?.text
     }
 
     /// The receipt comes, it is the one that C gave first, and C's software sees one document and one application.
     func arrivesOnce(_ ticket: String, application: Opened) async throws {
         // The lease of the attempt that was cut off runs for a minute.
         let sentAt = try await until("the receipt", within: .seconds(150)) { try await self.sentAt(ticket) }
-        let atC = try await c.json("GET", "/v1/transfers/\(ticket)")
+        let atC = try await c.json("GET", "/v1/transfers/\(try federation.number(of: "b"))/\(ticket)")
         #expect(atC.at("sentAt")?.text == sentAt)
         let path = "/v1/conversations/\(application.conversation)/documents"
         let (seenByB, seenByC) = (try await b.json("GET", path), try await c.json("GET", path))

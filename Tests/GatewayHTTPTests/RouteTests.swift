@@ -44,7 +44,7 @@ import struct Foundation.URL
                     #expect(try await client.status(.get, path, TestHeaders(own)) == 200, "\(path)")
                     #expect(try await client.status(.get, path, TestHeaders(foreign)) == 404, "\(path)")
                 }
-                #expect(try await client.status(.get, "/v1/transfers/not a ticket", TestHeaders(own)) == 404)
+                #expect(try await client.status(.get, "/v1/transfers/0999999922/not a ticket", TestHeaders(own)) == 404)
                 let listing = try await client.call(.get, "/v1/applications", TestHeaders(foreign))
                 #expect(listing["items"] == .array([]))
             }

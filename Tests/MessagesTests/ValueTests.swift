@@ -6,7 +6,9 @@ import XMLSecurity
 
 /// The forms of the small values, each with its refused neighbours.
 @Suite struct ValueTests {
-    @Test(arguments: ["6f1d2c3b-0a1b-4c2d-8e3f-001122334455", "a", "12345678901234567890123456789012", "A-1"])
+    @Test(arguments: [
+        "6f1d2c3b-0a1b-4c2d-8e3f-001122334455", "a", "12345678901234567890123456789012", "A-1", "A71023000122",
+    ])
     func ticketIsAccepted(text: String) throws {
         #expect(try Ticket(text).value == text)
     }
@@ -14,6 +16,7 @@ import XMLSecurity
     @Test(arguments: [
         "", "123456789012345678901234567890123", "6F1D2C3B-0A1B-4C2D-8E3F-001122334455", "a b", "a_b", "é", "a\n",
         "6f1d2c3b-0a1b-4c2d-8e3f-00112233445", "6f1d2c3b00a1b-4c2d-8e3f-001122334455", "e\u{301}",
+        "71023000122",
     ])
     func ticketIsRefused(text: String) {
         #expect(throws: MessagesError(.invalidValue, path: "ticket")) { try Ticket(text) }

@@ -20,6 +20,7 @@ struct ReceptionDesk {
     /// - Throws: `Rejection` when the hub's stamp and the document do not fit: a fault, not final. Other errors are
     ///   failures of this gateway; nothing was committed.
     func treat(_ forward: HubForward) async throws -> [UInt8] {
+        if let receipt = try await firstReceipt(of: forward) { return receipt }
         let document: EmbeddedDocument
         do {
             document = try verified(forward)
@@ -30,6 +31,21 @@ struct ReceptionDesk {
         return try await tenant.conversations.passing(document.document.header.conversation) {
             try await treat(document, forward: forward)
         }
+    }
+
+    /// The receipt given before for the very same bytes under the same sender and ticket.
+    ///
+    /// Looked up before the document is judged again: a certificate that expired since must not turn a receipt into a
+    /// refusal. The stamp's digest is known to be the document's.
+    private func firstReceipt(of forward: HubForward) async throws -> [UInt8]? {
+        let stamp = forward.attested
+        guard let known = try await tenant.store.incoming(sender: stamp.sender, ticket: stamp.senderTicket),
+            known.document.digest == stamp.digest
+        else { return nil }
+        let leaf = try leaf(
+            .documentDuplicate, try? BusinessDocument(forward.document), forward: forward, outcome: .done)
+        try await tenant.store.commit(Changes(leaves: [leaf]))
+        return known.receipt
     }
 
     /// The document's own signature, signer, schema and operation.

@@ -20,7 +20,7 @@ extension ActDraft {
             about: Criteria(ssin: content.applicant.ssin, role: .applicant), conversation: conversation,
             recording: .transferMade, qualityCode: .inInquiry)
         let transfer = TransferRecord(
-            ticket: sent.ticket, direction: .sent, application: application.application.id,
+            ticket: sent.ticket, sender: tenant.organisation, direction: .sent, application: application.application.id,
             conversation: conversation, counterpart: request.recipient, state: .queued, forwardBy: term.dueDate,
             lateDays: lateDays, applicantInformedOn: request.applicantInformed?.date, createdAt: instant)
         self.transfer(transfer)

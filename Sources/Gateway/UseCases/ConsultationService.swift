@@ -71,15 +71,22 @@ public struct ConsultationService: Sendable {
         else { throw RequestProblem.notFound }
         let answer = try await caller.tenant.changes.value(
             of: .conversation(stored.conversation), within: wait, sleep: environment.sleep
-        ) { try await Self.answer(to: ticket, in: store) }
+        ) { [hub = environment.hub] in try await Self.answer(to: stored, by: hub, in: store) }
         let entry = try await store.outboxEntry(ticket: ticket)
         try await recordView(stored, answered: answer != nil, by: caller)
         return ConsultationOutcome(question: stored, answer: try answer?.businessDocument(), delivery: entry)
     }
 
-    private static func answer(to ticket: Ticket, in store: any TenantStore) async throws -> StoredDocument? {
-        try await store.documents(inReplyTo: ticket).last {
-            $0.operation == .livingWagesResult || $0.operation == .healthInsuranceResult || $0.operation == .refusal
+    /// The hub's final answer to exactly this document: tickets are the sender's own, so digest and signer decide.
+    private static func answer(to question: StoredDocument, by hub: EnterpriseNumber, in store: any TenantStore)
+        async throws -> StoredDocument?
+    {
+        try await store.documents(inReplyTo: question.ticket).last { answer in
+            guard answer.sender == hub,
+                answer.operation == question.operation.resultOperation
+                    || answer.operation == .refusal
+            else { return false }
+            return try answer.businessDocument().header.inReplyTo == question.reference
         }
     }
 

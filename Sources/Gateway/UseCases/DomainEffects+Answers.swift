@@ -16,7 +16,10 @@ extension DomainEffects {
             guard step?.state != .done else { return }
             draft.finish(step, .delivered, code: nil)
         case .transferCompetence:
-            guard var transfer = try await draft.tenant.store.transfer(ticket: sent.header.ticket) else { return }
+            guard
+                var transfer = try await draft.tenant.store.transfer(
+                    sender: sent.header.sender, ticket: sent.header.ticket)
+            else { return }
             let sentOn = environment.civilDate(of: sentAt)
             transfer.sentAt = sentAt
             transfer.lateDays = max(0, transfer.forwardBy.days(to: sentOn))

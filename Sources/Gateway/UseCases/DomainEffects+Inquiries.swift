@@ -11,6 +11,7 @@ extension DomainEffects {
         var draft = draft
         let header = incoming.document.header
         guard let criteria = header.criteria else { return .refuse(.schemaViolation, elementPath: "criteria") }
+        guard try await mayBegin(incoming, draft: draft) else { return .foreignConversation }
         let store = draft.tenant.store
         let asOf = try await store.registerAsOf() ?? draft.instant
         let reply = try InquiryReply(entries: try await store.register(subject: criteria.ssin), asOf: asOf)
@@ -33,13 +34,24 @@ extension DomainEffects {
         guard let asked = try await answeredDocument(incoming, draft: draft), asked.operation == .requestInquiry else {
             return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo")
         }
-        let application = try await draft.tenant.store.application(conversation: header.conversation)
+        let application = try await draft.tenant.store.application(stepTicket: asked.ticket)
         draft.finish(application?.step(ticket: asked.ticket), .done, code: reply.status.rawValue)
         draft.event(
             TimelineCode.inquiryReplyReceived, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender,
             ["status": reply.status.rawValue, "decisions": String(reply.decisions.count)])
         return .accept(draft.changes)
+    }
+
+    /// True when the sender may begin something in this conversation: it is new here, or it is the sender's own.
+    ///
+    /// Whoever was asked in a conversation knows its ticket; that gives no right to write into it.
+    func mayBegin(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> Bool {
+        let header = incoming.document.header
+        let known = try await draft.tenant.store.documents(conversation: header.conversation)
+        let beginners = Set(
+            known.filter { $0.operation.service != .exchange && !$0.operation.isAnswer }.map(\.sender))
+        return beginners.isEmpty || beginners.contains { environment.receivers(for: $0).contains(header.sender) }
     }
 
     /// The document of ours that an incoming one answers: same ticket, same digest, sent to whom answers, same
@@ -49,11 +61,17 @@ extension DomainEffects {
         guard let reference = header.inReplyTo,
             let document = try await draft.tenant.store.document(
                 sender: draft.tenant.organisation, ticket: reference.ticket),
-            document.digest == reference.digest, document.recipient == header.sender,
+            document.digest == reference.digest,
+            environment.receivers(for: document.recipient).contains(header.sender),
             document.conversation == header.conversation, document.subject == header.criteria?.ssin
         else { return nil }
         return document
     }
+}
+
+extension IncomingDecision {
+    /// The conversation belongs to others.
+    static let foreignConversation = IncomingDecision.refuse(.answerByOtherParty, elementPath: "conversation")
 }
 
 /// What the register says about one person, as an inquiry reply.

@@ -16,7 +16,10 @@ extension DomainEffects {
         guard header.sender != draft.tenant.organisation else {
             return .refuse(.recipientIsSender, elementPath: "recipient")
         }
-        let request = transfer.applicationRequest(ticket: header.ticket, applicant: criteria.ssin)
+        guard try await mayBegin(incoming, draft: draft) else { return .foreignConversation }
+        let request = transfer.applicationRequest(header, applicant: criteria.ssin)
+        guard request.isReadable, request.receivedAt <= incoming.sentAt.advanced(by: ApplicationService.clockTolerance)
+        else { return .refuse(.schemaViolation, elementPath: "request/receivedAt") }
         let application = try newApplication(request, from: incoming, at: draft.instant)
         draft.open(application)
         draft.transfer(record(of: transfer, in: incoming, application: application.id, at: draft.instant))
@@ -54,7 +57,8 @@ extension DomainEffects {
         let header = incoming.document.header
         let sentOn = environment.civilDate(of: incoming.sentAt)
         return TransferRecord(
-            ticket: header.ticket, direction: .received, application: application, conversation: header.conversation,
+            ticket: header.ticket, sender: header.sender, direction: .received, application: application,
+            conversation: header.conversation,
             counterpart: header.sender, state: .delivered, sentAt: incoming.sentAt, forwardBy: transfer.forwardBy,
             lateDays: max(0, transfer.forwardBy.days(to: sentOn)),
             applicantInformedOn: transfer.applicantInformed?.date, createdAt: now)
@@ -82,11 +86,12 @@ extension DomainEffects {
     private func concernedTransfer(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> TransferRecord? {
         let header = incoming.document.header
         guard let reference = header.inReplyTo else { return nil }
-        let transfer = try await draft.tenant.store.transfer(ticket: reference.ticket)
-        guard let transfer, transfer.counterpart == header.sender, transfer.conversation == header.conversation else {
-            return nil
-        }
-        let signer = transfer.direction == .sent ? draft.tenant.organisation : header.sender
+        let isFollowUp = !incoming.document.operation.answersSender
+        let signer = isFollowUp ? header.sender : draft.tenant.organisation
+        let transfer = try await draft.tenant.store.transfer(sender: signer, ticket: reference.ticket)
+        guard let transfer, environment.receivers(for: transfer.counterpart).contains(header.sender),
+            transfer.conversation == header.conversation
+        else { return nil }
         let document = try await draft.tenant.store.document(sender: signer, ticket: reference.ticket)
         return document?.digest == reference.digest && document?.subject == header.criteria?.ssin ? transfer : nil
     }
@@ -143,7 +148,7 @@ extension Payload {
     fileprivate var timelineDetails: [String: String] {
         switch self {
         case .contestTransfer(let contest):
-            ["petition": contest.petitionReference, "petitionDate": contest.petitionDate.description]
+            ["petitionDate": contest.petitionDate.description]
         case .confirmApplicantInformed(let confirmation):
             ["informedOn": confirmation.applicantInformed.date.description]
         case .notifyProvisionalDecision(let decision):
@@ -155,11 +160,12 @@ extension Payload {
 
 extension TransferCompetence {
     /// The application that a transfer opens at the recipient: the original one with its original date.
-    func applicationRequest(ticket: Ticket, applicant: SSIN) -> ApplicationRequest {
+    func applicationRequest(_ header: DocumentHeader, applicant: SSIN) -> ApplicationRequest {
         let others = persons.filter { $0.ssin != applicant }
             .map { PersonRequest(ssin: $0.ssin, role: $0.role, proof: nil) }
         return ApplicationRequest(
-            reference: "transfer-\(ticket.value)", receivedAt: request.receivedAt, form: request.form,
+            reference: "transfer-\(header.sender.digits)-\(header.ticket.value)", receivedAt: request.receivedAt,
+            form: request.form,
             aid: request.aid, registerNumber: nil, acknowledgementReference: request.acknowledgementReference,
             persons: [PersonRequest(ssin: applicant, role: .applicant, proof: identity)] + others)
     }

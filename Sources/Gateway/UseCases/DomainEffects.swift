@@ -15,7 +15,7 @@ public struct DomainEffects: BusinessEffects {
         of answer: VerifiedAnswer, to sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
     ) async throws -> Changes {
         var draft = ActDraft(environment, tenant: tenant, process: "dispatcher", at: instant)
-        let application = try await tenant.store.application(conversation: sent.header.conversation)
+        let application = try await tenant.store.application(stepTicket: sent.header.ticket)
         switch answer {
         case .refusal(let refusal): try await refused(sent, by: refusal, of: application, draft: &draft)
         case .receipt(_, let sentAt): try await received(sent, sentAt: sentAt, of: application, draft: &draft)
@@ -29,8 +29,8 @@ public struct DomainEffects: BusinessEffects {
         ofAttempt outcome: AttemptOutcome, on sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
     ) async throws -> Changes {
         var draft = ActDraft(environment, tenant: tenant, process: "dispatcher", at: instant)
-        guard let application = try await tenant.store.application(conversation: sent.header.conversation),
-            var step = application.step(ticket: sent.header.ticket)
+        guard let application = try await tenant.store.application(stepTicket: sent.header.ticket),
+            var step = application.step(ticket: sent.header.ticket), step.state.isUnderway
         else { return draft.changes }
         switch outcome {
         case .retry(_, let code): (step.state, step.code) = (.waiting, code)
@@ -71,16 +71,19 @@ public struct DomainEffects: BusinessEffects {
         if case .consultLivingWages = sent.payload { try recordOutcome(of: sent, refusal: content, draft: &draft) }
         if case .consultHealthInsurance = sent.payload { try recordOutcome(of: sent, refusal: content, draft: &draft) }
         if case .transferCompetence = sent.payload,
-            var transfer = try await draft.tenant.store.transfer(ticket: sent.header.ticket)
+            var transfer = try await draft.tenant.store.transfer(
+                sender: sent.header.sender, ticket: sent.header.ticket)
         {
+            // An acceptance or contest that came before stays: who answered it has received it.
+            guard [.queued, .delivered].contains(transfer.state) else { return }
             transfer.state = .refused
             draft.transfer(transfer)
             if let application { draft.state(.open, of: application) }
         }
         if case .registerPerson = sent.payload, sent.header.criteria?.role == .applicant, let application {
-            blockDirectory(application, code: content.code, draft: &draft)
+            blockDirectory(application, code: content.shownCode, draft: &draft)
         }
-        draft.finish(application?.step(ticket: sent.header.ticket), .refused, code: content.code)
+        draft.finish(application?.step(ticket: sent.header.ticket), .refused, code: content.shownCode)
     }
 
     private func recordOutcome(of sent: BusinessDocument, refusal: Refusal, draft: inout ActDraft) throws {
@@ -88,18 +91,33 @@ public struct DomainEffects: BusinessEffects {
             facts = facts.about(sent)
             facts.counterpart = sent.header.recipient
             facts.outcome = .refused
-            facts.rule = refusal.code
+            facts.rule = refusal.shownCode
         }
     }
 }
 
 extension ActDraft {
-    /// Gives a step, if there is one, its new state.
+    /// Gives a step, if there is one and it is not done yet, its new state.
     mutating func finish(_ step: StepRecord?, _ state: StepState, code: String?) {
-        guard var step else { return }
+        guard var step, step.state != .done else { return }
         step.state = state
         step.code = code
         step.updatedAt = instant
         self.step(step)
     }
+}
+
+extension StepState {
+    /// True while an attempt can still change it; what an answer decided stays.
+    var isUnderway: Bool {
+        switch self {
+        case .waiting, .sent, .parked: true
+        case .delivered, .done, .refused, .notAnswered: false
+        }
+    }
+}
+
+extension Refusal {
+    /// The code as stored and shown. One that is not in the catalogue is a partner's text and could hold anything.
+    var shownCode: String { knownCode?.rawValue ?? "unknown-code" }
 }

@@ -41,6 +41,12 @@ extension StoredDocument {
 }
 
 extension ApplicationRequest {
+    /// True when what would be stored reads back as the same request.
+    var isReadable: Bool {
+        guard let bytes = try? json.canonicalBytes(), let value = try? JSONValue(bytes: bytes) else { return false }
+        return (try? ApplicationRequest(value, stored: true)) == self
+    }
+
     /// The statutory terms of this application, as far as they depend on its receipt.
     ///
     /// Source: the articles named in each term.

@@ -42,6 +42,9 @@ public struct TransferService: Sendable {
         guard recipient != caller.tenant.organisation else {
             throw .field("/recipient", "not-to-oneself", "must be another OCMW")
         }
+        guard recipient != environment.hub else {
+            throw .field("/recipient", "not-to-the-hub", "must be an OCMW; this is the number of the KSZ hub")
+        }
         guard !application.cameByTransfer else {
             throw RequestProblem(
                 .stateConflict, "An application that came by transfer cannot be transferred again.",
@@ -76,17 +79,19 @@ public struct TransferService: Sendable {
     }
 
     /// Tells the second OCMW that the applicant was informed, after the transfer was sent.
-    public func informApplicant(of ticket: Ticket, _ request: ApplicantInformedRequest, by caller: Caller) async throws
+    public func informApplicant(of transfer: TransferName, _ request: ApplicantInformedRequest, by caller: Caller)
+        async throws
         -> TransferRecord
     {
-        try await follow(ticket, by: caller, direction: .sent, allowed: [.queued, .delivered, .accepted, .contested]) {
+        try await follow(transfer, by: caller, direction: .sent, allowed: [.queued, .delivered, .accepted, .contested])
+        {
             transfer, application, draft in
             transfer.applicantInformedOn = request.applicantInformed.date
             try draft.answer(
                 .confirmApplicantInformed(ConfirmApplicantInformed(applicantInformed: request.applicantInformed)),
                 transfer: transfer, application: application, recording: .applicantInformed)
             draft.event(
-                TimelineCode.applicantInformed, conversation: transfer.conversation, ticket: ticket,
+                TimelineCode.applicantInformed, conversation: transfer.conversation, ticket: transfer.ticket,
                 counterpart: transfer.counterpart,
                 ["informedOn": request.applicantInformed.date.description])
         }
@@ -95,9 +100,10 @@ public struct TransferService: Sendable {
     // MARK: The second OCMW
 
     /// Accepts a received transfer.
-    public func accept(_ ticket: Ticket, _ request: AcceptanceRequest, by caller: Caller) async throws -> TransferRecord
+    public func accept(_ transfer: TransferName, _ request: AcceptanceRequest, by caller: Caller) async throws
+        -> TransferRecord
     {
-        try await follow(ticket, by: caller, direction: .received, allowed: [.delivered]) {
+        try await follow(transfer, by: caller, direction: .received, allowed: [.delivered]) {
             transfer, application, draft in
             transfer.state = .accepted
             try draft.answer(
@@ -107,14 +113,16 @@ public struct TransferService: Sendable {
                         contactPerson: request.contactPerson)),
                 transfer: transfer, application: application, recording: .transferAccepted)
             draft.event(
-                TimelineCode.transferAccepted, conversation: transfer.conversation, ticket: ticket,
+                TimelineCode.transferAccepted, conversation: transfer.conversation, ticket: transfer.ticket,
                 counterpart: transfer.counterpart)
         }
     }
 
     /// Contests a received transfer: the POD MI was asked to decide.
-    public func contest(_ ticket: Ticket, _ request: ContestRequest, by caller: Caller) async throws -> TransferRecord {
-        try await follow(ticket, by: caller, direction: .received, allowed: [.delivered]) {
+    public func contest(_ transfer: TransferName, _ request: ContestRequest, by caller: Caller) async throws
+        -> TransferRecord
+    {
+        try await follow(transfer, by: caller, direction: .received, allowed: [.delivered]) {
             transfer, application, draft in
             transfer.state = .contested
             transfer.petitionReference = request.petitionReference
@@ -127,17 +135,18 @@ public struct TransferService: Sendable {
                 transfer: transfer, application: application, recording: .transferContested)
             draft.state(.contested, of: application)
             draft.event(
-                TimelineCode.transferContested, conversation: transfer.conversation, ticket: ticket,
+                TimelineCode.transferContested, conversation: transfer.conversation, ticket: transfer.ticket,
                 counterpart: transfer.counterpart,
-                ["petition": request.petitionReference, "petitionDate": request.petitionDate.description])
+                ["petitionDate": request.petitionDate.description])
         }
     }
 
     /// Relays the minister's provisional decision, which came to the petitioner outside the network.
-    public func relayDecision(on ticket: Ticket, _ request: ProvisionalDecisionRequest, by caller: Caller) async throws
+    public func relayDecision(on transfer: TransferName, _ request: ProvisionalDecisionRequest, by caller: Caller)
+        async throws
         -> TransferRecord
     {
-        try await follow(ticket, by: caller, direction: .received, allowed: [.contested]) {
+        try await follow(transfer, by: caller, direction: .received, allowed: [.contested]) {
             transfer, application, draft in
             transfer.state = .provisionallyDecided
             try draft.answer(
@@ -149,18 +158,28 @@ public struct TransferService: Sendable {
             draft.state(
                 request.designated == caller.tenant.organisation ? .open : .transferred, of: application)
             draft.event(
-                TimelineCode.provisionalDecision, conversation: transfer.conversation, ticket: ticket,
+                TimelineCode.provisionalDecision, conversation: transfer.conversation, ticket: transfer.ticket,
                 counterpart: transfer.counterpart, ["designated": request.designated.digits])
         }
     }
 
     // MARK: Reading
 
-    /// One transfer of this OCMW, sent or received.
+    /// One transfer of this OCMW, sent or received; the look at it is a line of the audit log.
     ///
     /// - Throws: `RequestProblem` with `.notFound`.
-    public func transfer(_ ticket: Ticket, by caller: Caller) async throws -> TransferRecord {
-        guard let transfer = try await caller.tenant.store.transfer(ticket: ticket) else {
+    public func view(_ name: TransferName, by caller: Caller) async throws -> TransferRecord {
+        let transfer = try await transfer(name, by: caller)
+        let document = try await document(of: transfer, caller: caller)
+        var draft = ActDraft(environment, caller: caller, at: environment.clock())
+        try draft.recordView(of: document)
+        try await caller.tenant.store.commit(draft.changes)
+        return transfer
+    }
+
+    private func transfer(_ name: TransferName, by caller: Caller) async throws -> TransferRecord {
+        let found = try await caller.tenant.store.transfer(sender: name.sender, ticket: name.ticket)
+        guard let transfer = found else {
             throw RequestProblem.notFound
         }
         return transfer
@@ -175,12 +194,12 @@ public struct TransferService: Sendable {
 
     /// One act on an existing transfer: read, decide, commit, with nobody in between.
     private func follow(
-        _ ticket: Ticket, by caller: Caller, direction: TransferDirection, allowed: Set<TransferState>,
+        _ name: TransferName, by caller: Caller, direction: TransferDirection, allowed: Set<TransferState>,
         _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) throws -> Void
     ) async throws -> TransferRecord {
-        let known = try await transfer(ticket, by: caller)
+        let known = try await transfer(name, by: caller)
         return try await caller.tenant.conversations.passing(known.conversation) {
-            var transfer = try await transfer(ticket, by: caller)
+            var transfer = try await transfer(name, by: caller)
             guard transfer.direction == direction, allowed.contains(transfer.state) else {
                 throw RequestProblem(
                     .stateConflict,
@@ -198,8 +217,7 @@ public struct TransferService: Sendable {
     }
 
     private func document(of transfer: TransferRecord, caller: Caller) async throws -> StoredDocument {
-        let signer = transfer.direction == .sent ? caller.tenant.organisation : transfer.counterpart
-        let document = try await caller.tenant.store.document(sender: signer, ticket: transfer.ticket)
+        let document = try await caller.tenant.store.document(sender: transfer.sender, ticket: transfer.ticket)
         guard let document else {
             throw GatewayError(.storedDocumentUnreadable, "the document of a transfer is missing")
         }
@@ -217,5 +235,19 @@ public struct TransferService: Sendable {
         try await caller.tenant.store.change(
             application: application.application.id, expectedVersion: application.version, changes: draft.changes)
         caller.tenant.announce(draft.changes)
+    }
+}
+
+/// What names a transfer: its signer and that signer's ticket.
+public struct TransferName: Hashable, Sendable {
+    /// The OCMW that signed the `transferCompetence` document.
+    public let sender: EnterpriseNumber
+    /// Its ticket.
+    public let ticket: Ticket
+
+    /// Names a transfer.
+    public init(sender: EnterpriseNumber, ticket: Ticket) {
+        self.sender = sender
+        self.ticket = ticket
     }
 }

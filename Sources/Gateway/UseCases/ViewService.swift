@@ -24,8 +24,11 @@ public struct ViewService: Sendable {
                     facts.outcome = .done
                 }
             }
+            for reply in replies ?? [] { try draft.recordView(of: reply.stored) }
         }
-        return ApplicationView(record, request: request, terms: terms(of: record, request, caller), replies: replies)
+        return ApplicationView(
+            record, request: request, terms: terms(of: record, request, caller),
+            replies: replies?.map { ($0.stored.sender, $0.reply) })
     }
 
     private func terms(of record: ApplicationRecord, _ request: ApplicationRequest, _ caller: Caller)
@@ -57,45 +60,56 @@ public struct ViewService: Sendable {
     }
 
     private func replies(to record: ApplicationRecord, in tenant: Tenant) async throws
-        -> [(organisation: EnterpriseNumber, reply: ReplyInquiry)]
+        -> [(stored: StoredDocument, reply: ReplyInquiry)]
     {
         let documents = try await tenant.store.documents(conversation: record.application.conversation)
         return try documents.compactMap { stored in
             guard stored.operation == .replyInquiry, stored.recipient == tenant.organisation,
                 case .replyInquiry(let reply) = try stored.businessDocument().payload
             else { return nil }
-            return (stored.sender, reply)
+            return (stored, reply)
         }
     }
 
-    /// Events of one conversation, oldest first. They carry no personal data.
+    /// Events of one conversation, oldest first: which OCMW knows the person, what was asked and answered.
+    ///
+    /// - Throws: `RequestProblem` with `.roleNotAllowed`: that alone tells something about the person.
     public func timeline(_ conversation: Ticket, by caller: Caller) async throws -> [JSONValue] {
-        try await caller.tenant.store.timeline(conversation: conversation).map(\.json)
+        try caller.requireSocialWorker()
+        let events = try await caller.tenant.store.timeline(conversation: conversation)
+        try await recordView(of: conversation, unless: events.isEmpty, by: caller)
+        return events.map(\.json)
     }
 
     /// Documents of one conversation, without their content.
+    ///
+    /// - Throws: `RequestProblem` with `.roleNotAllowed`.
     public func documents(_ conversation: Ticket, by caller: Caller) async throws -> [JSONValue] {
-        try await caller.tenant.store.documents(conversation: conversation).map(\.json)
+        try caller.requireSocialWorker()
+        let documents = try await caller.tenant.store.documents(conversation: conversation)
+        try await recordView(of: conversation, unless: documents.isEmpty, by: caller)
+        return documents.map(\.json)
     }
 
-    /// One document as signed. Documents of other organisations are shown to social workers only.
-    ///
-    /// - Throws: `RequestProblem` with `.notFound` or `.roleNotAllowed`.
-    public func document(sender: EnterpriseNumber, ticket: Ticket, by caller: Caller) async throws -> [UInt8] {
-        guard let stored = try await caller.tenant.store.document(sender: sender, ticket: ticket) else {
-            throw RequestProblem.notFound
-        }
-        if sender != caller.tenant.organisation { try caller.requireSocialWorker() }
+    private func recordView(of conversation: Ticket, unless isEmpty: Bool, by caller: Caller) async throws {
+        guard !isEmpty else { return }
         try await recordView(caller) { draft in
             try draft.record(.messageViewed, access: .consulted) { facts in
-                facts.operation = stored.operation
-                facts.ticket = stored.ticket
-                facts.conversation = stored.conversation
-                facts.counterpart = sender
-                facts.subject = stored.subject
+                facts.conversation = conversation
                 facts.outcome = .done
             }
         }
+    }
+
+    /// One document as signed: to social workers only, whoever signed it. An answer given tells as much as one received.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` or `.roleNotAllowed`.
+    public func document(sender: EnterpriseNumber, ticket: Ticket, by caller: Caller) async throws -> [UInt8] {
+        try caller.requireSocialWorker()
+        guard let stored = try await caller.tenant.store.document(sender: sender, ticket: ticket) else {
+            throw RequestProblem.notFound
+        }
+        try await recordView(caller) { draft in try draft.recordView(of: stored) }
         return stored.bytes
     }
 
@@ -133,5 +147,19 @@ public struct ViewService: Sendable {
         var draft = ActDraft(environment, caller: caller, at: environment.clock())
         try fill(&draft)
         try await caller.tenant.store.commit(draft.changes)
+    }
+}
+
+extension ActDraft {
+    /// A line saying that somebody looked at one message.
+    mutating func recordView(of stored: StoredDocument) throws {
+        try record(.messageViewed, access: .consulted) { facts in
+            facts.operation = stored.operation
+            facts.ticket = stored.ticket
+            facts.conversation = stored.conversation
+            facts.counterpart = stored.sender
+            facts.subject = stored.subject
+            facts.outcome = .done
+        }
     }
 }

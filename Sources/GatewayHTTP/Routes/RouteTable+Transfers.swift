@@ -6,35 +6,44 @@ extension RouteTable {
         .post("/v1/applications/{id}/transfers") { call in
             let transfer = try await call.services.transfers.transfer(
                 application: ApplicationID(call.text("id")), TransferRequest(call.body), by: call.caller)
-            return try .json(transfer.json, status: 201, location: "/v1/transfers/\(transfer.ticket.value)")
+            return try .json(
+                transfer.json, status: 201, location: "/v1/transfers/\(transfer.sender.digits)/\(transfer.ticket.value)"
+            )
         },
         .get("/v1/transfers", query: ["after", "limit"]) { call in
             try await call.page().answer(cursor: \.cursor, json: \.json) { after, limit in
                 try await call.services.transfers.transfers(after: after, limit: limit, by: call.caller)
             }
         },
-        .get("/v1/transfers/{ticket}") { call in
-            try .json(try await call.services.transfers.transfer(call.ticket("ticket"), by: call.caller).json)
+        .get("/v1/transfers/{sender}/{ticket}") { call in
+            try .json(try await call.services.transfers.view(call.transfer(), by: call.caller).json)
         },
-        .post("/v1/transfers/{ticket}/acceptance") { call in
+        .post("/v1/transfers/{sender}/{ticket}/acceptance") { call in
             let transfer = try await call.services.transfers.accept(
-                call.ticket("ticket"), AcceptanceRequest(call.body), by: call.caller)
+                call.transfer(), AcceptanceRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
-        .post("/v1/transfers/{ticket}/contest") { call in
+        .post("/v1/transfers/{sender}/{ticket}/contest") { call in
             let transfer = try await call.services.transfers.contest(
-                call.ticket("ticket"), ContestRequest(call.body), by: call.caller)
+                call.transfer(), ContestRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
-        .post("/v1/transfers/{ticket}/applicant-informed") { call in
+        .post("/v1/transfers/{sender}/{ticket}/applicant-informed") { call in
             let transfer = try await call.services.transfers.informApplicant(
-                of: call.ticket("ticket"), ApplicantInformedRequest(call.body), by: call.caller)
+                of: call.transfer(), ApplicantInformedRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
-        .post("/v1/transfers/{ticket}/provisional-decision") { call in
+        .post("/v1/transfers/{sender}/{ticket}/provisional-decision") { call in
             let transfer = try await call.services.transfers.relayDecision(
-                on: call.ticket("ticket"), ProvisionalDecisionRequest(call.body), by: call.caller)
+                on: call.transfer(), ProvisionalDecisionRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
     ]
+}
+
+extension RESTCall {
+    /// The transfer named by the path.
+    fileprivate func transfer() throws -> TransferName {
+        TransferName(sender: try organisation("sender"), ticket: try ticket("ticket"))
+    }
 }

@@ -98,8 +98,10 @@ extension UTCInstant: FieldValue {
     static var typeName: String { "TimestampType" }
     var fieldText: String { xmlDateTime }
 
+    /// Refuses an instant that cannot be written again: at the ends of the calendar an offset leads out of its years.
     init?(fieldText: String) {
-        guard let instant = try? Self(xmlDateTime: fieldText) else { return nil }
+        guard let instant = try? Self(xmlDateTime: fieldText), (try? Self(xmlDateTime: instant.xmlDateTime)) == instant
+        else { return nil }
         self = instant
     }
 }

@@ -1,7 +1,7 @@
 /// The sender's own reference of one document, or of one conversation.
 ///
 /// Either a UUID in lower case (36 characters) or 1 to 32 characters of `A-Z a-z 0-9 -`. ASCII only, so that `==`
-/// compares bytes.
+/// compares bytes. Eleven digits alone are refused: tickets stand in logs, and that is the form of a person's number.
 ///
 /// Source: CommonV3.xsd, `TicketType` (a UUID or at most 32 characters).
 public struct Ticket: Hashable, Sendable, CustomStringConvertible {
@@ -53,6 +53,10 @@ public struct Ticket: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    private static func isElevenDigits(_ bytes: [UInt8]) -> Bool {
+        bytes.count == 11 && bytes.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    }
+
     private static func isLowerHex(_ byte: UInt8) -> Bool {
         UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
     }
@@ -65,7 +69,7 @@ extension Ticket: FieldValue {
     init?(fieldText: String) {
         let bytes = Array(fieldText.utf8)
         let short = 1...32 ~= bytes.count && bytes.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") }
-        guard short || Self.isUUID(bytes) else { return nil }
+        guard short || Self.isUUID(bytes), !Self.isElevenDigits(bytes) else { return nil }
         self.init(valid: fieldText)
     }
 }

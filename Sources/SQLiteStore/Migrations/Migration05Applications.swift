@@ -22,7 +22,6 @@ extension SchemaMigration {
                 version INTEGER NOT NULL CHECK (version >= 1),
                 CHECK ((origin_sender IS NULL) = (origin_ticket IS NULL))
             ) STRICT;
-            CREATE INDEX application_by_conversation ON application (conversation, seq);
             CREATE TABLE application_subject (
                 subject_index BLOB NOT NULL,
                 application INTEGER NOT NULL REFERENCES application (seq),
@@ -44,7 +43,9 @@ extension SchemaMigration {
             CREATE INDEX step_by_ticket ON step (ticket) WHERE ticket IS NOT NULL;
             CREATE TABLE transfer (
                 seq INTEGER PRIMARY KEY,
-                ticket TEXT NOT NULL UNIQUE,
+                -- Tickets are the sender's own: two senders may use the same.
+                sender TEXT NOT NULL,
+                ticket TEXT NOT NULL,
                 direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
                 application INTEGER NOT NULL REFERENCES application (seq),
                 conversation TEXT NOT NULL,
@@ -57,7 +58,8 @@ extension SchemaMigration {
                 applicant_informed_on TEXT,
                 petition_reference BLOB,
                 petition_date TEXT,
-                created_at INTEGER NOT NULL
+                created_at INTEGER NOT NULL,
+                UNIQUE (sender, ticket)
             ) STRICT;
             CREATE INDEX transfer_by_application ON transfer (application, seq);
             """)

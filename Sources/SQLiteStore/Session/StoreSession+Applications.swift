@@ -61,10 +61,11 @@ extension StoreSession {
             .map { try record(from: $0) }
     }
 
-    /// The newest application of the conversation.
-    func application(conversation: Ticket) throws -> ApplicationRecord? {
+    /// The application one of whose steps has this ticket.
+    func application(stepTicket: Ticket) throws -> ApplicationRecord? {
         try one(
-            "SELECT * FROM application WHERE conversation = ? ORDER BY seq DESC LIMIT 1", [conversation.value]
+            "SELECT * FROM application WHERE seq = (SELECT application FROM step WHERE ticket = ? LIMIT 1)",
+            [stepTicket.value]
         ).map { try record(from: $0) }
     }
 

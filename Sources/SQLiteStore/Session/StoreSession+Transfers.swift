@@ -10,28 +10,39 @@ extension StoreSession {
         JOIN application ON application.seq = transfer.application
         """
 
-    /// Inserts a transfer, or replaces what can change of the one with this ticket.
+    /// Inserts a transfer, or replaces what can change of the one with this sender and ticket.
+    ///
+    /// - Throws: `MessageStoreError` with `.illegalTransition` when these name a transfer of another application: a
+    ///   partner's document never changes a record that is not about it.
     func upsert(_ transfer: TransferRecord) throws {
         try run(
             """
-            INSERT INTO transfer (ticket, direction, application, conversation, counterpart, state, sent_at, forward_by,
+            INSERT INTO transfer (sender, ticket, direction, application, conversation, counterpart, state, sent_at, forward_by,
                 late_days, applicant_informed_on, petition_reference, petition_date, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (ticket) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at,
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (sender, ticket) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at,
                 late_days = excluded.late_days, applicant_informed_on = excluded.applicant_informed_on,
                 petition_reference = excluded.petition_reference, petition_date = excluded.petition_date
+            WHERE direction = excluded.direction AND application = excluded.application
+                AND counterpart = excluded.counterpart
             """,
             [
-                transfer.ticket.value, transfer.direction.rawValue, try applicationRow(transfer.application).seq,
+                transfer.sender.digits, transfer.ticket.value, transfer.direction.rawValue,
+                try applicationRow(transfer.application).seq,
                 transfer.conversation.value, transfer.counterpart.digits, transfer.state.rawValue,
                 transfer.sentAt?.milliseconds, transfer.forwardBy.description, transfer.lateDays,
                 transfer.applicantInformedOn?.description, try sealedPetitionReference(of: transfer),
                 transfer.petitionDate?.description, transfer.createdAt.milliseconds,
             ])
+        guard db.changesCount == 1 else {
+            throw MessageStoreError(.illegalTransition, "sender and ticket name a transfer of another application")
+        }
     }
 
-    func transfer(ticket: Ticket) throws -> TransferRecord? {
-        try one("\(Self.transferQuery) WHERE transfer.ticket = ?", [ticket.value]).map { try transfer(from: $0) }
+    func transfer(sender: EnterpriseNumber, ticket: Ticket) throws -> TransferRecord? {
+        try one(
+            "\(Self.transferQuery) WHERE transfer.sender = ? AND transfer.ticket = ?", [sender.digits, ticket.value]
+        ).map { try transfer(from: $0) }
     }
 
     func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord] {
@@ -47,12 +58,13 @@ extension StoreSession {
     }
 
     private func transfer(from row: Row) throws -> TransferRecord {
-        let ticket = try row.ticket("ticket")
+        let (sender, ticket) = (try row.organisation("sender"), try row.ticket("ticket"))
         let petition = try row.optionalBytes("petition_reference").map { sealed in
-            String(decoding: try sealer.open(sealed, in: Self.petitionCell(ticket)), as: UTF8.self)
+            String(decoding: try sealer.open(sealed, in: Self.petitionCell(sender, ticket)), as: UTF8.self)
         }
         return TransferRecord(
-            ticket: ticket, direction: try row.name("direction"), application: ApplicationID(row["application_id"]),
+            ticket: ticket, sender: sender, direction: try row.name("direction"),
+            application: ApplicationID(row["application_id"]),
             conversation: try row.ticket("conversation"), counterpart: try row.organisation("counterpart"),
             state: try row.name("state"), sentAt: row.optionalInstant("sent_at"),
             forwardBy: try row.date("forward_by"), lateDays: row["late_days"],
@@ -64,12 +76,12 @@ extension StoreSession {
     private func sealedPetitionReference(of transfer: TransferRecord) throws -> DatabaseValue {
         guard let reference = transfer.petitionReference else { return .null }
         return try sealer.seal(
-            Array(reference.utf8), in: Self.petitionCell(transfer.ticket), from: transfer.createdAt,
+            Array(reference.utf8), in: Self.petitionCell(transfer.sender, transfer.ticket), from: transfer.createdAt,
             for: \.payloadMonths
         ).blob.databaseValue
     }
 
-    private static func petitionCell(_ ticket: Ticket) -> CellName {
-        CellName(table: "transfer", row: ticket.value, column: "petition_reference")
+    private static func petitionCell(_ sender: EnterpriseNumber, _ ticket: Ticket) -> CellName {
+        CellName(table: "transfer", row: "\(sender.digits)/\(ticket.value)", column: "petition_reference")
     }
 }

@@ -16,7 +16,7 @@ import XMLSecurity
         #expect(transfer.lateDays == 0)
         #expect(try await world.store.application(id: application.application.id)?.state == .transferSent)
         try await world.answer(transfer.ticket) { try world.receipt(for: $0) }
-        let delivered = try #require(try await world.store.transfer(ticket: transfer.ticket))
+        let delivered = try #require(try await world.store.transfer(sender: transfer.sender, ticket: transfer.ticket))
         #expect(delivered.state == .delivered)
         #expect(delivered.sentAt == world.clock.now)
         let problem = await #expect(throws: RequestProblem.self) { _ = try await world.transfer(application) }
@@ -43,7 +43,7 @@ import XMLSecurity
         let transfer = try await world.transfer(try await world.open(daysAgo: 5))
         let nextDay = world.environment.startOfDay(world.today.adding(days: 1))
         try await world.answer(transfer.ticket) { try world.receipt(for: $0, sentAt: nextDay) }
-        #expect(try await world.store.transfer(ticket: transfer.ticket)?.lateDays == 1)
+        #expect(try await world.store.transfer(sender: transfer.sender, ticket: transfer.ticket)?.lateDays == 1)
         try await world.end()
     }
 
@@ -87,7 +87,7 @@ import XMLSecurity
         #expect(record.transfers.map(\.state) == [.accepted])
         // The receipt that comes after the answer does not undo it.
         try await world.answer(transfer.ticket) { try world.receipt(for: $0) }
-        #expect(try await world.store.transfer(ticket: transfer.ticket)?.state == .accepted)
+        #expect(try await world.store.transfer(sender: transfer.sender, ticket: transfer.ticket)?.state == .accepted)
         try await world.end()
     }
 

@@ -141,11 +141,17 @@ struct UseCaseWorld {
         return try await DomainEffects(environment: environment).decide(about: incoming, tenant: tenant, at: clock.now)
     }
 
-    /// Commits an accepted document's consequences, as the reception would.
-    func commit(_ decision: IncomingDecision) async throws -> Changes {
-        guard case .accept(let changes) = decision else {
+    /// Commits an accepted document's consequences, and the document itself when given, as the reception would.
+    func commit(_ decision: IncomingDecision, storing document: BusinessDocument? = nil) async throws -> Changes {
+        guard case .accept(var changes) = decision else {
             Issue.record("refused: \(decision)")
             return Changes()
+        }
+        if let document {
+            let bytes = document.element().canonicalBytes()
+            let stored = StoredDocument(
+                document, bytes: bytes, digest: try DocumentDigest(SHA256Digest.of(bytes)), storedAt: clock.now)
+            changes.evidence.append(stored)
         }
         try await store.commit(changes)
         return changes

@@ -23,9 +23,43 @@ import Testing
         #expect(record.steps == [step])
         #expect(try await open.store.application(id: application.id) == record)
         #expect(try await open.store.application(reference: application.reference) == record)
-        #expect(try await open.store.application(conversation: application.conversation) == record)
         #expect(try await open.store.timeline(conversation: application.conversation) == [event])
         #expect(try await open.store.documents(conversation: application.conversation) == [outgoing.document])
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func anApplicationIsFoundByTheTicketOfItsStepNotByItsConversation(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let (first, second) = (Sample.application(), Sample.application(reference: "2026/2"))
+        let tickets = [Ticket.random(), Ticket.random()]
+        let steps = [Sample.step(of: first.id, ticket: tickets[0]), Sample.step(of: second.id, ticket: tickets[1])]
+        try await open.store.commit(Changes(applications: [first, second], steps: steps))
+        #expect(try await open.store.application(stepTicket: tickets[0])?.application.id == first.id)
+        #expect(try await open.store.application(stepTicket: tickets[1])?.application.id == second.id)
+        #expect(try await open.store.application(stepTicket: first.conversation) == nil)
+    }
+
+    /// Tickets are the sender's own: a partner that uses the ticket of our transfer changes nothing of ours.
+    @Test(arguments: StoreFactory.all)
+    func twoSendersMayUseOneTicketAndNeitherChangesTheOthersTransfer(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let (mine, theirs) = (Sample.application(), Sample.application(reference: "theirs"))
+        let ours = try Sample.transfer(of: mine)
+        let incoming = TransferRecord(
+            ticket: ours.ticket, sender: Sample.otherOrganisation, direction: .received, application: theirs.id,
+            conversation: theirs.conversation, counterpart: Sample.otherOrganisation, state: .delivered,
+            forwardBy: ours.forwardBy, lateDays: 3, createdAt: ours.createdAt)
+        try await open.store.commit(Changes(applications: [mine, theirs], transfers: [ours, incoming]))
+        #expect(try await open.store.transfer(sender: ours.sender, ticket: ours.ticket)?.state == .queued)
+        #expect(try await open.store.transfer(sender: incoming.sender, ticket: ours.ticket)?.lateDays == 3)
+        let moved = TransferRecord(
+            ticket: ours.ticket, sender: ours.sender, direction: .received, application: theirs.id,
+            conversation: theirs.conversation, counterpart: Sample.otherOrganisation, state: .delivered,
+            forwardBy: ours.forwardBy, createdAt: ours.createdAt)
+        await #expect(throws: MessageStoreError(.illegalTransition, "")) {
+            try await open.store.commit(Changes(transfers: [moved]))
+        }
+        #expect(try await open.store.transfer(sender: ours.sender, ticket: ours.ticket)?.state == .queued)
     }
 
     @Test(arguments: StoreFactory.all)
@@ -100,7 +134,7 @@ import Testing
         var expected = first
         expected.cursor = listed[0].cursor
         #expect(listed[0] == expected)
-        #expect(try await open.store.transfer(ticket: first.ticket) == expected)
+        #expect(try await open.store.transfer(sender: first.sender, ticket: first.ticket) == expected)
         #expect(try await open.store.transfers(after: listed[0].cursor, limit: 10) == [listed[1]])
         let record = try #require(try await open.store.application(id: application.id))
         #expect(record.transfers == listed)

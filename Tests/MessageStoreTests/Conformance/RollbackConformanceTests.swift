@@ -16,7 +16,8 @@ import Testing
     }
 
     private func expectNothing(of conversation: Ticket, in store: any TenantStore) async throws {
-        #expect(try await store.application(conversation: conversation) == nil)
+        let applications = try await store.applications(after: nil, limit: 10)
+        #expect(applications.allSatisfy { $0.application.conversation != conversation })
         #expect(try await store.application(reference: "rolled back") == nil)
         #expect(try await store.transfers(after: nil, limit: 10).isEmpty)
         #expect(try await store.documents(conversation: conversation).isEmpty)

@@ -89,7 +89,8 @@ enum Sample {
 
     static func transfer(ticket: Ticket = .random(), of application: NewApplication) throws -> TransferRecord {
         TransferRecord(
-            ticket: ticket, direction: .sent, application: application.id, conversation: application.conversation,
+            ticket: ticket, sender: ownOrganisation, direction: .sent, application: application.id,
+            conversation: application.conversation,
             counterpart: otherOrganisation, state: .queued, forwardBy: try CivilDate("2026-11-26"), createdAt: start)
     }
 

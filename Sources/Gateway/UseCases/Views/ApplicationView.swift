@@ -23,7 +23,9 @@ public struct ApplicationView: Sendable {
                 request.persons.map {
                     .object(["ssin": .string($0.ssin.digits), "role": .integer(Int64($0.role.rawValue))])
                 }),
-            "terms": .array(terms.map(\.json)), "steps": .array(record.steps.map(\.json)),
+            "terms": .array(terms.map(\.json)),
+            "steps": .array(
+                record.steps.filter { replies != nil || !$0.tellsWhoKnowsThePerson }.map(\.json)),
             "transfers": .array(record.transfers.map(\.json)),
             "replies": replies.map { .array($0.map { Self.json($0.organisation, $0.reply) }) },
         ])
@@ -71,6 +73,9 @@ extension LocalizedText {
 }
 
 extension StepRecord {
+    /// True for steps that tell which OCMWs know the person, and whether they decided something: for social workers only.
+    var tellsWhoKnowsThePerson: Bool { operation == .requestInquiry || operation == .findOrganisations }
+
     var json: JSONValue {
         JSONValue.members([
             "key": .string(key), "operation": .string(operation.rawValue),
@@ -85,7 +90,8 @@ extension TransferRecord {
     /// What is shown of a transfer; a late one carries its consequence.
     public var json: JSONValue {
         JSONValue.members([
-            "ticket": .string(ticket.value), "direction": .string(direction.rawValue),
+            "sender": .string(sender.digits), "ticket": .string(ticket.value),
+            "direction": .string(direction.rawValue),
             "application": .string(application.text), "conversation": .string(conversation.value),
             "organisation": .string(counterpart.digits), "state": .string(state.rawValue),
             "sentAt": .instant(sentAt), "forwardBy": .string(forwardBy.description),

@@ -19,14 +19,14 @@ extension Story {
         _ = try await arrival(of: ticket, from: opened)
         try await narrator.step("both sides show it as late, with the consequence") {
             for software in [b, c] {
-                let transfer = try await software.get("/v1/transfers/\(ticket)").expecting(200)
+                let transfer = try await software.get("/v1/transfers/\(cast.b.number.digits)/\(ticket)").expecting(200)
                 try expect("late", transfer["late"].bool, is: true)
                 try expect("late days", transfer["lateDays"].integer, is: 1)
                 for language in ["nl", "fr", "de", "en"] {
                     _ = try transfer["lateConsequence"][language].text("the consequence in \(language)")
                 }
             }
-            let transfer = try await b.get("/v1/transfers/\(ticket)").expecting(200)
+            let transfer = try await b.get("/v1/transfers/\(cast.b.number.digits)/\(ticket)").expecting(200)
             return "late by a day\n" + (try transfer["lateConsequence"]["en"].text("consequence"))
         }
     }

@@ -54,7 +54,7 @@ extension Story {
             let ticket = try transfer["ticket"].text("ticket")
             try expect("late days", transfer["lateDays"].integer, is: lateDays)
             let sent = try await b.waiting(for: "the receipt of C") {
-                let transfer = try await b.get("/v1/transfers/\(ticket)").expecting(200)
+                let transfer = try await b.get("/v1/transfers/\(cast.b.number.digits)/\(ticket)").expecting(200)
                 return transfer["sentAt"].string == nil ? nil : transfer
             }
             try expect("the day of sending", try days.day(of: sent["sentAt"].string), is: days.today)
@@ -96,9 +96,9 @@ extension Story {
                 "dossierNumber": "C-2026-0815", "invitedOn": "\(days.today.adding(days: 3))",
                 "contactPerson": ["name": "\(Bodies.name(of: cast.c.socialWorker))", "phone": "+32 2 555 03 03"],
             ]
-            let transfer = try await c.post("/v1/transfers/\(arrived.ticket)/acceptance", body).expecting(200)
+            let transfer = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/acceptance", body).expecting(200)
             try expect("the state of the transfer", transfer["state"].string, is: "accepted")
-            _ = try await c.post("/v1/transfers/\(arrived.ticket)/acceptance", body).problem(409, "state-conflict")
+            _ = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/acceptance", body).problem(409, "state-conflict")
             return "accepted; accepting twice is refused"
         }
     }
