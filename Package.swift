@@ -148,8 +148,8 @@ let package = Package(
         tests(
             "GatewayProgramTests",
             [
-                "ocmw-gateway", "GatewayHTTP", "Gateway", "MessageStore", "AuditLog", "SocialSecurity", "XMLSecurity",
-                "DevelopmentPKI", grdb, logging,
+                "ocmw-gateway", "GatewayHTTP", "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity",
+                "XMLSecurity", "DevelopmentPKI", grdb, logging,
             ]),
         tests("ArchitectureTests", []),
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),

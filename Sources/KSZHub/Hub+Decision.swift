@@ -6,12 +6,18 @@ extension Hub {
     /// Steps 3 to 7 of the access decision, in their order; the first that does not hold throws.
     ///
     /// - Throws: `AccessRefusal`, `MessagesError` for what the schema refuses, or what the store throws.
-    func decide(_ arrival: Arrival, at now: UTCInstant) async throws -> BusinessDocument {
+    func decide(_ meeting: Meeting, at now: UTCInstant) async throws -> BusinessDocument {
+        let arrival = meeting.arrival
         let envelope = arrival.envelope
         try decider.checkFlow(envelope.operation, context: envelope.legalContext, requester: envelope.sender)
         let document = try read(arrival)
         try checkAge(document, at: now)
-        let rule = try await decider.decideAboutPerson(AccessQuestion(document), on: environment.civilDay(now))
+        try checkRepetition(document, meeting, at: now)
+        let question = AccessQuestion(document)
+        if question.proof != nil, attempts.isBraked(question.requester, at: now) {
+            throw AccessRefusal(.wrongProofsAreFew, path: "proofOfIdentity")
+        }
+        let rule = try await decider.decideAboutPerson(question, on: environment.civilDay(now))
         environment.logger.debug(
             "access allowed", metadata: ["operation": "\(envelope.operation.rawValue)", "rule": "\(rule)"])
         return document
@@ -37,4 +43,36 @@ extension Hub {
         guard age <= limit else { throw AccessRefusal(.notTooOld, path: path) }
         guard age >= .seconds(-300) else { throw AccessRefusal(.notFromTheFuture, path: path) }
     }
+
+    /// A question to the hub is answered anew under its ticket for one hour after it first came, later it is too old.
+    ///
+    /// The answer itself is not stored: the hub routes and keeps none of the substance, and an answer of last week
+    /// would be wrong today. Without a limit an old question would show the facts of today to whoever recorded it.
+    private func checkRepetition(
+        _ document: BusinessDocument, _ meeting: Meeting, at now: UTCInstant
+    ) throws(AccessRefusal) {
+        guard document.operation.answeredByHub, !document.operation.changesDirectory else { return }
+        guard meeting.timestampReceive.duration(to: now) <= .seconds(3_600) else {
+            throw AccessRefusal(.notTooOld, path: "informationCustomer/ticket")
+        }
+    }
+
+    /// First documents between organisations belong to the one that began the conversation, or its successor.
+    ///
+    /// Whoever received a document knows the conversation's ticket and could otherwise speak in it as if it were its
+    /// own. What the hub itself answers concerns nobody else: an OCMW that received a transfer goes on registering and
+    /// asking under the same conversation.
+    func checkConversation(of document: BusinessDocument) async throws {
+        guard !document.operation.isAnswer else { return }
+        let sender = document.header.sender
+        let first = try await environment.store.begin(document.header.conversation, by: sender)
+        guard document.operation.answeredByHub || decider.isOneLineage(first, sender) else {
+            throw AccessRefusal(.conversationBelongsToSender, path: "conversation")
+        }
+    }
+}
+
+extension Operation {
+    /// True for the two documents by which an OCMW changes the reference directory: they are carried out once.
+    var changesDirectory: Bool { self == .registerPerson || self == .unregisterPerson }
 }

@@ -10,10 +10,21 @@ struct Reply: Sendable {
 }
 
 extension Hub {
-    /// Refuses by a rule. A final refusal is remembered and repeated as it is, whatever changes later.
+    /// Refuses by a rule of the access decision. The log has the rule itself, the sender gets the outward one.
+    func refuse(_ refusal: AccessRefusal, _ meeting: Meeting) async throws -> Reply {
+        log("refused", meeting, rule: refusal.rule.rawValue, level: level(of: refusal, meeting))
+        return try await remembered(refusal.refusal(of: meeting.arrival.envelope.operation), meeting)
+    }
+
+    /// Refuses a document that does not follow its schema.
     func refuse(_ refusal: Refusal, _ meeting: Meeting) async throws -> Reply {
+        log("refused", meeting, rule: refusal.rule)
+        return try await remembered(refusal, meeting)
+    }
+
+    /// A final refusal is remembered and repeated as it is, whatever changes later.
+    private func remembered(_ refusal: Refusal, _ meeting: Meeting) async throws -> Reply {
         let reply = try reply(refusing: refusal, meeting)
-        log("refused", meeting, rule: refusal.rule, level: isFishing(refusal) ? .warning : .info)
         // A refusal that tells something about a person (a new number, a day of death) is not kept; it is made anew.
         if refusal.isFinal, refusal.information.isEmpty, let content = reply.content {
             try await environment.store.finish(
@@ -36,9 +47,11 @@ extension Hub {
 
     /// The same document again after a final outcome.
     ///
-    /// A refusal is repeated. A delivered document is forwarded again, because the recipient is the one to repeat its
-    /// receipt; when it is out of reach the stored receipt is repeated.
+    /// A refusal is repeated, and so is the answer to a change of the directory. A delivered document is forwarded
+    /// again, because the recipient is the one to repeat its receipt; when it is out of reach the stored receipt is
+    /// repeated.
     func repeated(_ earlier: FinalOutcome, _ meeting: Meeting) async throws -> Reply {
+        if earlier.kind == .answered { return try answered(earlier, meeting) }
         let stored = Reply(
             stamp: try SignedDocument(stored: earlier.stamp), content: try SignedDocument(stored: earlier.reply))
         guard earlier.kind == .delivered, case .receipt(let receipt) = try await courier.carry(meeting, documents),
@@ -67,13 +80,29 @@ extension Hub {
     private func refusedByRecipient(
         _ refusal: Refusal, _ content: SignedDocument, _ meeting: Meeting
     ) async throws -> Reply {
+        guard try await !isAnswered(meeting) else {
+            log("refused by the recipient after its answer", meeting, rule: RefusalCode.recipientAnswerInvalid.rule)
+            return try self.reply(
+                refusing: Refusal(.recipientAnswerInvalid, authorCode: Refusal.hubAuthorCode), meeting)
+        }
+        // A code of a newer partner may mean anything: only what our catalogue calls final ends a document.
+        let isFinal = refusal.isFinal && refusal.knownCode?.isFinal == true
         let stamp = try documents.stamp(
-            meeting, outcome: refusal.isFinal ? .refused : .notForwarded, code: refusal.code, rule: refusal.rule,
+            meeting, outcome: isFinal ? .refused : .notForwarded, code: refusal.code, rule: refusal.rule,
             reply: content.digest, to: meeting.arrival.envelope.sender, at: environment.clock())
         let reply = Reply(stamp: stamp, content: content)
-        if refusal.isFinal { try await finish(.refused, reply, meeting) }
-        log("refused by the recipient", meeting, rule: refusal.rule)
+        if isFinal { try await finish(.refused, reply, meeting) }
+        // The words of the refusal are the recipient's; only ours go into the log.
+        log("refused by the recipient", meeting, rule: refusal.ruleOfCatalogue)
         return reply
+    }
+
+    /// True when the recipient answered the document already: then it accepted it, and cannot refuse it any more.
+    private func isAnswered(_ meeting: Meeting) async throws -> Bool {
+        let recipient = meeting.arrival.envelope.recipient
+        return try await environment.store.followers(of: meeting.arrival.reference).contains { follower in
+            follower.operation.answersSender && decider.isOneLineage(follower.sender, recipient)
+        }
     }
 
     private func delivered(_ receipt: SignedDocument, _ meeting: Meeting) throws -> Reply {
@@ -95,12 +124,26 @@ extension Hub {
         return CarriedDocument(
             reference: meeting.arrival.reference, operation: document.operation, sender: document.header.sender,
             recipient: document.header.recipient, conversation: document.header.conversation,
-            person: question.ssin.map(environment.index.key(of:)),
+            person: question.ssin.map(environment.index.key(of:)), inReplyTo: question.inReplyTo,
             applicationReceivedAt: question.applicationReceivedAt)
     }
 
-    /// A proof of identity that does not agree may be an attempt to find persons by trying.
-    private func isFishing(_ refusal: Refusal) -> Bool { refusal.rule == AccessRule.proofOfIdentity.rawValue }
+    /// Counts what may be an attempt to find persons by trying; wrong proofs, and too many of either, are warnings.
+    private func level(of refusal: AccessRefusal, _ meeting: Meeting) -> Logger.Level {
+        let kind: AttemptCounter.Kind
+        switch refusal.rule.code {
+        case .notIntegrated: kind = .notIntegrated
+        case .identityProofMismatch: kind = .proofMismatch
+        default: return .info
+        }
+        let many = attempts.count(kind, of: meeting.arrival.envelope.sender, at: environment.clock())
+        if let many {
+            environment.logger.warning(
+                "many refusals within an hour",
+                metadata: ["sender": "\(meeting.arrival.envelope.sender)", "count": "\(many)"])
+        }
+        return many != nil || kind == .proofMismatch ? .warning : .info
+    }
 
     /// One line per outcome; tickets and organisations, nothing of a person.
     func log(_ message: Logger.Message, _ meeting: Meeting, rule: String, level: Logger.Level = .info) {
@@ -113,4 +156,9 @@ extension Hub {
                 "ticketCBSS": "\(meeting.ticketCBSS)", "rule": "\(rule)",
             ])
     }
+}
+
+extension Refusal {
+    /// The rule as our catalogue names it, never in the words of whoever refused.
+    var ruleOfCatalogue: String { knownCode?.rule ?? "other" }
 }

@@ -13,6 +13,7 @@ public struct Hub: Sendable {
     let documents: HubDocuments
     let soap: SOAPSigner
     let courier: Courier
+    let attempts = AttemptCounter()
 
     /// Starts a hub on its parts.
     public init(_ environment: HubEnvironment) {
@@ -20,7 +21,7 @@ public struct Hub: Sendable {
         decider = AccessDecider(
             hub: environment.number, policy: environment.policy, members: environment.members,
             persons: environment.persons, sources: environment.sources, store: environment.store,
-            index: environment.index)
+            index: environment.index, civilDay: environment.civilDay)
         intake = Intake(members: environment.members, trust: environment.trust)
         documents = HubDocuments(environment)
         soap = SOAPSigner(identity: environment.identity)
@@ -50,6 +51,17 @@ public struct Hub: Sendable {
         }
     }
 
+    /// The fault for a TLS peer that may carry nobody's messages, so that nothing of its message is read; nil for an
+    /// operator.
+    public func fault(forPeer peer: EnterpriseNumber?) -> HubResponse? {
+        do {
+            _ = try intake.carrier(peer)
+            return nil
+        } catch {
+            return fault(error)
+        }
+    }
+
     /// The fault for a message that never reached `process`: the endpoint saw that it is longer than the limit.
     public func messageTooLarge() -> HubResponse { fault(Rejection(.messageTooLarge)) }
 
@@ -65,11 +77,12 @@ public struct Hub: Sendable {
             arrival: arrival, ticketCBSS: record.ticketCBSS, timestampReceive: record.timestampReceive)
         if let earlier = record.outcome { return try await repeated(earlier, meeting) }
         do {
-            let document = try await decide(arrival, at: now)
+            let document = try await decide(meeting, at: now)
+            try await checkConversation(of: document)
             return document.operation.answeredByHub
                 ? try await answerByHub(document, meeting) : try await forward(document, meeting)
         } catch let refusal as AccessRefusal {
-            return try await refuse(refusal.refusal(of: arrival.envelope.operation), meeting)
+            return try await refuse(refusal, meeting)
         } catch let error as MessagesError {
             return try await refuse(Refusal(error, authorCode: Refusal.hubAuthorCode), meeting)
         }

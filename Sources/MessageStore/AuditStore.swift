@@ -4,9 +4,30 @@ import SocialSecurity
 import XMLSecurity
 
 /// The audit log of one OCMW: append-only, numbered, with one tree per calendar year.
+///
+/// A leaf goes to the log of the newest open year, whatever its own time: nothing is ever added to the log of a year
+/// after a newer one was opened. Only `openAuditYear` opens a year, and it does so once. In a store that has no log at
+/// all, a leaf begins the log of its own year, so that it is not lost; verification tells that this log was not opened.
 public protocol AuditStore: Sendable {
     /// Appends leaves in one transaction and numbers them.
+    ///
+    /// - Throws: `MessageStoreError` with `.illegalTransition` for a leaf whose act is `log-opened`.
     func append(_ leaves: [SealedLeaf]) async throws
+
+    /// Opens the log of a year and closes the one before it, in one transaction: no leaf comes in between.
+    ///
+    /// - Parameters:
+    ///   - year: calendar year (UTC).
+    ///   - instant: when.
+    ///   - opening: given the end of the newest log there is (`nil` when there is none), makes the first leaf and the
+    ///     last checkpoint of that log. Runs inside the transaction: it computes, and waits for nothing.
+    /// - Returns: false when this year or a newer one is open already: nothing was changed.
+    /// - Throws: `MessageStoreError` with `.illegalTransition` when the leaf does not open a log, and what `opening`
+    ///   throws.
+    func openAuditYear(
+        _ year: Int, at instant: UTCInstant,
+        opening: @escaping @Sendable (AuditLogEnd?) throws -> AuditYearOpening
+    ) async throws -> Bool
 
     /// Years that have a log, ascending.
     func auditYears() async throws -> [Int]
@@ -34,6 +55,92 @@ public protocol AuditStore: Sendable {
 
     /// Newest checkpoint of one year, or `nil`.
     func newestCheckpoint(year: Int) async throws -> KeptCheckpoint?
+
+    // What verification reads beside lines and roots.
+
+    /// Years of which anything of a log is stored, ascending, even what no open log explains.
+    func auditTraces() async throws -> [Int]
+
+    /// Every checkpoint kept whose size lies in the range, by size.
+    func checkpoints(year: Int, sizes: ClosedRange<UInt64>) async throws -> [KeptCheckpoint]
+
+    /// Stored hashes of the perfect subtrees whose last leaf lies in the range, in no order.
+    func auditNodes(year: Int, endingIn leaves: Range<UInt64>) async throws -> [MerkleNode]
+
+    /// Receipts that this OCMW signed, in the order of storing, after the cursor.
+    func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt]
+}
+
+/// The end of a log, as its stored nodes give it.
+public struct AuditLogEnd: Hashable, Sendable {
+    /// Calendar year (UTC) of the log.
+    public let year: Int
+    /// Number of leaves.
+    public let size: UInt64
+    /// Root over all leaves.
+    public let root: MerkleHash
+    /// Newest checkpoint kept, or `nil`.
+    public let newestCheckpoint: KeptCheckpoint?
+
+    /// Describes the end of a log.
+    public init(year: Int, size: UInt64, root: MerkleHash, newestCheckpoint: KeptCheckpoint?) {
+        self.year = year
+        self.size = size
+        self.root = root
+        self.newestCheckpoint = newestCheckpoint
+    }
+}
+
+/// What opens a year.
+public struct AuditYearOpening: Hashable, Sendable {
+    /// The first leaf of the new log.
+    public let leaf: SealedLeaf
+    /// The last checkpoint of the log before, to be kept; `nil` when it is kept already or there is no such log.
+    public let lastCheckpoint: KeptCheckpoint?
+
+    /// Puts both together.
+    public init(leaf: SealedLeaf, lastCheckpoint: KeptCheckpoint?) {
+        self.leaf = leaf
+        self.lastCheckpoint = lastCheckpoint
+    }
+}
+
+/// A receipt that this OCMW signed.
+public struct OwnReceipt: Hashable, Sendable {
+    /// What is left of it.
+    public enum Content: Hashable, Sendable {
+        /// The signed bytes.
+        case bytes([UInt8])
+        /// The key of its month was destroyed.
+        case erased
+        /// Its key is there, but it cannot be decrypted: it was changed.
+        case unreadable
+    }
+
+    /// Its position in the listing.
+    public let cursor: StoreCursor
+    /// What is left of it.
+    public let content: Content
+
+    /// Makes a receipt.
+    public init(cursor: StoreCursor, content: Content) {
+        self.cursor = cursor
+        self.content = content
+    }
+}
+
+/// What is left of the openings beside a line.
+public enum AuditSideState: String, Hashable, Sendable {
+    /// There and readable, or nothing has to be there.
+    case kept
+    /// Their month's key was destroyed.
+    case erased
+    /// They should be there, and are not.
+    case missing
+    /// Their month's key is there, but they cannot be decrypted: they were changed.
+    case unreadable
+    /// Readable, but the index by person names another person than they do.
+    case misindexed
 }
 
 /// One numbered line of an audit log.
@@ -46,13 +153,18 @@ public struct AuditLine: Hashable, Sendable {
     public let leafBytes: [UInt8]
     /// What opens the commitments, as far as it was not erased.
     public let side: AuditSide
+    /// Whether `side` is as it should be.
+    public let sideState: AuditSideState
 
     /// Makes a line.
-    public init(year: Int, index: UInt64, leafBytes: [UInt8], side: AuditSide) {
+    public init(
+        year: Int, index: UInt64, leafBytes: [UInt8], side: AuditSide, sideState: AuditSideState = .kept
+    ) {
         self.year = year
         self.index = index
         self.leafBytes = leafBytes
         self.side = side
+        self.sideState = sideState
     }
 }
 

@@ -9,7 +9,15 @@ extension SQLiteStore {
         try await write { try $0.append(leaves) }
     }
 
-    /// Years of which a leaf is stored, ascending.
+    /// The end of the newest log is read, and the new log begun, under the database's write lock.
+    public func openAuditYear(
+        _ year: Int, at instant: UTCInstant,
+        opening: @escaping @Sendable (AuditLogEnd?) throws -> AuditYearOpening
+    ) async throws -> Bool {
+        try await write { try $0.openAuditYear(year, at: instant, opening: opening) }
+    }
+
+    /// Years of which a log was begun, ascending.
     public func auditYears() async throws -> [Int] {
         try await read { try $0.auditYears() }
     }
@@ -54,19 +62,32 @@ extension SQLiteStore {
 
     /// Keeps a checkpoint; several of one size stand beside each other.
     public func keepCheckpoint(year: Int, size: UInt64, note: String, at instant: UTCInstant) async throws {
-        try await write { session in
-            try session.run(
-                "INSERT INTO checkpoint (year, size, note, kept_at) VALUES (?, ?, ?, ?)",
-                [year, Int64(clamping: size), note, instant.milliseconds])
-        }
+        let checkpoint = KeptCheckpoint(year: year, size: size, note: note)
+        try await write { try $0.keep(checkpoint, at: instant) }
     }
 
     /// The largest, and of one size the one kept last.
     public func newestCheckpoint(year: Int) async throws -> KeptCheckpoint? {
-        try await read { session in
-            try session.one(
-                "SELECT size, note FROM checkpoint WHERE year = ? ORDER BY size DESC, seq DESC LIMIT 1", [year]
-            ).map { KeptCheckpoint(year: year, size: UInt64(clamping: $0["size"] as Int64), note: $0["note"]) }
-        }
+        try await read { try $0.newestCheckpoint(year: year) }
+    }
+
+    /// Looks into every table of the log; a few looks at indexes a year.
+    public func auditTraces() async throws -> [Int] {
+        try await read { try $0.auditTraces() }
+    }
+
+    /// One range of an index.
+    public func checkpoints(year: Int, sizes: ClosedRange<UInt64>) async throws -> [KeptCheckpoint] {
+        try await read { try $0.checkpoints(year: year, sizes: sizes) }
+    }
+
+    /// One range of an index a level.
+    public func auditNodes(year: Int, endingIn leaves: Range<UInt64>) async throws -> [MerkleNode] {
+        try await read { try $0.auditNodes(year: year, endingIn: leaves) }
+    }
+
+    /// In the order of row numbers.
+    public func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt] {
+        try await read { try $0.ownReceipts(after: cursor, limit: max(0, limit)) }
     }
 }

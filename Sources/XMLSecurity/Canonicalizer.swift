@@ -1,45 +1,49 @@
 /// Writes an element in exclusive canonical form, without comments.
 ///
 /// The tree says for each name which namespace its prefix stands for, so declarations are only looked at for the prefixes
-/// of an `InclusiveNamespaces` list. Which declarations an ancestor has rendered is kept on a stack.
+/// of an `InclusiveNamespaces` list: once for all of them at the element itself, below it where one is declared anew.
 ///
 /// Source: Exclusive XML Canonicalization 1.0, section 3; Canonical XML 1.0, section 2.3 (order, escaping).
 struct Canonicalizer {
-    private(set) var output: [UInt8] = []
-    private var rendered: [NamespaceDeclaration] = []
-    private var inScope: [NamespaceDeclaration]
-    private let inclusivePrefixes: [String]
+    private typealias Prefix = NamespaceScope.Prefix
 
-    /// - Parameters:
-    ///   - inclusivePrefixes: the PrefixList; "" stands for `#default`.
-    ///   - context: declarations of the ancestors of the element to be written, outermost first.
-    init(inclusivePrefixes: [String] = [], context: [NamespaceDeclaration] = []) {
-        self.inclusivePrefixes = inclusivePrefixes
-        self.inScope = inclusivePrefixes.isEmpty ? [] : context
+    private(set) var output: [UInt8] = []
+    /// The declarations written on the open elements.
+    private var rendered = NamespaceScope()
+    /// Declarations to be written on the current element.
+    private var pending: [NamespaceDeclaration] = []
+    private let inclusivePrefixes: Set<Prefix>
+
+    private init(inclusivePrefixes: [String]) {
+        self.inclusivePrefixes = Set(inclusivePrefixes.map(Prefix.init))
     }
 
     /// The canonical bytes of `element`, without its child at index `omitted`.
+    ///
+    /// - Parameters:
+    ///   - inclusivePrefixes: the PrefixList; "" stands for `#default`.
+    ///   - context: declarations of the ancestors of `element`, outermost first.
+    /// - Complexity: O(n) in names, attributes and declarations of `element` and `context`, whatever the PrefixList.
     static func bytes(
         of element: XMLElement, omitting omitted: Int? = nil, inclusivePrefixes: [String] = [],
         context: [NamespaceDeclaration] = []
     ) -> [UInt8] {
-        var canonicalizer = Canonicalizer(inclusivePrefixes: inclusivePrefixes, context: context)
-        canonicalizer.write(element, omitting: omitted)
+        var canonicalizer = Canonicalizer(inclusivePrefixes: inclusivePrefixes)
+        canonicalizer.write(element, omitting: omitted, declared: context + element.namespaceDeclarations)
         return canonicalizer.output
     }
 
-    private mutating func write(_ element: XMLElement, omitting omitted: Int? = nil) {
+    /// - Parameter declared: the declarations that may give a listed prefix another meaning than on the parent's output.
+    private mutating func write(_ element: XMLElement, omitting omitted: Int?, declared: [NamespaceDeclaration]) {
         let renderedCount = rendered.count
-        let inScopeCount = inScope.count
-        if !inclusivePrefixes.isEmpty { inScope += element.namespaceDeclarations }
         output.append(UInt8(ascii: "<"))
         writeName(element.prefix, element.localName)
-        writeDeclarations(element)
+        writeDeclarations(element, declared)
         writeAttributes(element)
         output.append(UInt8(ascii: ">"))
         for (index, child) in element.children.enumerated() where index != omitted {
             switch child {
-            case .element(let child): write(child)
+            case .element(let child): write(child, omitting: nil, declared: child.namespaceDeclarations)
             case .text(let text): output.appendEscaped(text, as: .text)
             }
         }
@@ -47,8 +51,7 @@ struct Canonicalizer {
         output.append(UInt8(ascii: "/"))
         writeName(element.prefix, element.localName)
         output.append(UInt8(ascii: ">"))
-        rendered.removeLast(rendered.count - renderedCount)
-        inScope.removeLast(inScope.count - inScopeCount)
+        rendered.unwind(to: renderedCount)
     }
 
     private mutating func writeName(_ prefix: String, _ localName: String) {
@@ -59,22 +62,25 @@ struct Canonicalizer {
         output.append(contentsOf: localName.utf8)
     }
 
-    private mutating func writeDeclarations(_ element: XMLElement) {
-        let firstNew = rendered.count
-        require(prefix: element.prefix, uri: element.namespace)
+    private mutating func writeDeclarations(_ element: XMLElement, _ declared: [NamespaceDeclaration]) {
+        pending.removeAll(keepingCapacity: true)
+        require(Prefix(name: element.prefix), uri: element.namespace)
         for attribute in element.attributes where !attribute.prefix.isEmpty {
-            require(prefix: attribute.prefix, uri: attribute.namespace)
+            require(Prefix(name: attribute.prefix), uri: attribute.namespace)
         }
-        for prefix in inclusivePrefixes {
-            if let declaration = Self.innermost(prefix, in: inScope) {
-                require(prefix: prefix, uri: declaration.uri)
-            }
+        if !inclusivePrefixes.isEmpty { requireListed(declared) }
+        if pending.count > 1 { pending.sort { $0.prefix.sortsBefore($1.prefix) } }
+        for declaration in pending { writeDeclaration(declaration) }
+    }
+
+    /// Marks the listed prefixes for output by the innermost of their declarations.
+    private mutating func requireListed(_ declared: [NamespaceDeclaration]) {
+        var seen: Set<Prefix> = []
+        for declaration in declared.reversed() {
+            let prefix = Prefix(name: declaration.prefix)
+            guard inclusivePrefixes.contains(prefix), seen.insert(prefix).inserted else { continue }
+            require(prefix, uri: declaration.uri)
         }
-        guard rendered.count > firstNew else { return }
-        if rendered.count > firstNew + 1 {
-            rendered[firstNew...].sort { $0.prefix.sortsBefore($1.prefix) }
-        }
-        for index in firstNew..<rendered.count { writeDeclaration(rendered[index]) }
     }
 
     private mutating func writeDeclaration(_ declaration: NamespaceDeclaration) {
@@ -89,17 +95,12 @@ struct Canonicalizer {
     }
 
     /// Marks a declaration for output unless the nearest one rendered says the same.
-    private mutating func require(prefix: String, uri: String) {
+    private mutating func require(_ prefix: Prefix, uri: String) {
         // The prefix xml is bound by definition.
-        if prefix.hasSameBytes(as: "xml") { return }
-        let current = Self.innermost(prefix, in: rendered)?.uri ?? ""
-        if !current.hasSameBytes(as: uri) {
-            rendered.append(NamespaceDeclaration(prefix: prefix, uri: uri))
-        }
-    }
-
-    private static func innermost(_ prefix: String, in list: [NamespaceDeclaration]) -> NamespaceDeclaration? {
-        list.last { $0.prefix.hasSameBytes(as: prefix) }
+        if prefix.name.hasSameBytes(as: "xml") { return }
+        guard !(rendered.uri(of: prefix) ?? "").hasSameBytes(as: uri) else { return }
+        rendered.bind(prefix, to: uri)
+        pending.append(NamespaceDeclaration(prefix: prefix.name, uri: uri))
     }
 
     /// Attributes in order of namespace name, then local name.

@@ -68,9 +68,17 @@ final class CertificateHandle: @unchecked Sendable {
         return UTCInstant(milliseconds: (days * 86_400 + seconds) * 1000)
     }
 
+    /// Whether there is no `keyUsage`. libcrypto reports an unreadable one as present without any use.
+    var hasNoKeyUsage: Bool { X509_get_key_usage(pointer) == UInt32.max }
+
     /// Whether `keyUsage` is present and allows digital signatures.
     var allowsDigitalSignature: Bool {
-        let usage = X509_get_key_usage(pointer)
-        return usage != UInt32.max && usage & UInt32(KU_DIGITAL_SIGNATURE) != 0
+        !hasNoKeyUsage && X509_get_key_usage(pointer) & UInt32(KU_DIGITAL_SIGNATURE) != 0
+    }
+
+    /// The `XKU_…` flags of `extendedKeyUsage`; nil when the certificate has none.
+    var extendedKeyUsage: UInt32? {
+        let usage = X509_get_extended_key_usage(pointer)
+        return usage == UInt32.max ? nil : usage
     }
 }

@@ -22,7 +22,7 @@ public struct DocumentVerifier: Sendable {
     /// Verifies the enveloped signature of one parsed document.
     ///
     /// The document has exactly one `ds:Signature`, as its last child, with one Reference to the root's own Id, so that
-    /// the signature covers everything else. Every step is tried; a failed one does not hide the next.
+    /// the signature covers everything else, and no PrefixList. Every step is tried; a failed one does not hide the next.
     ///
     /// - Parameters:
     ///   - element: the root with its signature.
@@ -43,6 +43,7 @@ public struct DocumentVerifier: Sendable {
         let signature = ParsedSignature(signatureElement, limits: limits)
         let certificates = CertificateReader(trust: trust, limits: limits).x509Data(in: signature.keyInfo)
         var failures = IdentifierIndex(element).failures + signature.failures + certificates.failures
+        failures += signature.prefixListFailures
         failures += referenceFailures(signature, element, signatureIndex: index)
         failures += signerFailures(signature, certificates.certificates, element, signatureElement, instant)
         guard failures.isEmpty, let signer = certificates.certificates.first else { return .invalid(failures) }

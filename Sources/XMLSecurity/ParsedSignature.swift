@@ -18,6 +18,18 @@ struct ParsedSignature {
     private(set) var signedInfo: XMLElement?
     private var signedInfoPrefixes: [String] = []
 
+    /// The steps that fail because a PrefixList is not empty: what is signed then depends on declarations that no name uses.
+    ///
+    /// A document is kept and passed on in exclusive canonical form, which drops them, so it would not verify again.
+    var prefixListFailures: [FailedStep] {
+        var failures: [FailedStep] = []
+        if !signedInfoPrefixes.isEmpty { failures.append(FailedStep(.canonicalizationRefused, "prefix-list")) }
+        if references.contains(where: { !$0.inclusivePrefixes.isEmpty }) {
+            failures.append(FailedStep(.transformRefused, "prefix-list"))
+        }
+        return failures
+    }
+
     init(_ signature: XMLElement, limits: XMLLimits) {
         let parts = signature.elements
         guard parts.count == 3, Self.isNamed(parts[0], "SignedInfo"), Self.isNamed(parts[1], "SignatureValue"),
@@ -112,11 +124,10 @@ struct ParsedSignature {
 
     /// The Id behind `#`; a reference to anything else is refused, never fetched.
     private mutating func readTarget(_ reference: XMLElement) -> String? {
-        guard let uri = reference.attribute("URI"), uri.utf8.first == UInt8(ascii: "#") else {
+        guard let id = reference.attribute("URI")?.fragment else {
             fail(.externalReferenceRefused, "ds:Reference without #Id")
             return nil
         }
-        let id = String(uri.dropFirst())
         guard id.isASCIIName else {
             fail(.idNotValid, "ds:Reference")
             return nil
@@ -162,13 +173,17 @@ struct ParsedSignature {
     }
 
     /// The PrefixList of the `InclusiveNamespaces` inside, [] without one, nil when something else is inside.
+    ///
+    /// Source: Exclusive XML Canonicalization 1.0, section 3 (the element is empty and has this one attribute).
     private static func inclusivePrefixes(_ element: XMLElement) -> [String]? {
-        guard let parameter = element.elements.first else { return [] }
-        guard element.elements.count == 1,
+        guard element.text.utf8.allSatisfy(\.isXMLSpace) else { return nil }
+        let parts = element.elements
+        guard let parameter = parts.first else { return [] }
+        guard parts.count == 1, parameter.children.isEmpty, parameter.attributes.count == 1,
             parameter.isNamed("InclusiveNamespaces", namespace: Namespace.exclusiveCanonicalization),
             let list = parameter.attribute("PrefixList")
         else { return nil }
-        let prefixes = list.utf8.split(whereSeparator: \.isXMLSpace).map { String($0) ?? "" }
+        let prefixes = list.utf8.split(whereSeparator: \.isXMLSpace).map { String(decoding: $0, as: UTF8.self) }
         return prefixes.count > 32 ? nil : prefixes.map { $0.hasSameBytes(as: "#default") ? "" : $0 }
     }
 }

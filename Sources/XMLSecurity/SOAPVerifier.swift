@@ -23,7 +23,8 @@ public struct SOAPVerifier: Sendable {
     /// Parses and verifies one message.
     ///
     /// Body and Timestamp must be covered; the token may be. Every Reference must lead to the Body, or to the Timestamp, a
-    /// token or the SignatureConfirmation in the one `wsse:Security` header.
+    /// token or the SignatureConfirmation in the one `wsse:Security` header. Digests are computed only when SignedInfo is
+    /// signed by a trusted certificate; then every failed step is named, else all but wrong digests.
     ///
     /// - Parameters:
     ///   - bytes: UTF-8 XML, at most `limits.byteCount` bytes.
@@ -41,6 +42,10 @@ public struct SOAPVerifier: Sendable {
         } catch {
             return .invalid([error.step])
         }
+        let bodyElements = structure.elements(of: .body).flatMap(\.elements)
+        guard bodyElements.count <= limits.bodyElementCount else {
+            return .invalid([FailedStep(.limitExceeded, "child elements of Body")])
+        }
         return verify(structure, instant, confirmationOf)
     }
 
@@ -52,17 +57,23 @@ public struct SOAPVerifier: Sendable {
         let coverage = SOAPCoverage(structure, signature, identifiers)
         let timestamp = freshness.judge(structure.elements(of: .timestamp), at: instant)
         let token = SecurityToken(structure, keyInfo: signature.keyInfo, identifiers, trust: trust, limits: limits)
-        var failures = identifiers.failures + signature.failures + coverage.failures + timestamp.failures
-        failures += token.failures
-        if let certificate = token.certificate {
-            failures += signature.failures(verifiedWith: certificate, context: structure.signatureContext)
-            failures += trust.failures(certificate: certificate, at: instant).map(\.step)
-        }
+        let signerFailures = signature.failures + token.failures + signerFailures(signature, token, structure, instant)
+        var failures = identifiers.failures + signerFailures + coverage.failures + timestamp.failures
+        if signerFailures.isEmpty { failures += coverage.digestFailures(structure) }
         if let confirmationOf { failures += coverage.confirmationFailures(structure, expected: confirmationOf) }
         guard failures.isEmpty, let signer = token.certificate, let value = signature.value,
             let times = timestamp.times, let body = structure.elements(of: .body).first
         else { return .invalid(failures) }
         return .valid(Self.message(structure, body, signer: signer, value: value, times: times))
+    }
+
+    /// Whether the certificate is trusted and SignedInfo signed with its key.
+    private func signerFailures(
+        _ signature: ParsedSignature, _ token: SecurityToken, _ structure: SOAPStructure, _ instant: UTCInstant
+    ) -> [FailedStep] {
+        guard let certificate = token.certificate else { return [] }
+        return signature.failures(verifiedWith: certificate, context: structure.signatureContext)
+            + trust.failures(certificate: certificate, at: instant).map(\.step)
     }
 
     private static func message(
@@ -81,10 +92,10 @@ public struct SOAPVerifier: Sendable {
 extension XMLElement {
     /// This element as a root of its own: with the declarations of its ancestors (outermost first) that it does not replace.
     fileprivate func inheriting(_ ancestors: [NamespaceDeclaration]) -> XMLElement {
+        var known = Set(namespaceDeclarations.map { NamespaceScope.Prefix(name: $0.prefix) })
         var kept: [NamespaceDeclaration] = []
-        for declaration in ancestors.reversed() {
-            let isKnown = (namespaceDeclarations + kept).contains { $0.prefix.hasSameBytes(as: declaration.prefix) }
-            if !isKnown { kept.append(declaration) }
+        for declaration in ancestors.reversed() where known.insert(.init(name: declaration.prefix)).inserted {
+            kept.append(declaration)
         }
         return XMLElement(
             prefix: prefix, localName: localName, namespace: namespace,

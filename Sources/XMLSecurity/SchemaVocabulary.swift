@@ -3,8 +3,8 @@
 /// Two uses: files may refer to plain file names beside them only, so that compiling never reaches for a network or another
 /// folder; and nothing but these names is ever taken over from a validation message.
 struct SchemaVocabulary: Sendable {
-    /// Declared names of elements, attributes and types.
-    private(set) var names: Set<String> = []
+    /// Declared names of elements, attributes and types, as bytes.
+    private var names: Set<[UInt8]> = []
 
     /// Type by element name and by `@` and attribute name; nil when declarations of one name differ.
     private var types: [String: String?] = [:]
@@ -47,7 +47,7 @@ struct SchemaVocabulary: Sendable {
 
     private mutating func collect(_ element: XMLElement) {
         if let name = element.attribute("name") {
-            names.insert(name)
+            names.insert(Array(name.utf8))
             if element.isNamed("element", namespace: Namespace.schema) { addType(of: element, as: name) }
             if element.isNamed("attribute", namespace: Namespace.schema) { addType(of: element, as: "@" + name) }
         }
@@ -69,6 +69,9 @@ struct SchemaVocabulary: Sendable {
         return name.utf8.split(separator: UInt8(ascii: ":")).last.flatMap { String($0) }
     }
 
+    /// `name` when it is declared, byte for byte, else `*`.
+    func known(_ name: String) -> String { names.contains(Array(name.utf8)) ? name : "*" }
+
     /// The declared type of an element, or of an attribute written `@name`.
     func type(of name: String) -> String? { types[name] ?? nil }
 
@@ -77,7 +80,7 @@ struct SchemaVocabulary: Sendable {
         let parts = message.utf8.split(separator: UInt8(ascii: "'"), maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count >= 4, parts[0].elementsEqual("Element ".utf8), parts[2].elementsEqual(", attribute ".utf8)
         else { return nil }
-        return String(parts[3]).flatMap { names.contains($0) ? $0 : "*" }
+        return String(parts[3]).map(known)
     }
 
     private static func isReference(_ element: XMLElement) -> Bool {
@@ -97,7 +100,9 @@ struct SchemaVocabulary: Sendable {
     func expectation(inMessage message: String) -> String? {
         let tail = Array(message.utf8.suffix(400))
         if let list = Self.last(of: "( ", until: " ).", in: tail), message.utf8.count < 10_000 {
-            let known = list.split(separator: ",").compactMap { declared(String($0)) }
+            let known = list.utf8.split(separator: UInt8(ascii: ",")).compactMap {
+                declared(String(decoding: $0, as: UTF8.self))
+            }
             return known.isEmpty ? nil : known.joined(separator: ", ")
         }
         return Self.last(of: "type '", until: "'.", in: tail).flatMap(declared)
@@ -109,8 +114,8 @@ struct SchemaVocabulary: Sendable {
         let isBuiltIn = trimmed.starts(with: "xs:".utf8)
         let start = trimmed.lastIndex { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: ":") }
         let name = String(start.map { trimmed[trimmed.index(after: $0)...] } ?? trimmed) ?? ""
-        if isBuiltIn { return Self.builtInTypes.contains(name) ? "xs:" + name : nil }
-        return names.contains(name) ? name : nil
+        if isBuiltIn { return Self.builtInTypes.contains { $0.hasSameBytes(as: name) } ? "xs:" + name : nil }
+        return names.contains(Array(name.utf8)) ? name : nil
     }
 
     /// What stands between the last `opening` and the `closing` that ends the message.

@@ -28,10 +28,10 @@ struct SecurityToken {
         guard let uri = referenceURI(keyInfo) else {
             throw .init(FailedStep(.certificateMissing, "wsse:SecurityTokenReference/wsse:Reference"))
         }
-        guard uri.utf8.first == UInt8(ascii: "#") else {
+        guard let id = uri.fragment else {
             throw .init(FailedStep(.externalReferenceRefused, "wsse:Reference"))
         }
-        guard let path = identifiers.path(of: String(uri.dropFirst())) else {
+        guard let path = identifiers.path(of: id) else {
             throw .init(FailedStep(.referenceNotResolved, "wsse:Reference"))
         }
         guard structure.parts[path] == .token else {

@@ -10,6 +10,14 @@ extension String {
         return (compared ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 
+    /// What stands behind the `#` that this reference begins with; nil when it begins otherwise.
+    ///
+    /// Taken by bytes: to a `Character` the `#` and combining marks behind it are one.
+    var fragment: String? {
+        guard utf8.first == UInt8(ascii: "#") else { return nil }
+        return String(decoding: utf8.dropFirst(), as: UTF8.self)
+    }
+
     /// Whether the UTF-8 bytes of this string sort before those of `other`, which is the order of code points.
     func sortsBefore(_ other: String) -> Bool {
         utf8.lexicographicallyPrecedes(other.utf8)

@@ -10,8 +10,10 @@ public enum TrustFailure: String, Hashable, Sendable, CaseIterable {
     case revoked
     /// Revocation lists are in use and none that is current covers the issuer.
     case revocationUnknown = "revocation-unknown"
-    /// `keyUsage` is absent or lacks `digitalSignature`.
+    /// `keyUsage` lacks `digitalSignature`, or is absent where it is required.
     case keyUsage = "key-usage"
+    /// `extendedKeyUsage` does not go with the purpose.
+    case extendedKeyUsage = "extended-key-usage"
     /// A key or digest of the chain is weaker than 112 bits (RSA below 2048, SHA-1).
     case weak
 
@@ -24,6 +26,7 @@ public enum TrustFailure: String, Hashable, Sendable, CaseIterable {
         case .revoked: FailedStep(.certificateRevoked)
         case .revocationUnknown: FailedStep(.certificateRevocationUnknown)
         case .keyUsage: FailedStep(.certificateKeyUsage)
+        case .extendedKeyUsage: FailedStep(.certificateKeyUsage, "extendedKeyUsage")
         case .weak: FailedStep(.keyTooSmall)
         }
     }

@@ -47,19 +47,22 @@ public final class TrustStore: @unchecked Sendable {
         return crl
     }
 
-    /// Why `certificate` may not sign at `instant`; empty when it may.
+    /// Why `certificate` may not serve `purpose` at `instant`; empty when it may.
     ///
     /// - Parameters:
     ///   - intermediates: untrusted certificates that may help to build the chain.
+    ///   - purpose: what the certificate is used for.
     ///   - instant: judged in whole seconds. libcrypto ends validity at `notAfter`, where RFC 5280 would still include that second.
     /// - Returns: each reason once, in the order of `TrustFailure.allCases`.
     ///
-    /// Source: RFC 5280, section 6; section 4.2.1.3 (keyUsage, here required).
+    /// Source: RFC 5280, section 6; sections 4.2.1.3 (keyUsage) and 4.2.1.12 (extendedKeyUsage).
     public func failures(
-        certificate: Certificate, intermediates: [Certificate] = [], at instant: UTCInstant
+        certificate: Certificate, intermediates: [Certificate] = [], for purpose: Purpose = .signing,
+        at instant: UTCInstant
     ) -> [TrustFailure] {
         var failures = chainFailures(certificate, intermediates, instant)
-        if !certificate.handle.allowsDigitalSignature { failures.insert(.keyUsage) }
+        if !purpose.allowsKeyUsage(of: certificate.handle) { failures.insert(.keyUsage) }
+        if !purpose.allowsExtendedKeyUsage(of: certificate.handle) { failures.insert(.extendedKeyUsage) }
         if case .failure(.tooSmall) = certificate.publicKey { failures.insert(.weak) }
         return TrustFailure.allCases.filter(failures.contains)
     }

@@ -20,7 +20,7 @@ final class ViolationCollector {
         guard violations.count < 100, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
         let message = error.message.map { String(cString: $0) } ?? ""
         let attribute = vocabulary.attribute(inMessage: message).map { "@" + $0 }
-        let names = builder.openNames.map { vocabulary.names.contains($0) ? $0 : "*" }
+        let names = builder.openNames.map(vocabulary.known)
         let path = names + (attribute.map { [$0] } ?? [])
         let expectation = vocabulary.expectation(inMessage: message) ?? path.last.flatMap(vocabulary.type)
         let violation = SchemaViolation(

@@ -10,8 +10,12 @@ public struct XMLLimits: Hashable, Sendable {
     public var attributeCount: Int
     /// Namespace declarations of one element.
     public var namespaceCount: Int
+    /// Namespace declarations of an element and its ancestors together.
+    public var namespaceScopeCount: Int
     /// UTF-8 bytes of one run of text or one attribute value.
     public var textByteCount: Int
+    /// Child elements of a SOAP `Body`.
+    public var bodyElementCount: Int
     /// `ds:Signature` elements in all.
     public var signatureCount: Int
     /// `ds:Reference` elements of one signature.
@@ -22,15 +26,17 @@ public struct XMLLimits: Hashable, Sendable {
     /// Limits with the stated values.
     public init(
         byteCount: Int = 2 << 20, depth: Int = 64, elementCount: Int = 100_000, attributeCount: Int = 32,
-        namespaceCount: Int = 32, textByteCount: Int = 1 << 20, signatureCount: Int = 8, referenceCount: Int = 8,
-        certificateCount: Int = 8
+        namespaceCount: Int = 32, namespaceScopeCount: Int = 256, textByteCount: Int = 1 << 20,
+        bodyElementCount: Int = 4, signatureCount: Int = 8, referenceCount: Int = 8, certificateCount: Int = 8
     ) {
         self.byteCount = byteCount
         self.depth = depth
         self.elementCount = elementCount
         self.attributeCount = attributeCount
         self.namespaceCount = namespaceCount
+        self.namespaceScopeCount = namespaceScopeCount
         self.textByteCount = textByteCount
+        self.bodyElementCount = bodyElementCount
         self.signatureCount = signatureCount
         self.referenceCount = referenceCount
         self.certificateCount = certificateCount

@@ -11,6 +11,10 @@ final class XMLTreeBuilder {
         let declarations: [NamespaceDeclaration]
         let attributes: [XMLAttribute]
         var children: [XMLNode] = []
+
+        var isSignature: Bool {
+            localName.hasSameBytes(as: "Signature") && namespace.hasSameBytes(as: Namespace.signature)
+        }
     }
 
     private(set) var root: XMLElement?
@@ -24,6 +28,8 @@ final class XMLTreeBuilder {
     private var justEnded: String?
     private var elementCount = 0
     private var signatureCount = 0
+    /// Namespace declarations of the open elements.
+    private var scopeCount = 0
     /// Names by address: libxml2 keeps one copy of each in its dictionary for the length of a parse.
     private var names: [UnsafePointer<UInt8>: String] = [:]
 
@@ -68,13 +74,15 @@ final class XMLTreeBuilder {
         check(frames.count < limits.depth, "depth of elements")
         check(elementCount <= limits.elementCount, "number of elements")
         check(declarations.count / 2 <= limits.namespaceCount, "namespace declarations of one element")
+        check(scopeCount + declarations.count / 2 <= limits.namespaceScopeCount, "namespace declarations in scope")
         check(attributes.count / 5 <= limits.attributeCount, "attributes of one element")
         guard failure == nil else { return }
         let frame = Frame(
             prefix: self.name(prefix), localName: self.name(name), namespace: self.name(uri),
             declarations: self.declarations(declarations), attributes: self.attributes(attributes))
-        if frame.localName == "Signature", frame.namespace == Namespace.signature { signatureCount += 1 }
+        if frame.isSignature { signatureCount += 1 }
         check(signatureCount <= limits.signatureCount, "number of signatures")
+        scopeCount += frame.declarations.count
         frames.append(frame)
     }
 
@@ -82,6 +90,7 @@ final class XMLTreeBuilder {
         guard failure == nil else { return }
         flushText()
         guard let frame = frames.popLast() else { return }
+        scopeCount -= frame.declarations.count
         justEnded = frame.localName
         let element = XMLElement(
             prefix: frame.prefix, localName: frame.localName, namespace: frame.namespace,

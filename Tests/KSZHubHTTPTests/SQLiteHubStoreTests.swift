@@ -35,11 +35,13 @@ import XMLSecurity
             timestampReceive: instant ?? now)
     }
 
-    private func document(_ ticket: Ticket, _ operation: Messages.Operation) throws -> CarriedDocument {
+    private func document(
+        _ ticket: Ticket, _ operation: Messages.Operation, inReplyTo answered: DocumentReference? = nil
+    ) throws -> CarriedDocument {
         CarriedDocument(
             reference: DocumentReference(ticket: ticket, digest: try DocumentDigest([UInt8](repeating: 1, count: 32))),
             operation: operation, sender: sender, recipient: other, conversation: .random(),
-            person: index.key(of: ssin), applicationReceivedAt: now)
+            person: index.key(of: ssin), inReplyTo: answered, applicationReceivedAt: now)
     }
 
     @Test func firstMeetingIsKept() async throws {
@@ -66,15 +68,48 @@ import XMLSecurity
         #expect(try await store.carried(unknown) == nil)
     }
 
-    @Test func findsTransfersByPersonAndRecipient() async throws {
+    @Test func findsDeliveredTransfersByPersonAndRecipient() async throws {
         let transfer = try document(.random(), .transferCompetence)
         let inquiry = try document(.random(), .requestInquiry)
-        for document in [transfer, inquiry] {
+        let underWay = try document(.random(), .transferCompetence)
+        for document in [transfer, inquiry, underWay] {
+            _ = try await store.meet(record(document.reference.ticket, digest: 1))
             try await store.carry(document)
         }
-        #expect(try await store.transfers(about: index.key(of: ssin), to: [other]) == [transfer])
-        #expect(try await store.transfers(about: index.key(of: ssin), to: [sender]).isEmpty)
-        #expect(try await store.transfers(about: PersonIndex(secret: [4]).key(of: ssin), to: [other]).isEmpty)
+        #expect(try await store.deliveredTransfers(about: index.key(of: ssin), to: [other]).isEmpty)
+        for document in [transfer, inquiry] {
+            try await store.finish(
+                IdempotencyKey(sender: sender, ticket: document.reference.ticket),
+                outcome: FinalOutcome(kind: .delivered, stamp: [1], reply: [2]))
+        }
+        #expect(try await store.deliveredTransfers(about: index.key(of: ssin), to: [other]) == [transfer])
+        #expect(try await store.deliveredTransfers(about: index.key(of: ssin), to: [sender]).isEmpty)
+        #expect(try await store.deliveredTransfers(about: PersonIndex(secret: [4]).key(of: ssin), to: [other]).isEmpty)
+    }
+
+    @Test func whoBeganAConversationStays() async throws {
+        let conversation = Ticket.random()
+        #expect(try await store.begin(conversation, by: sender) == sender)
+        #expect(try await reopened().begin(conversation, by: other) == sender)
+        #expect(try await store.begin(.random(), by: other) == other)
+    }
+
+    @Test func findsTheAnswersToADocument() async throws {
+        let question = try document(.random(), .requestInquiry)
+        let answer = try document(.random(), .replyInquiry, inReplyTo: question.reference)
+        for document in [question, answer] { try await store.carry(document) }
+        #expect(try await reopened().followers(of: question.reference) == [answer])
+        #expect(try await store.followers(of: answer.reference).isEmpty)
+    }
+
+    @Test func answerToAChangeStays() async throws {
+        let met = try record(.random(), digest: 1)
+        _ = try await store.meet(met)
+        let first = FinalOutcome(kind: .answered, stamp: [1, 2], reply: [0, 3])
+        #expect(try await store.finish(met.key, outcome: first) == first)
+        let second = FinalOutcome(kind: .answered, stamp: [9], reply: [9])
+        #expect(try await store.finish(met.key, outcome: second) == first)
+        #expect(try await reopened().meet(met).outcome == first)
     }
 
     @Test func aRefusedDocumentIsNoCarriedOne() async throws {

@@ -42,7 +42,7 @@ import XMLSecurity
         let network = try TestNetwork()
         let first = try await network.send(.requestInquiry(Documents.inquiry), to: .a)
         #expect(first.refusal?.code == "MSG00012")
-        #expect(first.refusal?.rule == "integrated-in-sector")
+        #expect(first.refusal?.rule == "integrated-by-requester")
         _ = try await network.send(Documents.register(.livingWage, of: Person.applicant), from: .a)
         let second = try await network.send(.requestInquiry(Documents.inquiry), to: .a)
         #expect(second.refusal?.rule == "integrated-by-requester")
@@ -205,19 +205,39 @@ import XMLSecurity
     @Test func transferredApplicationIsNotTransferredOn() async throws {
         let network = try TestNetwork()
         try await network.integrate()
+        // Early on a day, so that the hours that follow are of the same one.
+        network.clock.advance(by: .milliseconds(86_400_000 - network.clock.now.milliseconds % 86_400_000))
         let received = network.clock.now
         let transfer = try network.document(Documents.transfer(receivedAt: received), to: .c)
         _ = try await network.send(transfer)
         _ = try await network.send(Documents.register(.inInquiry, of: Person.applicant), from: .c)
-        let sameDate = try await network.send(Documents.transfer(receivedAt: received), from: .c, to: .a)
-        #expect(sameDate.refusal?.code == "OGW00404")
-        network.clock.advance(by: .seconds(60))
+        for shift in [Duration.zero, .milliseconds(1), .seconds(86_399)] {
+            let shifted = Documents.transfer(receivedAt: received.advanced(by: shift))
+            #expect(try await network.send(shifted, from: .c, to: .a).refusal?.code == "OGW00404")
+        }
+        network.clock.advance(by: .seconds(86_400))
         let later = network.clock.now
         let sameConversation = try network.document(
             Documents.transfer(receivedAt: later), from: .c, to: .a, conversation: transfer.header.conversation)
         #expect(try await network.send(sameConversation).refusal?.code == "OGW00404")
         let newApplication = try await network.send(Documents.transfer(receivedAt: later), from: .c, to: .a)
         #expect(newApplication.stamp?.outcome == .delivered)
+    }
+
+    @Test func transferWithoutAReceiptTakesNoCompetence() async throws {
+        let network = try TestNetwork()
+        try await network.integrate()
+        _ = try await network.send(Documents.register(.inInquiry, of: Person.applicant), from: .c)
+        let received = network.clock.now
+        network.gateways.behave(.silence)
+        let transfer = try network.document(Documents.transfer(receivedAt: received), to: .c)
+        #expect(try await network.send(transfer).stamp?.outcome == .notForwarded)
+        network.gateways.behave(.receipt)
+        let own = try await network.send(Documents.transfer(receivedAt: received), from: .c, to: .a)
+        #expect(own.stamp?.outcome == .delivered)
+        #expect(try await network.send(transfer).stamp?.outcome == .delivered)
+        let onward = try await network.send(Documents.transfer(receivedAt: received), from: .c, to: .a)
+        #expect(onward.refusal?.code == "OGW00404")
     }
 
     @Test func documentIsNeitherTooOldNorFromTheFuture() async throws {

@@ -129,6 +129,54 @@ import XMLSecurity
         #expect(try await network.send(second).stamp?.outcome == .delivered)
     }
 
+    /// Final only when the recipient says so and our catalogue says so too.
+    @Test(
+        arguments: [
+            ("OGW00402", true, StampOutcome.refused), ("OGW00402", false, .notForwarded),
+            ("OGW00601", true, .notForwarded), ("XYZ00001", true, .notForwarded),
+        ])
+    func onlyAKnownFinalRefusalIsFinal(_ code: String, _ isFinal: Bool, _ outcome: StampOutcome) async throws {
+        let network = try TestNetwork()
+        try await network.integrate()
+        network.gateways.behave(.refusalInOwnWords(code: code, isFinal: isFinal))
+        let sent = try network.document(.requestInquiry(Documents.inquiry), to: .a)
+        let answer = try await network.send(sent)
+        #expect(answer.stamp?.outcome == outcome)
+        #expect(answer.refusal?.code == code)
+        network.gateways.behave(.receipt)
+        #expect(try await network.send(sent).stamp?.outcome == (outcome == .refused ? .refused : .delivered))
+    }
+
+    @Test func whoAnsweredCannotRefuseAnyMore() async throws {
+        let network = try TestNetwork()
+        try await network.integrate()
+        let question = try network.document(.requestInquiry(Documents.inquiry), to: .a)
+        network.gateways.behave(.silence)
+        #expect(try await network.send(question).stamp?.outcome == .notForwarded)
+        network.gateways.behave(.receipt)
+        let reply = try network.document(
+            Documents.reply(at: network.clock.now), from: .a, to: .b, inReplyTo: try question.reference,
+            conversation: question.header.conversation)
+        #expect(try await network.send(reply).stamp?.outcome == .delivered)
+        network.gateways.behave(.refusal(.documentTooOld))
+        let refused = try await network.send(question)
+        #expect(refused.stamp?.outcome == .notForwarded)
+        #expect(refused.refusal?.code == "OGW00602")
+        #expect(refused.refusal?.isFinal == false)
+        network.gateways.behave(.receipt)
+        #expect(try await network.send(question).stamp?.outcome == .delivered)
+    }
+
+    @Test func logHoldsNoWordsOfARecipient() {
+        let words = LocalizedText(nl: "Neen.", fr: "Non.", de: "Nein.", en: "No.")
+        func refusal(_ code: String) -> Refusal {
+            Refusal(
+                code: code, rule: "secret-71023000122", isFinal: true, texts: words, remedies: words, authorCode: "1")
+        }
+        #expect(refusal("OGW00402").ruleOfCatalogue == RefusalCode.documentTooOld.rule)
+        #expect(refusal("XYZ00001").ruleOfCatalogue == "other")
+    }
+
     @Test(
         arguments: [
             PlayedGateways.Behaviour.receiptSigned(by: .c), .messageSigned(by: .c), .receiptForAnotherDigest,

@@ -23,6 +23,14 @@ import XMLSecurity
         #expect(try await network.send(sent).stamp?.outcome == .answered)
     }
 
+    @Test(arguments: [EnterpriseNumber.outsider, .b, nil])
+    func strangerIsRefusedBeforeItsMessageIsRead(_ peer: EnterpriseNumber?) throws {
+        let network = try TestNetwork()
+        let response = try #require(network.hub.fault(forPeer: peer))
+        expectFault(try network.read(response, confirming: nil), "OGW00204")
+        #expect(network.hub.fault(forPeer: .firstOperator) == nil)
+    }
+
     @Test func strangersAtTLSAreRefused() async throws {
         let network = try TestNetwork()
         let sent = try network.document(Documents.register(.inInquiry, of: Person.applicant))

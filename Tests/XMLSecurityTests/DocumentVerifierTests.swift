@@ -63,12 +63,50 @@ import Testing
     static let prefixList =
         "<ec:InclusiveNamespaces xmlns:ec=\"http://www.w3.org/2001/10/xml-exc-c14n#\" PrefixList=\"xs #default\"/>"
 
+    /// Such a document would not verify again once it is kept in canonical form, so the profile has none.
     @Test func xmlsecDocumentWithPrefixLists() throws {
-        let bytes = try foreign("rsa", changes: [("C14N<", Self.prefixList + "<"), ("PREFIXES", Self.prefixList)])
-        #expect(try verify(bytes).failedSteps == [])
-        // Another binding of the listed prefix changes what is signed, although no name uses it visibly.
-        let rebound = bytes.replacing("xmlns:xs=\"urn:xs\"", with: "xmlns:xs=\"urn:xs2\"")
-        #expect(try Set(verify(rebound).codes) == [.digestWrong, .signatureValueWrong])
+        func failed(_ changes: [(String, String)]) throws -> [String] {
+            try verify(foreign("rsa", changes: changes)).failedSteps.map(\.description)
+        }
+        let signedInfo = ("C14N<", Self.prefixList + "<")
+        let reference = ("PREFIXES", Self.prefixList)
+        #expect(try failed([signedInfo]) == ["canonicalization-refused (prefix-list)"])
+        #expect(try failed([reference]) == ["transform-refused (prefix-list)"])
+        #expect(
+            try failed([signedInfo, reference])
+                == ["canonicalization-refused (prefix-list)", "transform-refused (prefix-list)"])
+        let empty = Self.prefixList.replacingOccurrences(of: "xs #default", with: "")
+        #expect(try failed([("PREFIXES", empty)]) == [])
+    }
+
+    /// InclusiveNamespaces is empty with one attribute, and alone.
+    @Test(arguments: [
+        ("/>", "><x/></ec:InclusiveNamespaces>"), ("/>", ">x</ec:InclusiveNamespaces>"), ("/>", " x='1'/>"),
+        ("PrefixList", "Prefixes"), ("/>", "/><x/>"), ("/>", "/>x"), ("<ec:", "<x/><ec:"),
+    ])
+    func strictInclusiveNamespaces(_ old: String, _ new: String) throws {
+        let empty = Self.prefixList.replacingOccurrences(of: "xs #default", with: "")
+        let parameter = empty.replacingOccurrences(of: old, with: new)
+        func failed(_ place: String) throws -> [String] {
+            let bytes = Self.template.replacingOccurrences(of: place, with: parameter)
+                .replacingOccurrences(of: "C14N", with: "").replacingOccurrences(of: "PREFIXES", with: "")
+            let signature = try #require(
+                XMLReader.parse(Array(bytes.utf8)).first("Signature", namespace: Namespace.signature))
+            return ParsedSignature(signature, limits: .standard).failures.map(\.code.rawValue)
+        }
+        #expect(try failed("C14N").contains("canonicalization-refused"))
+        #expect(try failed("PREFIXES").contains("transform-refused"))
+    }
+
+    /// Combining marks and joiners behind `#` are part of the Id; xmlsec1 refuses these too.
+    @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}"])
+    func marksBehindTheNumberSign(_ mark: String) throws {
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        let marked = bytes.replacing("URI=\"#", with: "URI=\"#" + mark)
+        #expect(marked.count == bytes.count + mark.utf8.count)
+        #expect(try Set(verify(marked).codes) == [.idNotValid, .signatureValueWrong])
+        #expect("#\(mark)d".fragment.map { Array($0.utf8) } == Array("\(mark)d".utf8))
+        #expect("\(mark)#d".fragment == nil)
     }
 
     @Test(arguments: [

@@ -27,6 +27,46 @@ import Testing
         #expect(try failures(name).contains(failure))
     }
 
+    /// keyUsage, extendedKeyUsage; what openssl was asked for, and what is wrong with it for signing and for a TLS client.
+    @Test(arguments: [
+        ("digitalSignature", "", [TrustFailure](), [TrustFailure.extendedKeyUsage]),
+        ("digitalSignature", "serverAuth,clientAuth", [.extendedKeyUsage], []),
+        ("digitalSignature", "clientAuth", [.extendedKeyUsage], []),
+        ("digitalSignature", "serverAuth", [.extendedKeyUsage], [.extendedKeyUsage]),
+        ("digitalSignature", "clientAuth,emailProtection", [.extendedKeyUsage], []),
+        ("digitalSignature", "clientAuth,anyExtendedKeyUsage", [], []),
+        ("digitalSignature", "anyExtendedKeyUsage", [], [.extendedKeyUsage]),
+        ("digitalSignature", "emailProtection", [], [.extendedKeyUsage]),
+        ("digitalSignature", "1.3.6.1.4.1.311.10.3.12", [], [.extendedKeyUsage]),
+        ("", "clientAuth", [.keyUsage, .extendedKeyUsage], []),
+        ("keyEncipherment", "clientAuth", [.keyUsage, .extendedKeyUsage], [.keyUsage]),
+    ])
+    func purposes(_ usage: String, _ extended: String, _ signing: [TrustFailure], _ client: [TrustFailure]) throws {
+        let certificate = try certified(usage, extended)
+        let instant = certificate.notBefore
+        let trust = try pki.trust()
+        #expect(trust.failures(certificate: certificate, at: instant) == signing)
+        #expect(trust.failures(certificate: certificate, for: .signing, at: instant) == signing)
+        #expect(trust.failures(certificate: certificate, for: .tlsClient, at: instant) == client)
+    }
+
+    /// A certificate of the test authority over the key `p256`, made by openssl.
+    private func certified(_ usage: String, _ extended: String) throws -> Certificate {
+        let scratch = try Scratch()
+        var extensions = "basicConstraints=critical,CA:false\n"
+        if !usage.isEmpty { extensions += "keyUsage=critical,\(usage)\n" }
+        if !extended.isEmpty { extensions += "extendedKeyUsage=\(extended)\n" }
+        let outcome = try Judge.run(
+            "openssl",
+            [
+                "x509", "-req", "-in", pki.path("p256.csr"), "-CA", pki.path("ca/ca.pem"), "-CAkey",
+                pki.path("ca/ca.key"), "-set_serial", "77", "-days", "5000", "-extfile",
+                try scratch.file("extensions", Array(extensions.utf8)),
+            ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return try Certificate(pem: outcome.output)
+    }
+
     @Test func intermediateClosesTheChain() throws {
         #expect(try failures("below", with: ["sub"]) == [])
         #expect(try failures("below", with: ["rsa"]) == [.untrustedIssuer])

@@ -11,6 +11,10 @@ import XMLSecurity
         (XMLLimits(elementCount: 3), "<a><b/><b/></a>", "<a><b/><b/><b/></a>"),
         (XMLLimits(attributeCount: 1), "<a b='1'/>", "<a b='1' c='2'/>"),
         (XMLLimits(namespaceCount: 1), "<a xmlns='urn:a'/>", "<a xmlns='urn:a' xmlns:b='urn:b'/>"),
+        (
+            XMLLimits(namespaceScopeCount: 2), "<a xmlns='urn:a'><b xmlns:b='urn:b'/><c xmlns:b='urn:b'/></a>",
+            "<a xmlns='urn:a'><b xmlns:b='urn:b'><c xmlns:c='urn:c'/></b></a>"
+        ),
         (XMLLimits(textByteCount: 3), "<a>123</a>", "<a>1234</a>"),
         (XMLLimits(textByteCount: 3), "<a>1<!-- -->23</a>", "<a>12<!-- -->34</a>"),
         (XMLLimits(textByteCount: 3), "<a b='123'/>", "<a b='1234'/>"),
@@ -21,6 +25,19 @@ import XMLSecurity
         let error = try #require(throws: XMLSecurityError.self) {
             try XMLReader.parse(Array(refused.utf8), limits: limits)
         }
+        #expect(error.code == .limitExceeded)
+    }
+
+    /// 256 declarations in scope, 16 an element.
+    @Test func declarationsInScope() throws {
+        func text(_ more: String) -> [UInt8] {
+            let tags = (0..<16).map { depth in
+                "<a" + (0..<16).map { " xmlns:p\(depth)x\($0)='urn:p'" }.joined() + ">"
+            }
+            return Array((tags.joined() + more + String(repeating: "</a>", count: 16)).utf8)
+        }
+        _ = try XMLReader.parse(text("<b/>"))
+        let error = try #require(throws: XMLSecurityError.self) { try XMLReader.parse(text("<b xmlns='urn:b'/>")) }
         #expect(error.code == .limitExceeded)
     }
 

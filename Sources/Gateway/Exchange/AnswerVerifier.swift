@@ -132,7 +132,7 @@ struct AnswerJudge {
             case .refusal(let payload) = refusal.document.payload
         else { throw AttemptFailure(.refusalSigner) }
         guard refusal.answers(sent.reference, of: tenant.organisation) else { throw AttemptFailure(.refusalNotOurs) }
-        guard payload.isFinal, payload.knownCode?.isFinal ?? true else {
+        guard payload.isFinal, payload.knownCode?.isFinal == true else {
             throw AttemptFailure(.refusalNotFinal, payload.code.admissibleCode, stamp: stamp?.1)
         }
         return VerifiedReply(

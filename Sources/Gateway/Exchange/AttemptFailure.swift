@@ -85,6 +85,9 @@ public struct AttemptFailure: Error, Hashable, Sendable, CustomStringConvertible
         }
     }
 
+    /// True when the same attempt fails at any later time too: what is stored here cannot be read.
+    var isLasting: Bool { code == .documentUnreadable }
+
     /// The same as `text`.
     public var description: String { text }
 }

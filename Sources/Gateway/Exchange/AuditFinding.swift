@@ -1,31 +1,54 @@
 /// Something wrong in an audit log as it lies in the store.
-public struct AuditFinding: Hashable, Sendable {
+public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     /// The closed list of findings; raw values are stable.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// A number is missing, or a line has another number than its place.
         case lineMissing = "line-missing"
         /// A leaf is not in canonical form.
         case leafNotCanonical = "leaf-not-canonical"
-        /// A line names another OCMW, or a time outside the log's year.
+        /// A line names another OCMW, or a time more than a day outside the log's year; the first one a time
+        /// outside it.
         case lineOfAnotherLog = "line-of-another-log"
         /// The value kept beside a line does not open its commitment: it was changed.
         case sideChanged = "side-changed"
+        /// Values that should be kept beside a line are gone, and their key was not destroyed.
+        case sideMissing = "side-missing"
+        /// The values kept beside a line cannot be decrypted, and their key was not destroyed.
+        case sideUnreadable = "side-unreadable"
+        /// The index by person does not name the person that a line is about.
+        case sideIndexDiffers = "side-index-differs"
         /// The first line does not open the log.
         case logNotOpened = "log-not-opened"
         /// A later line opens the log again.
         case logOpenedAgain = "log-opened-again"
-        /// The first line does not commit to the last checkpoint of the year before.
+        /// The first line does not commit to the end of the log before.
         case otherPreviousCheckpoint = "other-previous-checkpoint"
-        /// The kept checkpoint cannot be read.
+        /// The first line commits to a log before, which is not there.
+        case previousLogMissing = "previous-log-missing"
+        /// A kept checkpoint cannot be read.
         case checkpointMalformed = "checkpoint-malformed"
-        /// The kept checkpoint is not signed by the log's key, or belongs to another log or size.
+        /// A kept checkpoint is not signed by the log's key, or belongs to another log or size.
         case checkpointSignature = "checkpoint-signature"
-        /// The kept checkpoint's root is not the root of the lines: a line was changed.
+        /// A kept checkpoint's root is not the root of the lines: a line was changed.
         case checkpointRoot = "checkpoint-root"
-        /// The kept checkpoint covers more lines than there are: the log was cut.
+        /// A kept checkpoint covers more lines than there are: the log was cut.
         case checkpointBeyondLog = "checkpoint-beyond-log"
+        /// A checkpoint that was signed is not kept any more.
+        case checkpointMissing = "checkpoint-missing"
         /// The root that the store computes from its nodes is not that of the lines.
         case storedRootDiffers = "stored-root-differs"
+        /// A stored node is missing, changed or too many.
+        case nodeDiffers = "node-differs"
+        /// A receipt that this OCMW signed promises a line that is not in the log.
+        case receiptNotInLog = "receipt-not-in-log"
+        /// A receipt that this OCMW signed carries a checkpoint with which the log does not agree.
+        case receiptContradicted = "receipt-contradicted"
+        /// A receipt that this OCMW signed cannot be read, and its key was not destroyed.
+        case receiptUnreadable = "receipt-unreadable"
+        /// The log has fewer lines than the mark outside the database says: it was cut or replaced.
+        case highWaterNotReached = "high-water-not-reached"
+        /// The log has other lines than the mark outside the database says: it was replaced.
+        case highWaterContradicted = "high-water-contradicted"
     }
 
     /// What was found.
@@ -41,6 +64,9 @@ public struct AuditFinding: Hashable, Sendable {
         self.year = year
         self.index = index
     }
+
+    /// `code`, with the number of the line where there is one.
+    public var description: String { code.rawValue + (index.map { ": line \($0)" } ?? "") }
 }
 
 /// What the check of one year's log found.

@@ -5,21 +5,29 @@ import MessageStore
 public struct AuditLogExporter: Sendable {
     private static let batchSize: UInt64 = 1000
 
+    private let environment: GatewayEnvironment
+
     /// Makes an exporter.
-    public init() {}
+    public init(environment: GatewayEnvironment) { self.environment = environment }
 
     /// Writes the lines up to the newest checkpoint, which is the last line; issue a checkpoint before to have all.
     ///
+    /// The export is a line of the log itself, committed before anything is written.
+    ///
     /// - Parameters:
+    ///   - actor: who exports.
     ///   - year: calendar year (UTC).
     ///   - write: takes one line without its newline.
     /// - Returns: number of leaves written.
     /// - Throws: `GatewayError` with `.notFound` when the year has no checkpoint, and what `write` throws.
     @discardableResult
-    public func export(_ tenant: Tenant, year: Int, to write: (String) async throws -> Void) async throws -> UInt64 {
+    public func export(
+        _ tenant: Tenant, year: Int, by actor: AuditedActor, to write: (String) async throws -> Void
+    ) async throws -> UInt64 {
         guard let kept = try await tenant.store.newestCheckpoint(year: year) else {
             throw GatewayError(.notFound, "no checkpoint was signed in this year")
         }
+        try await record(tenant, year: year, size: kept.size, by: actor)
         let note = try SignedNote(parsing: Array(kept.note.utf8))
         for line in AuditExport.header(key: try tenant.checkpoints.verifierKey(year: year)) { try await write(line) }
         var index: UInt64 = 0
@@ -32,5 +40,13 @@ public struct AuditLogExporter: Sendable {
         }
         try await write(AuditExport.line(checkpoint: note))
         return kept.size
+    }
+
+    private func record(_ tenant: Tenant, year: Int, size: UInt64, by actor: AuditedActor) async throws {
+        var facts = AuditFacts(.logExported, access: .consulted, by: actor)
+        facts.object = "log/\(year)/size/\(size)"
+        facts.outcome = .done
+        let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+        try await tenant.store.append([leaf])
     }
 }

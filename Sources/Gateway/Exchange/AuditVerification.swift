@@ -1,106 +1,57 @@
 import AuditLog
 import MessageStore
 
-/// Recomputes a tenant's audit log line by line and compares it with what was signed and stored.
+/// Recomputes a tenant's audit logs line by line and compares them with everything that was signed and stored.
 ///
-/// Memory does not grow with the log. The result rests on the gateway's own store: what a stranger can prove is in an
-/// export.
+/// Compared are every kept checkpoint, every stored node, what is kept beside the lines, every receipt that the tenant
+/// signed, and the high-water mark outside the database. Nothing is written. Memory grows with the number of receipts
+/// (a hash each), not with the log. What a stranger can prove is in an export.
 public struct AuditVerification: Sendable {
     private static let batchSize = 1000
 
-    /// Makes a verification.
-    public init() {}
+    private let highWater: any AuditHighWaterKeeper
 
-    /// Checks every year's log, oldest first.
+    /// Makes a verification.
+    ///
+    /// - Parameter highWater: where the issuer of checkpoints remembered what it signed.
+    public init(highWater: any AuditHighWaterKeeper = NoAuditHighWater()) { self.highWater = highWater }
+
+    /// Checks every year's log, oldest first; a year that only a receipt or the mark speaks of is reported too.
+    ///
+    /// The gateway may be running: what was promised is read before the logs, so that these hold it.
     public func verify(_ tenant: Tenant) async throws -> [AuditYearReport] {
+        let mark = try await highWater.highWater(of: tenant.organisation)
+        var promises = AuditPromises(tenant: tenant)
+        try await promises.read(batchSize: Self.batchSize)
+        let logs = try await tenant.store.auditTraces()
+        var years = Set(logs).union(promises.years)
+        if let mark { years.insert(mark.year) }
         var reports: [AuditYearReport] = []
         var previous: Checkpoint?
-        for year in try await tenant.store.auditYears() {
-            var check = AuditYearCheck(year: year, organisation: tenant.organisation.digits, previous: previous)
-            try await check.read(tenant, batchSize: Self.batchSize)
+        for year in years.sorted() {
+            var check = AuditYearCheck(
+                year: year, tenant: tenant, previous: previous, isClosed: logs.contains { $0 > year },
+                mark: mark.flatMap { $0.year == year ? $0 : nil })
+            try await check.read(&promises, batchSize: Self.batchSize)
             reports.append(check.report)
-            previous = check.checkpoint
+            if logs.contains(year) { previous = check.end }
         }
-        return reports
-    }
-}
-
-/// The check of one year.
-private struct AuditYearCheck {
-    private static let findingLimit = 100
-
-    let year: Int
-    let organisation: String
-    let previous: Checkpoint?
-    private(set) var checkpoint: Checkpoint?
-    private var frontier = MerkleFrontier()
-    private var findings: [AuditFinding] = []
-
-    init(year: Int, organisation: String, previous: Checkpoint?) {
-        self.year = year
-        self.organisation = organisation
-        self.previous = previous
+        return try finish(reports, promises, of: tenant)
     }
 
-    var report: AuditYearReport {
-        AuditYearReport(
-            year: year, lineCount: frontier.size, signedLineCount: checkpoint?.size ?? 0,
-            root: frontier.root.description, findings: findings)
-    }
-
-    mutating func read(_ tenant: Tenant, batchSize: Int) async throws {
-        let size = try await tenant.store.auditSize(year: year)
-        try await readCheckpoint(tenant)
-        while frontier.size < size {
-            let lines = try await tenant.store.auditLines(year: year, from: frontier.size, limit: batchSize)
-            guard !lines.isEmpty else { break }
-            for line in lines where frontier.size < size { take(line) }
-        }
-        if frontier.size < size { find(.lineMissing, at: frontier.size) }
-        if let checkpoint, checkpoint.size > frontier.size { find(.checkpointBeyondLog) }
-        let stored = try await tenant.store.auditRoot(year: year, size: frontier.size)
-        if stored != frontier.root.bytes { find(.storedRootDiffers) }
-    }
-
-    private mutating func readCheckpoint(_ tenant: Tenant) async throws {
-        guard let kept = try await tenant.store.newestCheckpoint(year: year) else { return }
-        let key = try tenant.checkpoints.verifierKey(year: year)
-        do {
-            let signed = try SignedCheckpoint.verify(Array(kept.note.utf8), key: key)
-            guard let signed, signed.checkpoint.size == kept.size else { return find(.checkpointSignature) }
-            checkpoint = signed.checkpoint
-        } catch {
-            find(.checkpointMalformed)
-        }
-    }
-
-    private mutating func take(_ line: AuditLine) {
-        if line.index != frontier.size { find(.lineMissing, at: frontier.size) }
-        if let leaf = try? AuditLeaf(decoding: line.leafBytes) {
-            check(leaf, side: line.side)
-        } else {
-            find(.leafNotCanonical, at: frontier.size)
-        }
-        frontier.append(MerkleHash(leaf: line.leafBytes))
-        if let checkpoint, checkpoint.size == frontier.size, checkpoint.root != frontier.root { find(.checkpointRoot) }
-    }
-
-    private mutating func check(_ leaf: AuditLeaf, side: AuditSide) {
-        let isFirst = frontier.size == 0
-        if isFirst, leaf.act != .logOpened { find(.logNotOpened, at: 0) }
-        if !isFirst, leaf.act == .logOpened { find(.logOpenedAgain, at: frontier.size) }
-        if isFirst, let previous, !leaf.continues(previous) { find(.otherPreviousCheckpoint, at: 0) }
-        if !leaf.organisation.utf8.elementsEqual(organisation.utf8)
-            || AuditLogOrigin.year(of: leaf.timeMilliseconds) != year
-        {
-            find(.lineOfAnotherLog, at: frontier.size)
-        }
-        let isChanged = PersonalField.allCases.contains { leaf.opening($0, with: side[$0]) == .different }
-        if isChanged { find(.sideChanged, at: frontier.size) }
-    }
-
-    private mutating func find(_ code: AuditFinding.Code, at index: UInt64? = nil) {
-        guard findings.count < Self.findingLimit else { return }
-        findings.append(AuditFinding(code, year: year, index: index))
+    /// Promises that no log kept belong to no year: they are told with the newest one.
+    private func finish(_ reports: [AuditYearReport], _ promises: AuditPromises, of tenant: Tenant) throws
+        -> [AuditYearReport]
+    {
+        let findings = promises.findings
+        guard !findings.isEmpty else { return reports }
+        let newest = reports.last
+        let year = newest?.year ?? promises.fallbackYear
+        let told = (newest?.findings ?? []) + findings.map { AuditFinding($0, year: year) }
+        return reports.dropLast() + [
+            AuditYearReport(
+                year: year, lineCount: newest?.lineCount ?? 0, signedLineCount: newest?.signedLineCount ?? 0,
+                root: newest?.root ?? MerkleHash.emptyRoot.description, findings: told)
+        ]
     }
 }

@@ -49,6 +49,7 @@ public final class ChangeSignal: Sendable {
         of topic: ChangeTopic, within limit: Duration, sleep: @escaping @Sendable (Duration) async throws -> Void,
         check: @escaping @Sendable () async throws -> Value?
     ) async throws -> Value? {
+        guard limit > .zero else { return try await check() }
         let id = register(topic)
         defer { remove(id) }
         return try await withThrowingTaskGroup(of: Value?.self) { group in

@@ -8,32 +8,53 @@ public struct CheckpointIssuer: Sendable {
     private let environment: GatewayEnvironment
     private let auditor: Auditor
     private let logger: Logger
+    private let highWater: any AuditHighWaterKeeper
 
     /// Makes an issuer.
-    public init(environment: GatewayEnvironment, logger: Logger) {
+    ///
+    /// - Parameter highWater: where it remembers, outside the store, what it signed.
+    public init(
+        environment: GatewayEnvironment, logger: Logger, highWater: any AuditHighWaterKeeper = NoAuditHighWater()
+    ) {
         self.environment = environment
+        self.highWater = highWater
         self.logger = logger
         auditor = Auditor(environment: environment)
     }
 
-    /// Begins this year's log when it has no line yet, with a commitment to the last checkpoint of the log before it.
+    /// Opens this year's log unless it or a newer one is open, with a commitment to the last checkpoint of the log before.
     ///
-    /// Called at start and each second, before the checkpoint of that second.
+    /// Called at start and each second, before the checkpoint of that second. Until it has succeeded, lines go on into
+    /// the log of the year before.
+    ///
+    /// - Throws: `GatewayError` with `.auditFailed` when the log before lost lines since it was signed.
     public func openLog(of tenant: Tenant, at instant: UTCInstant) async throws {
         let year = AuditLogOrigin.year(of: instant.milliseconds)
-        let years = try await tenant.store.auditYears()
-        guard !years.contains(year) else { return }
-        if let previous = years.last(where: { $0 < year }) { try await issue(tenant, year: previous, at: instant) }
-        let facts = AuditFacts(.logOpened, access: .changed, by: .process("audit-log"))
-        let leaf = try auditor.leaf(
-            facts, previousCheckpoint: try await lastCheckpoint(of: tenant, before: year, in: years), tenant: tenant,
-            at: instant)
-        try await tenant.store.append([leaf])
+        let newest = try await tenant.store.auditYears().last
+        if let newest, newest >= year { return }
+        if newest != nil { try await checkHighWater(of: tenant) }
+        let auditor = auditor
+        let isOpened = try await tenant.store.openAuditYear(year, at: instant) { end in
+            let (last, kept) = try end.map { try Self.close($0, of: tenant) } ?? (nil, nil)
+            let facts = AuditFacts(.logOpened, access: .changed, by: .process("audit-log"))
+            let leaf = try auditor.leaf(facts, previousCheckpoint: last, tenant: tenant, at: instant)
+            return AuditYearOpening(leaf: leaf, lastCheckpoint: kept)
+        }
+        if isOpened { logger.info("audit log opened", metadata: ["organisation": "\(tenant.organisation)"]) }
+    }
+
+    /// The last checkpoint of a log to which nothing is added any more, and its record unless it is kept already.
+    private static func close(_ end: AuditLogEnd, of tenant: Tenant) throws -> (Checkpoint?, KeptCheckpoint?) {
+        let signed = try tenant.checkpoints.signed(year: end.year, size: end.size, root: end.root)
+        guard end.newestCheckpoint?.size != end.size else { return (signed.checkpoint, nil) }
+        let note = String(decoding: signed.note.bytes, as: UTF8.self)
+        return (signed.checkpoint, KeptCheckpoint(year: end.year, size: end.size, note: note))
     }
 
     /// Signs a checkpoint of every log that grew since its last one.
     ///
     /// - Returns: what was signed.
+    /// - Throws: `GatewayError` with `.auditFailed`, signing nothing, when the log lost lines since it was last signed.
     @discardableResult
     public func issue(for tenant: Tenant, at instant: UTCInstant) async throws -> [KeptCheckpoint] {
         var issued: [KeptCheckpoint] = []
@@ -72,19 +93,31 @@ public struct CheckpointIssuer: Sendable {
         let size = try await tenant.store.auditSize(year: year)
         let newest = try await tenant.store.newestCheckpoint(year: year)
         guard size > newest?.size ?? 0 else { return nil }
-        guard let root = MerkleHash(try await tenant.store.auditRoot(year: year, size: size)) else {
-            throw GatewayError(.auditFailed, "the root of the audit log has not 32 bytes")
-        }
+        try await checkHighWater(of: tenant)
+        let root = try await root(of: tenant, year: year, size: size)
         let signed = try tenant.checkpoints.signed(year: year, size: size, root: root)
         let note = String(decoding: signed.note.bytes, as: UTF8.self)
         try await tenant.store.keepCheckpoint(year: year, size: size, note: note, at: instant)
+        try await highWater.raise(
+            to: AuditHighWater(year: year, size: size, root: root), of: tenant.organisation)
         return KeptCheckpoint(year: year, size: size, note: note)
     }
 
-    private func lastCheckpoint(of tenant: Tenant, before year: Int, in years: [Int]) async throws -> Checkpoint? {
-        guard let previous = years.last(where: { $0 < year }),
-            let kept = try await tenant.store.newestCheckpoint(year: previous)
-        else { return nil }
-        return try Checkpoint(text: SignedNote(parsing: Array(kept.note.utf8)).text)
+    private func root(of tenant: Tenant, year: Int, size: UInt64) async throws -> MerkleHash {
+        guard let root = MerkleHash(try await tenant.store.auditRoot(year: year, size: size)) else {
+            throw GatewayError(.auditFailed, "the root of the audit log has not 32 bytes")
+        }
+        return root
+    }
+
+    /// A log that no longer holds what was signed is not signed again: two signed logs of one name would be the result.
+    private func checkHighWater(of tenant: Tenant) async throws {
+        guard let mark = try await highWater.highWater(of: tenant.organisation) else { return }
+        guard try await tenant.store.auditSize(year: mark.year) >= mark.size,
+            try await root(of: tenant, year: mark.year, size: mark.size) == mark.root
+        else {
+            throw GatewayError(
+                .auditFailed, "the audit log lost lines that were signed; run audit verify", rule: "high-water-mark")
+        }
     }
 }

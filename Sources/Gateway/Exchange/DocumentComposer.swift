@@ -24,7 +24,8 @@ public struct DocumentComposer: Sendable {
     ///   - criteria: the person, where the operation asks for one.
     ///   - ticket: its ticket; a new random one when left out.
     ///   - instant: its `timestampSent`.
-    /// - Throws: `GatewayError` with `.documentNotValid` when it breaks its schema, `.signingFailed`.
+    /// - Throws: `GatewayError` with `.documentNotValid` when it breaks its schema or does not read back as what was
+    ///   written, `.signingFailed`.
     public func compose(
         _ payload: Payload, for tenant: Tenant, to recipient: EnterpriseNumber, conversation: Ticket,
         inReplyTo: DocumentReference? = nil, legalContext: LegalContext? = nil, criteria: Criteria? = nil,
@@ -45,6 +46,9 @@ public struct DocumentComposer: Sendable {
         let bytes: [UInt8]
         do {
             bytes = try DocumentSigner(identity: tenant.signing).sign(document.element()).canonicalBytes()
+        } catch  where error.code == .characterRefused {
+            throw GatewayError(
+                .documentNotValid, "a text holds a character that XML cannot carry", rule: error.code.rawValue)
         } catch {
             throw GatewayError(.signingFailed, "the tenant's key could not sign: \(error.code.rawValue)")
         }
@@ -54,7 +58,24 @@ public struct DocumentComposer: Sendable {
             throw GatewayError(
                 .documentNotValid, "the document breaks its schema", rule: error.rule, field: error.path)
         }
+        try Self.check(bytes, say: document)
         return bytes
+    }
+
+    /// What is committed can be read later, and says what was meant: the partner reads it with the same strictness.
+    private static func check(_ bytes: [UInt8], say document: BusinessDocument) throws(GatewayError) {
+        let read: BusinessDocument
+        do {
+            read = try BusinessDocument(XMLReader.parse(bytes))
+        } catch let error as MessagesError {
+            throw GatewayError(
+                .documentNotValid, "the document cannot be read back", rule: error.rule, field: error.path)
+        } catch {
+            throw GatewayError(.documentNotValid, "the document cannot be read back", rule: "not-read-back")
+        }
+        guard read == document else {
+            throw GatewayError(.documentNotValid, "the document reads back differently", rule: "not-read-back")
+        }
     }
 }
 

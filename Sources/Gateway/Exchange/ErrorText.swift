@@ -12,6 +12,8 @@ enum ErrorText {
         case let error as AuditLogError: error.description
         case let error as XMLSecurityError: error.description
         case let error as MessagesError: error.description
+        case let error as AttemptFailure: error.description
+        case let error as RequestProblem: error.code.rawValue
         default: String(reflecting: type(of: error))
         }
     }

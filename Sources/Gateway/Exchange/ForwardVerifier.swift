@@ -26,6 +26,10 @@ struct ForwardVerifier {
         guard let peer, peer.belongs(to: environment.hub) else {
             throw Rejection(.senderIsNotHub, rule: "tls-peer-is-hub")
         }
+        // TLS checked the chain against the anchors only; here revocation and purpose are judged too.
+        guard environment.trust.failures(certificate: peer, for: .tlsClient, at: instant).isEmpty else {
+            throw Rejection(.senderIsNotHub, rule: "tls-peer-is-trusted")
+        }
         let verdict: Verdict<VerifiedMessage>
         do {
             verdict = try SOAPVerifier(trust: environment.trust).verify(bytes: bytes, at: instant)

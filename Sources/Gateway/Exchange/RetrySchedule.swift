@@ -17,8 +17,10 @@ struct RetrySchedule {
         return min(cap, base << Int64(doublings))
     }
 
-    /// How the attempt ends in the outbox: another attempt, or parked when its budget would be over by then.
+    /// How the attempt ends in the outbox: another attempt, or parked when its budget would be over by then, or when no
+    /// later attempt can go better.
     func outcome(of failure: AttemptFailure, on claim: OutboxClaim, at instant: UTCInstant) -> AttemptOutcome {
+        guard !failure.isLasting else { return .parked(reason: failure.text) }
         let wait = random(0...Self.longestWait(after: claim.attempt))
         let next = instant.advanced(by: .milliseconds(wait))
         if let end = claim.expiresAt, next >= end { return .parked(reason: "budget-ended/\(failure.text)") }

@@ -14,8 +14,9 @@ extension DomainEffects {
         guard try await mayBegin(incoming, draft: draft) else { return .foreignConversation }
         let store = draft.tenant.store
         let asOf = try await store.registerAsOf() ?? draft.instant
-        let reply = try InquiryReply(entries: try await store.register(subject: criteria.ssin), asOf: asOf)
-            .document(since: inquiry.decisionsSince)
+        let entries = try await store.register(subject: criteria.ssin)
+        let reply = try ReplyRehearsal(hub: environment.hub, subject: criteria.ssin).fitting(
+            InquiryReply(entries: entries, asOf: asOf).document(since: inquiry.decisionsSince))
         let sent = try draft.send(
             .replyInquiry(reply), to: header.sender, about: criteria, conversation: header.conversation,
             inReplyTo: incoming.reference, legalContext: header.legalContext ?? .socialInquiry,

@@ -77,12 +77,9 @@ struct FieldReader {
         return converted
     }
 
-    /// Text of 1 to `limit` UTF-8 bytes without control characters.
-    mutating func string(_ name: String, limit: Int) -> String? {
-        text(name, "text-\(limit)", "must be 1 to \(limit) bytes of text without control characters") { text in
-            let visible = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" }
-            return visible && !text.utf8.isEmpty && text.utf8.count <= limit ? text : nil
-        }
+    /// Text of the form that the same field has in the documents.
+    mutating func string(_ name: String, _ limit: TextLimit) -> String? {
+        text(name, "text-\(limit.scalarCount.upperBound)", limit.rule) { limit.allows($0) ? $0 : nil }
     }
 
     mutating func enumeration<Value: RawRepresentable & CaseIterable>(_ name: String, _ type: Value.Type) -> Value?
@@ -102,20 +99,31 @@ struct FieldReader {
 
     mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = value(name) else { return nil }
-        guard case .integer(let number) = value, range.contains(Int(number)) else {
+        guard case .integer(let number) = value, let whole = Int(exactly: number), range.contains(whole) else {
             errors.add(path(name), "integer", "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
-        return Int(number)
+        return whole
     }
 
+    /// Years that a date can be in: whoever means another one mistyped.
+    private static let years = 1900...2200
+
     mutating func date(_ name: String) -> CivilDate? {
-        text(name, "date", "must be a calendar date, YYYY-MM-DD") { try? CivilDate($0) }
+        text(name, "date", "must be a calendar date, YYYY-MM-DD, of the years 1900 to 2200") { text in
+            (try? CivilDate(text)).flatMap { Self.years.contains($0.year) ? $0 : nil }
+        }
     }
 
     mutating func instant(_ name: String) -> UTCInstant? {
-        text(name, "date-time", "must be a date and time with offset, e.g. 2026-03-02T09:15:00+01:00") {
-            try? UTCInstant(xmlDateTime: $0)
+        text(
+            name, "date-time",
+            "must be a date and time with offset, of the years 1900 to 2200, e.g. 2026-03-02T09:15:00+01:00"
+        ) { text in
+            guard let instant = try? UTCInstant(xmlDateTime: text),
+                let year = Int(instant.xmlDateTime.prefix { $0 != "-" }), Self.years.contains(year)
+            else { return nil }
+            return instant
         }
     }
 

@@ -3,7 +3,7 @@ import SocialSecurity
 import XMLSecurity
 
 /// A JSON text as a value, so that every member of a request can be accounted for.
-public enum JSONValue: Hashable, Sendable, Codable {
+public enum JSONValue: Hashable, Sendable, Encodable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -19,37 +19,11 @@ public enum JSONValue: Hashable, Sendable, Codable {
     /// An object.
     case object([String: JSONValue])
 
-    /// Reads one JSON text.
+    /// Reads one JSON text, strictly: UTF-8, no member twice, nothing beyond the limits.
     ///
-    /// - Throws: `RequestProblem` with `.notJSON`.
-    public init(bytes: [UInt8]) throws(RequestProblem) {
-        do {
-            self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-        } catch {
-            throw RequestProblem(
-                .notJSON, "The body is not a JSON text in UTF-8.",
-                remedy: "Send one JSON object with Content-Type application/json.")
-        }
-    }
-
-    /// Reads one value of any kind.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
+    /// - Throws: `RequestProblem` with `.notJSON`, saying what is wrong and where.
+    public init(bytes: [UInt8], limits: JSONLimits = .request) throws(RequestProblem) {
+        self = try JSONScanner.value(of: bytes, limits: limits)
     }
 
     /// Writes the value as its kind.

@@ -12,17 +12,31 @@ public struct RegisterService: Sendable {
     public init(environment: GatewayEnvironment) { self.environment = environment }
 
     /// Inserts or replaces decisions and dossier of one person. Repeating it changes nothing.
+    ///
+    /// - Throws: `RequestProblem`: `.invalidRequest` for a day to come, or when an entry could not be told in an answer;
+    ///   `.referenceConflict` when a reference belongs to another person.
     public func upsert(_ request: RegisterRequest, by caller: Caller) async throws -> RegisterOutcome {
         let now = environment.clock()
+        try request.checkDates(today: environment.civilDate(of: now))
+        try ReplyRehearsal(hub: environment.hub, subject: request.ssin).check(request, asOf: now)
         var draft = ActDraft(environment, caller: caller, at: now)
         try draft.record(.decisionsUpserted, access: .changed) { facts in
             facts.subject = request.ssin
             facts.outcome = .done
         }
-        let outcome = try await caller.tenant.store.upsertRegister(
-            try request.entries(), at: now, changes: draft.changes)
+        let outcome = try await commit(try request.entries(), draft: draft, by: caller)
         caller.tenant.announce(draft.changes)
         return outcome
+    }
+
+    private func commit(_ entries: [RegisterEntry], draft: ActDraft, by caller: Caller) async throws -> RegisterOutcome
+    {
+        do {
+            return try await caller.tenant.store.upsertRegister(entries, at: draft.instant, changes: draft.changes)
+        } catch let error as MessageStoreError where error.code == .illegalTransition {
+            let isDossier = error.reason.contains(RegisterKind.dossier.rawValue)
+            throw RequestProblem.otherPersons(isDossier ? "/dossier/number" : "/decisions")
+        }
     }
 
     /// Integrates a person at the hub in a quality; the registration travels through the outbox.
@@ -63,6 +77,18 @@ public struct SentDocument: Hashable, Sendable {
     public let ticket: Ticket
     /// Its conversation.
     public let conversation: Ticket
+}
+
+extension RequestProblem {
+    /// A reference in use for another person.
+    fileprivate static func otherPersons(_ field: String) -> RequestProblem {
+        RequestProblem(
+            .referenceConflict, "A reference belongs to an entry about another person; nothing was changed.",
+            remedy: "Use a reference of its own for each decision and each dossier.",
+            errors: [
+                .init(field: field, rule: "reference-of-other-person", message: "must not be in use for another person")
+            ])
+    }
 }
 
 extension RegisterRequest {

@@ -21,6 +21,7 @@ public struct TransferService: Sendable {
     public func transfer(application id: ApplicationID, _ request: TransferRequest, by caller: Caller) async throws
         -> TransferRecord
     {
+        try request.checkDates(today: today)
         let found = try await existing(application: id, caller: caller)
         return try await caller.tenant.conversations.passing(found.application.conversation) {
             let application = try await existing(application: id, caller: caller)
@@ -83,8 +84,10 @@ public struct TransferService: Sendable {
         async throws
         -> TransferRecord
     {
-        try await follow(transfer, by: caller, direction: .sent, allowed: [.queued, .delivered, .accepted, .contested])
-        {
+        try request.checkDates(today: today)
+        return try await follow(
+            transfer, by: caller, direction: .sent, allowed: [.queued, .delivered, .accepted, .contested]
+        ) {
             transfer, application, draft in
             transfer.applicantInformedOn = request.applicantInformed.date
             try draft.answer(
@@ -122,7 +125,8 @@ public struct TransferService: Sendable {
     public func contest(_ transfer: TransferName, _ request: ContestRequest, by caller: Caller) async throws
         -> TransferRecord
     {
-        try await follow(transfer, by: caller, direction: .received, allowed: [.delivered]) {
+        try request.checkDates(today: today)
+        return try await follow(transfer, by: caller, direction: .received, allowed: [.delivered]) {
             transfer, application, draft in
             transfer.state = .contested
             transfer.petitionReference = request.petitionReference
@@ -146,7 +150,8 @@ public struct TransferService: Sendable {
         async throws
         -> TransferRecord
     {
-        try await follow(transfer, by: caller, direction: .received, allowed: [.contested]) {
+        try request.checkDates(today: today)
+        return try await follow(transfer, by: caller, direction: .received, allowed: [.contested]) {
             transfer, application, draft in
             transfer.state = .provisionallyDecided
             try draft.answer(
@@ -191,6 +196,9 @@ public struct TransferService: Sendable {
     }
 
     // MARK: Steps shared by the acts
+
+    /// Today in Belgium: nothing that already happened lies after it.
+    private var today: CivilDate { environment.civilDate(of: environment.clock()) }
 
     /// One act on an existing transfer: read, decide, commit, with nobody in between.
     private func follow(

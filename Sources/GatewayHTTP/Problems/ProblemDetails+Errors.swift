@@ -51,6 +51,8 @@ extension ProblemDetails {
             case .forbiddenByRule: .stateConflict
             case .confirmationNeeded: .confirmationRequired
             case .notAllowed: .roleNotAllowed
+            // What was sent makes a document that no partner could read: the caller can mend it, repeating cannot.
+            case .documentNotValid: .invalidRequest
             default: nil
             }
         guard let code else {

@@ -24,18 +24,25 @@ extension AccessDecider {
 
     /// An application that came to the requester by a transfer may not be transferred on.
     ///
-    /// The same application is recognised by the conversation, or by the instant at which it was first received, which
-    /// a transfer keeps.
+    /// The same application is recognised by the conversation, or by the civil day on which it was first received,
+    /// which a transfer keeps: a day cannot be passed over by changing the instant a little. Only a transfer with a
+    /// receipt counts; one that never arrived took nobody's competence.
     ///
     /// Source: law of 2 April 1965, art. 15 al. 4 (the second OCMW petitions POD MI).
     func checkNotTransferredOn(_ question: AccessQuestion) async throws {
         guard let ssin = question.ssin else { return }
-        let earlier = try await store.transfers(
+        let day = question.applicationReceivedAt.map(civilDay)
+        let earlier = try await store.deliveredTransfers(
             about: directory.index.key(of: ssin), to: members.identities(of: question.requester))
         let same = earlier.contains { transfer in
             transfer.conversation == question.conversation
-                || question.applicationReceivedAt.map { $0 == transfer.applicationReceivedAt } ?? false
+                || day.map { $0 == transfer.applicationReceivedAt.map(civilDay) } ?? false
         }
         if same { throw AccessRefusal(.notTransferredOn) }
+    }
+
+    /// True when one of two organisations took over the other, or they are the same.
+    func isOneLineage(_ one: EnterpriseNumber, _ other: EnterpriseNumber) -> Bool {
+        members.lineage(of: one).contains(other) || members.lineage(of: other).contains(one)
     }
 }

@@ -9,10 +9,11 @@ extension AccessDecider {
         of ssin: SSIN, _ question: AccessQuestion, lines: [PolicyLine], on day: CivilDate
     ) async throws -> PolicyLine {
         let sector = try await directory.sectorCodes(for: ssin, on: day)
+        // Read before either level decides: both refusals take the same time.
+        let own = try await directory.lines(for: ssin, of: members.identities(of: question.requester), on: day)
         guard lines.contains(where: { line in sector.contains(where: line.admits(code:)) }) else {
             throw AccessRefusal(.integratedInSector, path: Self.ssinPath)
         }
-        let own = try await directory.lines(for: ssin, of: members.identities(of: question.requester), on: day)
         guard let line = lines.first(where: { line in own.contains { line.admits(code: $0.qualityCode) } }) else {
             throw AccessRefusal(.integratedByRequester, path: Self.ssinPath)
         }

@@ -1,5 +1,6 @@
 import Messages
 import SocialSecurity
+import XMLSecurity
 
 /// Decides who may do what about whom, by the policy table, the members, the directory and the delivered documents.
 ///
@@ -13,11 +14,15 @@ public struct AccessDecider: Sendable {
     let sources: AuthenticSources
     let store: any HubStore
     let directory: ReferenceDirectory
+    let civilDay: @Sendable (UTCInstant) -> CivilDate
 
     /// Puts the decider together from what a hub has.
+    ///
+    /// - Parameter civilDay: the day in Belgium at an instant.
     public init(
         hub: EnterpriseNumber, policy: PolicyTable, members: MemberRegistry, persons: PersonRegister,
-        sources: AuthenticSources, store: any HubStore, index: PersonIndex
+        sources: AuthenticSources, store: any HubStore, index: PersonIndex,
+        civilDay: @escaping @Sendable (UTCInstant) -> CivilDate
     ) {
         self.hub = hub
         self.policy = policy
@@ -26,6 +31,7 @@ public struct AccessDecider: Sendable {
         self.sources = sources
         self.store = store
         directory = ReferenceDirectory(store: store, index: index)
+        self.civilDay = civilDay
     }
 
     /// The whole decision, as a document with these properties would meet it.

@@ -1,6 +1,12 @@
 import Messages
 
 extension AccessRule {
+    /// The rule that a sender is told.
+    ///
+    /// Which of the two levels of the directory refused would tell who is known to any OCMW at all: a sender could try
+    /// numbers and read off who receives aid. The difference stays in the hub's log and in a dry run.
+    var outward: AccessRule { self == .integratedInSector ? .integratedByRequester : self }
+
     /// The code of the catalogue under which a refusal by this rule travels.
     public var code: RefusalCode {
         switch self {
@@ -19,8 +25,10 @@ extension AccessRule {
         case .answersDeliveredDocument: .answerToUnknownDocument
         case .answeredByItsRecipient: .answerByOtherParty
         case .notTransferredOn: .onwardTransferNotAllowed
+        case .conversationBelongsToSender: .answerByOtherParty
         case .flowOpenForRole: .roleNotAllowed
         case .integratedInSector, .integratedByRequester: .notIntegrated
+        case .wrongProofsAreFew: .overloaded
         case .proofOfIdentity: .identityProofMismatch
         case .ssinExists: .ssinUnknown
         case .ssinNotReplaced: .ssinReplaced
@@ -37,7 +45,8 @@ extension AccessRefusal {
     /// The refusal document's content, with the hub as author.
     func refusal(of operation: Operation) -> Refusal {
         Refusal(
-            rule.code, rule: rule.rawValue, elementPath: path.map { "/\(operation.rawValue)/\($0)" }, elementType: type,
+            rule.code, rule: rule.outward.rawValue, elementPath: path.map { "/\(operation.rawValue)/\($0)" },
+            elementType: type,
             information: information, authorCode: Refusal.hubAuthorCode)
     }
 }

@@ -38,10 +38,13 @@ public enum AccessRule: String, Hashable, Sendable, CaseIterable {
     case answeredByItsRecipient = "answered-by-its-recipient"
     /// An application that came by transfer is not transferred on.
     case notTransferredOn = "not-transferred-on"
+    /// An organisation that showed too many wrong proofs of identity waits.
+    case wrongProofsAreFew = "wrong-proofs-are-few"
     // The person.
     /// The policy opens the flow for a person in this role.
     case flowOpenForRole = "flow-open-for-role"
-    /// Sector 17 knows the person in a fitting quality today (primary repertory).
+    /// Sector 17 knows the person in a fitting quality today (primary repertory). A sender never sees this rule; see
+    /// `outward`.
     case integratedInSector = "integrated-in-sector"
     /// The requester itself registered the person in a fitting quality today (sectoral repertory).
     case integratedByRequester = "integrated-by-requester"
@@ -57,6 +60,9 @@ public enum AccessRule: String, Hashable, Sendable, CaseIterable {
     case personAlive = "person-alive"
     /// The recipient, or the source, knows the person.
     case knownAtRecipient = "known-at-recipient"
+    // The conversation.
+    /// Only who began a conversation sends first documents to other organisations in it.
+    case conversationBelongsToSender = "conversation-belongs-to-sender"
     // The directory.
     /// The quality code is one that an OCMW may register.
     case qualityMayBeRegistered = "quality-may-be-registered"

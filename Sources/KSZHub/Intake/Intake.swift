@@ -20,7 +20,7 @@ struct Intake: Sendable {
     func arrival(
         _ bytes: [UInt8], soapAction: String, peer: EnterpriseNumber?, at instant: UTCInstant
     ) throws(Rejection) -> Arrival {
-        guard let peer, members.isOperator(peer) else { throw Rejection(.operatorMayCarry) }
+        let peer = try carrier(peer)
         let message = try verifiedMessage(bytes, at: instant)
         do {
             return try arrival(message, soapAction: soapAction, peer: peer, at: instant)
@@ -30,6 +30,12 @@ struct Intake: Sendable {
             rejection.addressee = message.signer.enterpriseNumber
             throw rejection
         }
+    }
+
+    /// The TLS peer, when it is an operator of any member.
+    func carrier(_ peer: EnterpriseNumber?) throws(Rejection) -> EnterpriseNumber {
+        guard let peer, members.isOperator(peer) else { throw Rejection(.operatorMayCarry) }
+        return peer
     }
 
     private func verifiedMessage(_ bytes: [UInt8], at instant: UTCInstant) throws(Rejection) -> VerifiedMessage {

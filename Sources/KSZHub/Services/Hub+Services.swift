@@ -12,7 +12,26 @@ extension Hub {
             meeting, outcome: .answered, code: payload.status?.code ?? RefusalCode.treated.rawValue,
             reply: result.digest, to: document.header.sender, at: now)
         log("answered", meeting, rule: RefusalCode.treated.rule)
-        return Reply(stamp: stamp, content: result)
+        guard document.operation.changesDirectory, let ssin = document.header.criteria?.ssin else {
+            return Reply(stamp: stamp, content: result)
+        }
+        let kept = try await environment.store.finish(
+            meeting.arrival.envelope.key,
+            outcome: FinalOutcome(
+                kind: .answered, stamp: stamp.bytes, reply: PersonBlank(ssin).removed(from: result.bytes)))
+        return try answered(kept, meeting)
+    }
+
+    /// The stored answer to a change of the directory, as it was signed.
+    ///
+    /// A change is carried out once: a recorded registration, sent again after its end, would open the person anew.
+    func answered(_ outcome: FinalOutcome, _ meeting: Meeting) throws -> Reply {
+        let result = try BusinessDocument(meeting.arrival.element).header.criteria.map { criteria in
+            PersonBlank(criteria.ssin).restored(in: outcome.reply)
+        }
+        return Reply(
+            stamp: try SignedDocument(stored: outcome.stamp),
+            content: try SignedDocument(stored: result ?? outcome.reply))
     }
 
     private func result(of document: BusinessDocument) async throws -> Payload {

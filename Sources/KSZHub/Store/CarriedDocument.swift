@@ -20,13 +20,16 @@ public struct CarriedDocument: Hashable, Sendable {
     public let conversation: Ticket
     /// The person.
     public let person: PersonKey?
+    /// The document that it answers or follows.
+    public let inReplyTo: DocumentReference?
     /// For a transfer: when the application was first received.
     public let applicationReceivedAt: UTCInstant?
 
     /// Makes a record.
     public init(
         reference: DocumentReference, operation: Operation, sender: EnterpriseNumber, recipient: EnterpriseNumber,
-        conversation: Ticket, person: PersonKey?, applicationReceivedAt: UTCInstant? = nil
+        conversation: Ticket, person: PersonKey?, inReplyTo: DocumentReference? = nil,
+        applicationReceivedAt: UTCInstant? = nil
     ) {
         self.reference = reference
         self.operation = operation
@@ -34,6 +37,7 @@ public struct CarriedDocument: Hashable, Sendable {
         self.recipient = recipient
         self.conversation = conversation
         self.person = person
+        self.inReplyTo = inReplyTo
         self.applicationReceivedAt = applicationReceivedAt
     }
 }

@@ -9,17 +9,28 @@ public protocol HubStore: Sendable {
     /// itself when it is the first, the earlier one (perhaps with another digest) when it is not.
     func meet(_ record: MessageRecord) async throws -> MessageRecord
 
+    /// Remembers who sends the first document of a conversation, and returns who did: `sender` itself when it is the
+    /// first, for ever the same afterwards.
+    func begin(_ conversation: Ticket, by sender: EnterpriseNumber) async throws -> EnterpriseNumber
+
     /// Remembers a document that is about to be forwarded. Repeating it changes nothing.
     func carry(_ document: CarriedDocument) async throws
 
-    /// Records a final outcome; the first stays, later ones are ignored. A refused document is no carried one any more.
-    func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws
+    /// Records a final outcome and returns the one that stays: the first; later ones are ignored. A refused document is
+    /// no carried one any more.
+    @discardableResult
+    func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws -> FinalOutcome
 
     /// The carried document with this ticket and digest.
     func carried(_ reference: DocumentReference) async throws -> CarriedDocument?
 
-    /// The carried transfers about a person that were signed to one of these organisations.
-    func transfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws -> [CarriedDocument]
+    /// The carried documents that answer or follow this one.
+    func followers(of reference: DocumentReference) async throws -> [CarriedDocument]
+
+    /// The carried transfers about a person that were signed to one of these organisations and have the outcome
+    /// `delivered`.
+    func deliveredTransfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws
+        -> [CarriedDocument]
 
     /// Every line of the sectoral repertory about a person, oldest first.
     func lines(about person: PersonKey) async throws -> [DirectoryLine]

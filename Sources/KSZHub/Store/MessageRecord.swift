@@ -13,7 +13,7 @@ public struct MessageRecord: Hashable, Sendable {
     public let ticketCBSS: Ticket
     /// When the document first came (UTC, milliseconds); every later stamp repeats it.
     public let timestampReceive: UTCInstant
-    /// The final outcome; nil while the document was never delivered nor refused by a rule.
+    /// The final outcome; nil while the document was neither delivered nor refused by a rule nor answered for good.
     public var outcome: FinalOutcome?
 
     /// Makes a record.
@@ -31,19 +31,22 @@ public struct MessageRecord: Hashable, Sendable {
 
 /// An outcome that never changes any more, with the signed documents that were answered.
 public struct FinalOutcome: Hashable, Sendable {
-    /// The two final outcomes.
+    /// The final outcomes.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The recipient gave a receipt.
         case delivered = "DELIVERED"
         /// A rule refused it, here or at the recipient.
         case refused = "REFUSED"
+        /// The hub itself changed the directory and answered; never done a second time.
+        case answered = "ANSWERED"
     }
 
     /// Which.
     public let kind: Kind
     /// The signed hub stamp, canonical form.
     public let stamp: [UInt8]
-    /// The signed receipt or refusal, canonical form.
+    /// The signed receipt, refusal or result, canonical form; a result without the number of its person, see
+    /// `PersonBlank`.
     public let reply: [UInt8]
 
     /// Makes an outcome.

@@ -15,13 +15,22 @@ struct HubRequestContext: RequestContext {
         channel = source.channel
     }
 
-    /// The operator that the client certificate names; nil when it names none, or is revoked.
+    /// The operator that the client certificate names; nil when it names none or does not hold.
+    func peerOperator(_ trust: TrustStore, at instant: UTCInstant) async -> EnterpriseNumber? {
+        guard let peer = try? await channel.nioSSL_peerCertificate().get(), let der = try? peer.toDERBytes(),
+            let certificate = try? Certificate(der: der)
+        else { return nil }
+        return trust.peerOperator(certificate, at: instant)
+    }
+}
+
+extension TrustStore {
+    /// The operator that a TLS certificate names; nil when it names none or does not hold.
     ///
-    /// TLS checked the chain already, but knows no revocation lists.
-    func peerOperator(_ trust: TrustStore, at instant: UTCInstant) async throws -> EnterpriseNumber? {
-        guard let peer = try await channel.nioSSL_peerCertificate().get() else { return nil }
-        let certificate = try Certificate(der: try peer.toDERBytes())
-        guard !trust.failures(certificate: certificate, at: instant).contains(.revoked) else { return nil }
+    /// TLS checked the chain at the handshake, but knows no revocation lists. Every doubt refuses, also a list that is
+    /// not current and a certificate that is not for TLS clients.
+    func peerOperator(_ certificate: Certificate, at instant: UTCInstant) -> EnterpriseNumber? {
+        guard failures(certificate: certificate, for: .tlsClient, at: instant).isEmpty else { return nil }
         return certificate.enterpriseNumber
     }
 }

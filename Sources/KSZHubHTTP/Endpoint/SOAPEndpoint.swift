@@ -22,13 +22,15 @@ struct SOAPEndpoint: Sendable {
     }
 
     private func answer(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        // First who carries it: of a stranger's message nothing is read or logged.
+        let peer = await context.peerOperator(trust, at: HubServer.now())
+        if let fault = hub.fault(forPeer: peer) { return Self.response(fault) }
         guard let body = try? await request.body.collect(upTo: messageByteLimit) else {
             return Self.response(hub.messageTooLarge())
         }
         let action = Self.soapAction(request)
         let bytes = Array(body.readableBytesView)
         let exchange = log?.begin(bytes, name: action)
-        let peer = try await context.peerOperator(trust, at: HubServer.now())
         let answer = await hub.process(bytes, soapAction: action, from: peer)
         exchange?.end(answer.bytes)
         return Self.response(answer)

@@ -11,11 +11,12 @@ public struct DryRun: Sendable {
     /// - Throws: `KSZHubError` naming the file or key that is wrong.
     public init(_ configuration: HubConfiguration) throws {
         let files = HubFiles(configuration: configuration)
+        let civilDay = try BelgianCalendar.day()
         decider = AccessDecider(
             hub: configuration.number, policy: try files.policy(), members: try MemberRegistry(configuration.members),
             persons: try files.persons(), sources: try files.sources(), store: try files.store(),
-            index: try files.personIndex())
-        day = try BelgianCalendar.day()(HubServer.now())
+            index: try files.personIndex(), civilDay: civilDay)
+        day = civilDay(HubServer.now())
     }
 
     /// Decides as the hub would today.

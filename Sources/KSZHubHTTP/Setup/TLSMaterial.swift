@@ -1,4 +1,5 @@
 import KSZHub
+import NIOCore
 import NIOSSL
 
 /// The hub's TLS certificate and the network's anchors, for both sides of its connections.
@@ -6,6 +7,10 @@ struct TLSMaterial {
     private let chain: [NIOSSLCertificateSource]
     private let key: NIOSSLPrivateKeySource
     private let anchors: NIOSSLTrustRoots
+
+    /// How long a closing connection waits for the peer's `close_notify`: a peer that is silent must not keep the hub
+    /// from stopping. What was asked is answered before the connection closes.
+    private static let shutdownTimeout = TimeAmount.milliseconds(250)
 
     /// Reads the files that the configuration names.
     ///
@@ -26,6 +31,7 @@ struct TLSMaterial {
     var server: TLSConfiguration {
         var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: key)
         tls.trustRoots = anchors
+        tls.shutdownTimeout = Self.shutdownTimeout
         tls.certificateVerification = .noHostnameVerification
         tls.minimumTLSVersion = .tlsv12
         return tls
@@ -36,6 +42,7 @@ struct TLSMaterial {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateChain = chain
         tls.privateKey = key
+        tls.shutdownTimeout = Self.shutdownTimeout
         tls.trustRoots = anchors
         tls.minimumTLSVersion = .tlsv12
         return tls

@@ -8,9 +8,8 @@ enum HubMigrations {
         return migrator
     }
 
-    /// First timestamps and final outcomes by ticket, delivered documents, and the sectoral repertory. Persons are
-    /// blobs:
-    /// HMAC-SHA256 under a key that lies outside this file.
+    /// First timestamps and final outcomes by ticket, carried documents, who began each conversation, and the sectoral
+    /// repertory. Persons are blobs: HMAC-SHA256 under a key that lies outside this file.
     private static func createTables(_ database: Database) throws {
         try database.execute(
             sql: """
@@ -20,7 +19,7 @@ enum HubMigrations {
                     digest BLOB NOT NULL CHECK (length(digest) = 32),
                     ticket_cbss TEXT NOT NULL UNIQUE,
                     timestamp_receive INTEGER NOT NULL,
-                    outcome TEXT CHECK (outcome IN ('DELIVERED', 'REFUSED')),
+                    outcome TEXT CHECK (outcome IN ('DELIVERED', 'REFUSED', 'ANSWERED')),
                     stamp BLOB,
                     reply BLOB,
                     CHECK ((outcome IS NULL) = (stamp IS NULL) AND (outcome IS NULL) = (reply IS NULL)),
@@ -34,10 +33,19 @@ enum HubMigrations {
                     recipient TEXT NOT NULL,
                     conversation TEXT NOT NULL,
                     person BLOB CHECK (length(person) = 32),
+                    in_reply_to_ticket TEXT,
+                    in_reply_to_digest BLOB CHECK (length(in_reply_to_digest) = 32),
                     application_received_at INTEGER,
+                    CHECK ((in_reply_to_ticket IS NULL) = (in_reply_to_digest IS NULL)),
                     PRIMARY KEY (digest, ticket)
                 ) STRICT;
                 CREATE INDEX carried_document_by_person ON carried_document (person, operation);
+                CREATE INDEX carried_document_by_answered
+                    ON carried_document (in_reply_to_digest, in_reply_to_ticket);
+                CREATE TABLE conversation (
+                    conversation TEXT NOT NULL PRIMARY KEY,
+                    first_sender TEXT NOT NULL
+                ) STRICT;
                 CREATE TABLE directory_line (
                     person BLOB NOT NULL CHECK (length(person) = 32),
                     organisation TEXT NOT NULL,

@@ -26,25 +26,47 @@ extension SQLiteHubStore {
     }
 
     /// See `HubStore`.
+    public func begin(_ conversation: Ticket, by sender: EnterpriseNumber) async throws -> EnterpriseNumber {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO conversation (conversation, first_sender) VALUES (?, ?)
+                    ON CONFLICT (conversation) DO NOTHING
+                    """,
+                arguments: [conversation.value, sender.digits])
+            let first = try String.fetchOne(
+                database, sql: "SELECT first_sender FROM conversation WHERE conversation = ?",
+                arguments: [conversation.value])
+            guard let first else {
+                throw KSZHubError(.storageFailed, "a conversation vanished inside its transaction")
+            }
+            return try EnterpriseNumber(first)
+        }
+    }
+
+    /// See `HubStore`.
     public func carry(_ document: CarriedDocument) async throws {
         try await write { database in
             try database.execute(
                 sql: """
                     INSERT INTO carried_document (ticket, digest, operation, sender, recipient, conversation, person,
-                        application_received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        in_reply_to_ticket, in_reply_to_digest, application_received_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
                     """,
                 arguments: [
                     document.reference.ticket.value, document.reference.digest.bytes.blob,
                     document.operation.rawValue, document.sender.digits, document.recipient.digits,
                     document.conversation.value, document.person?.bytes.blob,
+                    document.inReplyTo?.ticket.value, document.inReplyTo?.digest.bytes.blob,
                     document.applicationReceivedAt?.milliseconds,
                 ])
         }
     }
 
     /// See `HubStore`.
-    public func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws {
+    @discardableResult
+    public func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws -> FinalOutcome {
         try await write { database in
             try database.execute(
                 sql: """
@@ -54,11 +76,20 @@ extension SQLiteHubStore {
                 arguments: [
                     outcome.kind.rawValue, outcome.stamp.blob, outcome.reply.blob, key.sender.digits, key.ticket.value,
                 ])
-            guard database.changesCount == 1, outcome.kind == .refused else { return }
+            guard database.changesCount == 1 else { return try Self.outcome(of: key, database) ?? outcome }
+            guard outcome.kind == .refused else { return outcome }
             try database.execute(
                 sql: "DELETE FROM carried_document WHERE sender = ? AND ticket = ?",
                 arguments: [key.sender.digits, key.ticket.value])
+            return outcome
         }
+    }
+
+    private static func outcome(of key: IdempotencyKey, _ database: Database) throws -> FinalOutcome? {
+        try Row.fetchOne(
+            database, sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
+            arguments: [key.sender.digits, key.ticket.value]
+        ).map { try MessageRecord($0, key: key) }?.outcome
     }
 
     /// See `HubStore`.
@@ -72,12 +103,27 @@ extension SQLiteHubStore {
     }
 
     /// See `HubStore`.
-    public func transfers(
+    public func followers(of reference: DocumentReference) async throws -> [CarriedDocument] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM carried_document WHERE in_reply_to_digest = ? AND in_reply_to_ticket = ?",
+                arguments: [reference.digest.bytes.blob, reference.ticket.value]
+            ).map(CarriedDocument.init(row:))
+        }
+    }
+
+    /// See `HubStore`.
+    public func deliveredTransfers(
         about person: PersonKey, to recipients: Set<EnterpriseNumber>
     ) async throws -> [CarriedDocument] {
         let all = try await read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM carried_document WHERE person = ? AND operation = ?",
+                database,
+                sql: """
+                    SELECT carried_document.* FROM carried_document JOIN message USING (sender, ticket, digest)
+                    WHERE person = ? AND operation = ? AND outcome = 'DELIVERED'
+                    """,
                 arguments: [person.bytes.blob, Messages.Operation.transferCompetence.rawValue]
             ).map(CarriedDocument.init(row:))
         }
@@ -101,6 +147,7 @@ extension CarriedDocument {
         guard let operation = Messages.Operation(rawValue: row["operation"]) else {
             throw KSZHubError(.storageFailed, "a carried document has an unknown operation")
         }
+        let answered: String? = row["in_reply_to_ticket"]
         let received: Int64? = row["application_received_at"]
         self.init(
             reference: DocumentReference(
@@ -108,6 +155,9 @@ extension CarriedDocument {
             operation: operation, sender: try EnterpriseNumber(row["sender"]),
             recipient: try EnterpriseNumber(row["recipient"]), conversation: try Ticket(row["conversation"]),
             person: row["person"] == nil ? nil : PersonKey(bytes: row.bytes("person")),
+            inReplyTo: try answered.map {
+                DocumentReference(ticket: try Ticket($0), digest: try DocumentDigest(row.bytes("in_reply_to_digest")))
+            },
             applicationReceivedAt: received.map(UTCInstant.init(milliseconds:)))
     }
 }

@@ -7,6 +7,12 @@ public enum ProofOfIdentity: Hashable, Sendable {
     case name(last: String, first: String?, birthDate: String)
     /// The number on the identity card: 6 to 20 letters, digits and hyphens.
     case cardNumber(String)
+
+    /// True for the form of a card number.
+    public static func isCardNumber(_ text: String) -> Bool { CardNumber(fieldText: text) != nil }
+
+    /// True for the form of a birth date, which may lack day, or month and day.
+    public static func isBirthDate(_ text: String) -> Bool { IncompleteDate(fieldText: text) != nil }
 }
 
 extension ProofOfIdentity: FieldGroup {

@@ -5,22 +5,48 @@ import SocialSecurity
 import XMLSecurity
 
 extension StoreSession {
-    /// Appends leaves to the logs of their years (UTC), numbered in the order given.
+    /// Appends leaves to the log of the newest open year, numbered in the order given.
     func append(_ leaves: [SealedLeaf]) throws {
-        var frontiers: [Int: MerkleFrontier] = [:]
+        guard let first = leaves.first else { return }
+        guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
+            throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
+        }
+        try append(leaves, toYear: try newestAuditYear() ?? AuditLogOrigin.year(of: first.leaf.timeMilliseconds))
+    }
+
+    /// The only way by which a year is opened; see the contract.
+    func openAuditYear(
+        _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
+    ) throws -> Bool {
+        let newest = try newestAuditYear()
+        if let newest, newest >= year { return false }
+        let opening = try opening(try newest.map { try auditEnd(year: $0) })
+        guard opening.leaf.leaf.act == .logOpened else {
+            throw MessageStoreError(.illegalTransition, "the first line of a log must open it")
+        }
+        if let checkpoint = opening.lastCheckpoint { try keep(checkpoint, at: instant) }
+        try append([opening.leaf], toYear: year)
+        return true
+    }
+
+    private func append(_ leaves: [SealedLeaf], toYear year: Int) throws {
+        try run("INSERT INTO audit_year (year) VALUES (?) ON CONFLICT (year) DO NOTHING", [year])
+        var frontier = try MerkleFrontier(
+            size: try auditSize(year: year), reader: AuditNodeReader(session: self, year: year))
         for leaf in leaves {
-            let year = AuditLogOrigin.year(of: leaf.leaf.timeMilliseconds)
-            var frontier = try frontiers[year] ?? self.frontier(of: year)
             try insert(leaf, year: year, position: frontier.size)
             for node in frontier.append(leaf.leafHash) { try insert(node, year: year) }
-            frontiers[year] = frontier
         }
     }
 
-    private func frontier(of year: Int) throws -> MerkleFrontier {
-        try run("INSERT INTO audit_year (year) VALUES (?) ON CONFLICT (year) DO NOTHING", [year])
-        return try MerkleFrontier(
-            size: try auditSize(year: year), reader: AuditNodeReader(session: self, year: year))
+    private func newestAuditYear() throws -> Int? {
+        try one("SELECT max(year) AS newest FROM audit_year", []).flatMap { $0["newest"] }
+    }
+
+    private func auditEnd(year: Int) throws -> AuditLogEnd {
+        let size = try auditSize(year: year)
+        let root = try MerkleTree.root(size: size, reader: AuditNodeReader(session: self, year: year))
+        return AuditLogEnd(year: year, size: size, root: root, newestCheckpoint: try newestCheckpoint(year: year))
     }
 
     private func insert(_ leaf: SealedLeaf, year: Int, position: UInt64) throws {
@@ -57,7 +83,7 @@ extension StoreSession {
     func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
         try all(
             """
-            SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.side
+            SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
             FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
             """, [year, Int64(clamping: index), limit]
@@ -66,7 +92,7 @@ extension StoreSession {
 
     /// What the search by person asks; newest first over all years.
     static let auditSubjectQuery = """
-        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.side
+        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
         FROM audit_side JOIN audit_leaf ON audit_leaf.seq = audit_side.leaf
         WHERE audit_side.subject_index = ? ORDER BY audit_side.leaf DESC LIMIT ?
         """
@@ -85,19 +111,37 @@ extension StoreSession {
 
     private func auditLine(from row: Row) throws -> AuditLine {
         let (year, position) = (row["year"] as Int, UInt64(clamping: row["position"] as Int64))
-        return AuditLine(
-            year: year, index: position, leafBytes: row.bytes("leaf"),
-            side: try side(row.optionalBytes("side"), in: Self.sideCell(year, position)))
+        let leafBytes = row.bytes("leaf")
+        let (side, state) = try side(from: row, of: leafBytes, in: Self.sideCell(year, position))
+        return AuditLine(year: year, index: position, leafBytes: leafBytes, side: side, sideState: state)
     }
 
-    /// What is left of the openings; empty after erasure.
-    private func side(_ sealed: [UInt8]?, in cell: CellName) throws -> AuditSide {
-        guard let sealed else { return AuditSide() }
-        do {
-            return try AuditSide(decoding: try sealer.open(sealed, in: cell))
-        } catch let error as MessageStoreError where error.code == .undecipherable {
-            return AuditSide()
+    /// What is left of the openings, and whether it is what should be left.
+    private func side(from row: Row, of leafBytes: [UInt8], in cell: CellName) throws -> (AuditSide, AuditSideState) {
+        guard let sealed = row.optionalBytes("side") else {
+            guard let leaf = try? AuditLeaf(decoding: leafBytes), !leaf.commitments.isEmpty else {
+                return (AuditSide(), .kept)
+            }
+            return (AuditSide(), isSideKeyThere(leaf) ? .missing : .erased)
         }
+        do {
+            let side = try AuditSide(decoding: try sealer.open(sealed, in: cell))
+            let subject = side[.subject]?.text.flatMap { try? SSIN($0) }
+            let isIndexed = row.optionalBytes("subject_index") == subject.map { sealer.person($0) }
+            return (side, isIndexed ? .kept : .misindexed)
+        } catch let error as MessageStoreError where error.code == .undecipherable {
+            let isErased = !sealer.isKeyThere(sealed) && !isSideKeyThere(try? AuditLeaf(decoding: leafBytes))
+            return (AuditSide(), isErased ? .erased : .unreadable)
+        } catch is AuditLogError {
+            return (AuditSide(), .unreadable)
+        }
+    }
+
+    /// Whether the key is there with which the openings of this line were sealed, by the present policy.
+    private func isSideKeyThere(_ leaf: AuditLeaf?) -> Bool {
+        guard let leaf else { return false }
+        let month = sealer.month(from: UTCInstant(milliseconds: leaf.timeMilliseconds), for: \.auditMonths)
+        return sealer.keys.months.contains(month)
     }
 
     private static func sideCell(_ year: Int, _ position: UInt64) -> CellName {

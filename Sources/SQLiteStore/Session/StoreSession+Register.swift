@@ -12,6 +12,9 @@ extension StoreSession {
     }
 
     /// Inserts or replaces one entry. An equal one is sealed anew only when it would expire earlier than a new one.
+    ///
+    /// - Throws: `MessageStoreError` with `.illegalTransition` when the reference belongs to another person: what was
+    ///   decided about one must never be told of another.
     func upsert(_ entry: RegisterEntry, at instant: UTCInstant) throws -> RegisterChange {
         let index = sealer.keys.blindIndex.reference(entry.reference, of: "register_entry").blob
         let (subject, tag) = (sealer.person(entry.subject), sealer.keys.keyedDigest.of(entry.content, purpose: "entry"))
@@ -19,15 +22,17 @@ extension StoreSession {
             """
             SELECT subject_index, content_tag, updated_at FROM register_entry WHERE kind = ? AND reference_index = ?
             """, [entry.kind.rawValue, index])
-        let isUnchanged = known.map { $0.bytes("subject_index") == subject && $0.bytes("content_tag") == tag } ?? false
+        guard known.map({ $0.bytes("subject_index") == subject }) ?? true else {
+            throw MessageStoreError(.illegalTransition, "the reference of a \(entry.kind.rawValue) is another person's")
+        }
+        let isUnchanged = known.map { $0.bytes("content_tag") == tag } ?? false
         if isUnchanged, let known, month(known.instant("updated_at")) == month(instant) { return .unchanged }
         try run(
             """
             INSERT INTO register_entry (kind, reference_index, reference, subject_index, content, content_tag, updated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (kind, reference_index) DO UPDATE SET reference = excluded.reference,
-                subject_index = excluded.subject_index, content = excluded.content,
-                content_tag = excluded.content_tag, updated_at = excluded.updated_at
+                content = excluded.content, content_tag = excluded.content_tag, updated_at = excluded.updated_at
             """,
             [
                 entry.kind.rawValue, index,

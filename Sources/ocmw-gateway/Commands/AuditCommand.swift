@@ -39,8 +39,11 @@ struct AuditCommand: AsyncParsableCommand {
     /// Recomputes the whole log.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Recomputes every log from its lines and compares it with its checkpoints.",
+            abstract: "Recomputes every log from its lines and compares it with all that was signed and stored.",
             discussion: """
+                Compared are every checkpoint, every stored hash, the values beside the lines, the receipts that the
+                OCMW signed, and the high-water mark beside its key file. Nothing is written.
+
                 Exit status 0: every log holds; 1: something was changed or is missing.
 
                 Example: ocmw-gateway audit verify --config gateway.yaml --tenant b --json
@@ -49,12 +52,12 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var options: TenantOptions
 
         func run() async throws {
-            try await options.with { _, tenant in
-                let reports = try await AuditVerification(tenant: tenant).reports()
+            try await options.inspecting { graph, tenant in
+                let reports = try await AuditVerification(highWater: graph.highWater).verify(tenant)
                 try Output.rows(
                     reports.map(\.json), columns: ["year", "lines", "checkpoint", "root", "findings"],
                     json: options.json)
-                guard reports.allSatisfy({ $0.findings.isEmpty }) else { throw CommandFailure.invalid }
+                guard reports.allSatisfy(\.isValid) else { throw CommandFailure.invalid }
             }
         }
     }
@@ -69,8 +72,8 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
-                try await CheckpointIssuer(environment: graph.environment, logger: ProgramLog.logger(.error))
-                    .issue(for: tenant, at: graph.environment.clock())
+                try await graph.issuer(logger: ProgramLog.logger(.error)).issue(
+                    for: tenant, at: graph.environment.clock())
                 let reader = AuditReader(environment: graph.environment)
                 let checkpoint = try await reader.checkpoint(of: tenant, year: graph.presentYear)
                 guard !options.json, case .object(let members) = checkpoint, case .string(let note)? = members["note"]
@@ -92,7 +95,7 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(help: "Index of the line, from 0.") var index: UInt64
 
         func run() async throws {
-            try await options.with { graph, tenant in
+            try await options.inspecting { graph, tenant in
                 let year = year ?? graph.presentYear
                 guard let kept = try await tenant.store.newestCheckpoint(year: year), index < kept.size else {
                     throw CommandFailure(
@@ -118,9 +121,26 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
-                try await AuditExporter(environment: graph.environment, tenant: tenant)
-                    .write(year: year ?? graph.presentYear, to: Output.line)
+                try await AuditLogExporter(environment: graph.environment).export(
+                    tenant, year: year ?? graph.presentYear, by: .process("cli"), to: Output.line)
             }
+        }
+    }
+}
+
+extension TenantOptions {
+    /// Opens the stores without adding anything to an audit log, works on the tenant, closes the stores.
+    fileprivate func inspecting(_ body: (GatewayGraph, Tenant) async throws -> Void) async throws {
+        try await CommandFailure.explained {
+            let configuration = try await ConfigurationLoader(path: file.path).load()
+            let graph = try await GatewayGraph(configuration, logger: ProgramLog.logger(.error), for: .inspecting)
+            do {
+                try await body(graph, try graph.tenant(named: tenant))
+            } catch {
+                try await graph.close()
+                throw error
+            }
+            try await graph.close()
         }
     }
 }

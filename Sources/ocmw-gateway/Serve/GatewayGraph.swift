@@ -16,10 +16,18 @@ struct GatewayGraph: Sendable {
     let environment: GatewayEnvironment
     let tenants: [Tenant]
 
+    /// What a graph is opened for.
+    enum Purpose {
+        /// To act: this year's audit logs are opened.
+        case acting
+        /// To look at the audit logs as they are: nothing is added to them.
+        case inspecting
+    }
+
     /// Opens everything; makes folders, stores and key files on first use and begins each audit log.
     ///
     /// - Throws: `CommandFailure` or an error of the part that cannot be made, with its remedy.
-    init(_ configuration: GatewayConfiguration, logger: Logger) async throws {
+    init(_ configuration: GatewayConfiguration, logger: Logger, for purpose: Purpose = .acting) async throws {
         self.configuration = configuration
         environment = try Self.environment(configuration)
         var tenants: [Tenant] = []
@@ -27,9 +35,29 @@ struct GatewayGraph: Sendable {
             tenants.append(try await Self.open(tenant, configuration))
         }
         self.tenants = tenants
-        let issuer = CheckpointIssuer(environment: environment, logger: logger)
-        for tenant in tenants { try await issuer.openLog(of: tenant, at: environment.clock()) }
+        guard purpose == .acting else { return }
+        let issuer = issuer(logger: logger)
+        for tenant in tenants { try await open(tenant, by: issuer, logger: logger) }
     }
+
+    /// Opens this year's log. A log that lost lines is not continued, but acts go on being written into it.
+    private func open(_ tenant: Tenant, by issuer: CheckpointIssuer, logger: Logger) async throws {
+        do {
+            try await issuer.openLog(of: tenant, at: environment.clock())
+        } catch let error as GatewayError where error.code == .auditFailed {
+            logger.error(
+                "audit log could not be opened",
+                metadata: ["organisation": "\(tenant.organisation)", "error": "\(error)"])
+        }
+    }
+
+    /// Signs checkpoints and remembers the last ones beside the key files.
+    func issuer(logger: Logger) -> CheckpointIssuer {
+        CheckpointIssuer(environment: environment, logger: logger, highWater: highWater)
+    }
+
+    /// The high-water marks of the audit logs, in the folder of the key files.
+    var highWater: HighWaterFiles { HighWaterFiles(folder: configuration.keysDirectory) }
 
     /// The tenant with this short name, or the only one when no name is given.
     func tenant(named name: String?) throws -> Tenant {

@@ -21,7 +21,7 @@ struct GatewayServer {
         var services: [any Service] = [
             StoreKeeper(graph: graph, client: client),
             CheckpointKeeper(
-                issuer: CheckpointIssuer(environment: graph.environment, logger: logger), tenants: graph.tenants),
+                issuer: graph.issuer(logger: logger), tenants: graph.tenants),
         ]
         services += dispatchers(effects: effects, client: client, log: log)
         services.append(try soapServer(effects: effects, log: log, announcement: announcement))

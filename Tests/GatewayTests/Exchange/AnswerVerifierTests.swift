@@ -177,14 +177,18 @@ import XMLSecurity
         #expect(failure?.text == code.rawValue)
     }
 
-    @Test func codeThatLooksPersonalIsNotShown() throws {
+    /// What is no code of the catalogue ends nothing, and is not shown: it could be a person's number.
+    @Test func codeOutsideTheCatalogueIsNeitherFinalNorShown() throws {
         let refusal = Refusal(
             code: world.person.digits, rule: "rule", isFinal: true, texts: RefusalCode.internalError.text,
             remedies: RefusalCode.internalError.remedy, authorCode: "B")
         let element = try world.signed(
             .refusal(refusal), by: world.pki.ocmwB, to: world.tenant.organisation, inReplyTo: hub.sent.reference)
-        let reply = try hub.verify(hub.reply(try hub.stamp(.refused), element))
-        #expect(reply.refusalCode == "unknown")
+        let failure = #expect(throws: AttemptFailure.self) {
+            try hub.verify(hub.reply(try hub.stamp(.refused), element))
+        }
+        #expect(failure?.code == .refusalNotFinal)
+        #expect(failure?.text == "unknown")
     }
 
     @Test func notForwardedIsRepeatedAndItsStampKept() throws {

@@ -125,20 +125,24 @@ import XMLSecurity
         await issuer.tick([world.tenant])
         try await write(1)
         let lines = Mutex<[String]>([])
-        let count = try await AuditLogExporter().export(world.tenant, year: year) { line in
-            lines.withLock { $0.append(line) }
-        }
+        let count = try await AuditLogExporter(environment: world.environment)
+            .export(world.tenant, year: year, by: .process("tests")) { line in
+                lines.withLock { $0.append(line) }
+            }
         #expect(count == 4)
         var verifier = AuditExportVerifier(trustedKey: try world.tenant.checkpoints.verifierKey(year: year))
         for line in lines.withLock({ $0 }) { verifier.consume(Array(line.utf8)) }
         let report = verifier.finish()
         #expect(report.isValid && report.leafCount == 4)
+        let exported = try #require(world.store.committed.leaves.last)
+        #expect(exported.leaf.act == .logExported && exported.leaf.object == "log/\(year)/size/4")
     }
 
     @Test func yearWithoutCheckpointCannotBeExported() async throws {
         try await write(1)
         let error = await #expect(throws: GatewayError.self) {
-            try await AuditLogExporter().export(world.tenant, year: year) { _ in }
+            try await AuditLogExporter(environment: world.environment)
+                .export(world.tenant, year: year, by: .process("tests")) { _ in }
         }
         #expect(error?.code == .notFound)
     }

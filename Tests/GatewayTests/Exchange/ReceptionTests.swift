@@ -128,6 +128,13 @@ import XMLSecurity
 
     // The hub's part: faults.
 
+    /// The hub's signing certificate opens no TLS door, even with its key.
+    @Test func theHubsSigningCertificateAsTLSPeerIsRefused() async throws {
+        let request = try hub.forward(hub.document())
+        let answer = try await hub.receive(request.bytes, peer: world.pki.hub.identity.certificate)
+        expectFault(try hub.read(answer, confirming: nil), .senderIsNotHub, rule: "tls-peer-is-trusted")
+    }
+
     @Test func strangerAtTheTLSDoorIsRefused() async throws {
         let request = try hub.forward(hub.document())
         for peer in [world.pki.stranger.identity.certificate, nil] {
@@ -147,7 +154,7 @@ import XMLSecurity
         let document = try hub.document()
         let body = ForwardedDocument(document: document, stamp: try hub.stamp(document)).element()
         let request = try hub.request([body], at: .seconds(-600))
-        let answer = try await hub.receive(request.bytes, peer: world.pki.hub.identity.certificate)
+        let answer = try await hub.receive(request.bytes, peer: world.pki.hubTLS)
         expectFault(try hub.read(answer, confirming: nil), .timestampOutsideWindow)
     }
 
@@ -157,19 +164,19 @@ import XMLSecurity
         let needle = Array("RIGHT_TO_SOCIAL_INTEGRATION".utf8)
         let place = try #require(bytes.indices.first { bytes[$0...].starts(with: needle) })
         bytes.replaceSubrange(place..<(place + needle.count), with: Array("SOCIAL_AID".utf8))
-        let answer = try await hub.receive(bytes, peer: world.pki.hub.identity.certificate)
+        let answer = try await hub.receive(bytes, peer: world.pki.hubTLS)
         expectFault(try hub.read(answer, confirming: nil), .messageSignatureInvalid)
     }
 
     @Test(arguments: ["", "<a>", "<!DOCTYPE a><a/>"])
     func whatIsNoMessageIsRefused(_ text: String) async throws {
-        let answer = try await hub.receive(Array(text.utf8), peer: world.pki.hub.identity.certificate)
+        let answer = try await hub.receive(Array(text.utf8), peer: world.pki.hubTLS)
         expectFault(try hub.read(answer, confirming: nil), .notWellFormed)
     }
 
     @Test func messageOverTheLimitIsRefused() async throws {
         let bytes = [UInt8](repeating: UInt8(ascii: " "), count: XMLLimits.standard.byteCount + 1)
-        let answer = try await hub.receive(bytes, peer: world.pki.hub.identity.certificate)
+        let answer = try await hub.receive(bytes, peer: world.pki.hubTLS)
         expectFault(try hub.read(answer, confirming: nil), .messageTooLarge)
     }
 

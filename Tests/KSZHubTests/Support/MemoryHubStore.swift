@@ -9,6 +9,7 @@ final class MemoryHubStore: HubStore {
     private struct Contents {
         var messages: [IdempotencyKey: MessageRecord] = [:]
         var carried: [DocumentReference: CarriedDocument] = [:]
+        var conversations: [Ticket: EnterpriseNumber] = [:]
         var lines: [DirectoryLine] = []
     }
 
@@ -22,18 +23,27 @@ final class MemoryHubStore: HubStore {
         }
     }
 
+    func begin(_ conversation: Ticket, by sender: EnterpriseNumber) async throws -> EnterpriseNumber {
+        contents.withLock { contents in
+            if let first = contents.conversations[conversation] { return first }
+            contents.conversations[conversation] = sender
+            return sender
+        }
+    }
+
     func carry(_ document: CarriedDocument) async throws {
         contents.withLock { $0.carried[document.reference] = document }
     }
 
-    func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws {
+    func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws -> FinalOutcome {
         contents.withLock { contents in
-            guard contents.messages[key]?.outcome == nil else { return }
+            if let earlier = contents.messages[key]?.outcome { return earlier }
             contents.messages[key]?.outcome = outcome
-            guard outcome.kind == .refused else { return }
+            guard outcome.kind == .refused else { return outcome }
             contents.carried = contents.carried.filter {
                 $0.key.ticket != key.ticket || $0.value.sender != key.sender
             }
+            return outcome
         }
     }
 
@@ -41,10 +51,18 @@ final class MemoryHubStore: HubStore {
         contents.withLock { $0.carried[reference] }
     }
 
-    func transfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws -> [CarriedDocument] {
+    func followers(of reference: DocumentReference) async throws -> [CarriedDocument] {
+        contents.withLock { contents in contents.carried.values.filter { $0.inReplyTo == reference } }
+    }
+
+    func deliveredTransfers(about person: PersonKey, to recipients: Set<EnterpriseNumber>) async throws
+        -> [CarriedDocument]
+    {
         contents.withLock { contents in
-            contents.carried.values.filter {
-                $0.person == person && $0.operation == .transferCompetence && recipients.contains($0.recipient)
+            contents.carried.values.filter { document in
+                let key = IdempotencyKey(sender: document.sender, ticket: document.reference.ticket)
+                return document.person == person && document.operation == .transferCompetence
+                    && recipients.contains(document.recipient) && contents.messages[key]?.outcome?.kind == .delivered
             }
         }
     }

@@ -13,6 +13,8 @@ final class PlayedGateways: Forwarder {
         case receipt
         /// A refusal by the recipient.
         case refusal(RefusalCode)
+        /// A refusal by the recipient in its own words.
+        case refusalInOwnWords(code: String, isFinal: Bool)
         /// No answer at all.
         case silence
         /// A receipt signed by another OCMW, inside a message of the recipient.
@@ -119,6 +121,12 @@ final class PlayedGateways: Forwarder {
         case .emptyAnswer: return try signed(.requestInquiry(Documents.inquiry), author, reference, document)
         case .refusal(let code):
             return try signed(.refusal(Refusal(code, authorCode: author.digits)), author, reference, document)
+        case .refusalInOwnWords(let code, let isFinal):
+            let words = LocalizedText(nl: "Neen.", fr: "Non.", de: "Nein.", en: "No.")
+            let refusal = Refusal(
+                code: code, rule: "own-words", isFinal: isFinal, texts: words, remedies: words,
+                authorCode: author.digits)
+            return try signed(.refusal(refusal), author, reference, document)
         case .receipt:
             if let earlier = state.withLock({ $0.receipts[digest] }) { return earlier }
         default: break

@@ -20,15 +20,22 @@ import Testing
         #expect(try await open.store.register(subject: Sample.otherPerson).isEmpty)
     }
 
-    @Test(arguments: StoreFactory.all)
-    func entryMayMoveToAnotherPerson(_ factory: StoreFactory) async throws {
+    @Test(arguments: StoreFactory.all, RegisterKind.allCases)
+    func referenceOfAnotherPersonIsRefusedAndNothingChanges(_ factory: StoreFactory, _ kind: RegisterKind) async throws
+    {
         let open = try await factory.open()
-        _ = try await open.store.upsertRegister([Sample.entry()], at: Sample.start, changes: Changes())
-        let moved = Sample.entry(subject: Sample.otherPerson)
-        let outcome = try await open.store.upsertRegister([moved], at: Sample.start, changes: Changes())
-        #expect(outcome.replaced == ["D-1"])
-        #expect(try await open.store.register(subject: Sample.person).isEmpty)
-        #expect(try await open.store.register(subject: Sample.otherPerson) == [moved])
+        let entry = Sample.entry(kind: kind)
+        _ = try await open.store.upsertRegister([entry], at: Sample.start, changes: Changes())
+        let (other, moved) = (
+            Sample.entry("D-9", subject: Sample.otherPerson), Sample.entry(kind: kind, subject: Sample.otherPerson)
+        )
+        let refused = await storeErrorCode {
+            _ = try await open.store.upsertRegister([other, moved], at: Sample.seconds(1), changes: Changes())
+        }
+        #expect(refused == .illegalTransition)
+        #expect(try await open.store.register(subject: Sample.person) == [entry])
+        #expect(try await open.store.register(subject: Sample.otherPerson).isEmpty)
+        #expect(try await open.store.registerAsOf() == Sample.start)
     }
 
     @Test(arguments: StoreFactory.all)

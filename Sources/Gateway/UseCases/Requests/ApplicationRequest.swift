@@ -43,12 +43,12 @@ public struct ApplicationRequest: Hashable, Sendable {
     init(_ value: JSONValue, stored: Bool) throws(RequestProblem) {
         let errors = FieldErrors()
         var reader = FieldReader(value, errors: errors)
-        let reference = reader.required("reference", reader.string("reference", limit: 64))
+        let reference = reader.required("reference", reader.string("reference", .reference))
         let receivedAt = reader.required("receivedAt", reader.instant("receivedAt"))
         let form = reader.required("form", reader.enumeration("form", RequestForm.self))
         let aid = reader.required("aid", reader.enumeration("aid", AidKind.self))
-        registerNumber = reader.string("registerNumber", limit: 64)
-        acknowledgementReference = reader.string("acknowledgementReference", limit: 64)
+        registerNumber = reader.string("registerNumber", .reference)
+        acknowledgementReference = reader.string("acknowledgementReference", .reference)
         persons = reader.objects("persons", limit: Self.personLimit) { PersonRequest.read(&$0, stored: stored) }
         Self.checkPersons(persons, at: reader.path("persons"), errors: errors)
         reader.finish()

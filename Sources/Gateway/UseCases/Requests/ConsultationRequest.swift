@@ -1,3 +1,4 @@
+import AuditLog
 import Messages
 import SocialSecurity
 
@@ -46,14 +47,21 @@ public struct ConsultationRequest: Hashable, Sendable {
         let role = reader.integer("role", in: 1...3).flatMap(PersonRole.init(rawValue:)) ?? .applicant
         let context = reader.required(
             "legalContext",
-            reader.text("legalContext", "legal-context", "must be 1 to 64 printable ASCII characters") {
-                try? LegalContext($0)
+            reader.text(
+                "legalContext", "legal-context", "must be 1 to 64 printable ASCII characters, without a person's number"
+            ) {
+                // The audit log keeps it in clear text, and no person's number.
+                AuditText.admissible($0).flatMap { try? LegalContext($0) }
             })
         period = reader.period("period")
         date = reader.date("date")
         switch flow {
-        case .livingWages: _ = reader.required("period", period)
-        case .healthInsurance: _ = reader.required("date", date)
+        case .livingWages:
+            _ = reader.required("period", period)
+            reader.refuse("date", asNotReadBy: .livingWages)
+        case .healthInsurance:
+            _ = reader.required("date", date)
+            reader.refuse("period", asNotReadBy: .healthInsurance)
         case nil: break
         }
         reader.finish()
@@ -68,6 +76,13 @@ public struct ConsultationRequest: Hashable, Sendable {
 }
 
 extension FieldReader {
+    /// Reports a member that the flow does not read: an answer for another day than the one meant must not be taken
+    /// for the right one.
+    fileprivate mutating func refuse(_ name: String, asNotReadBy flow: ConsultationFlow) {
+        guard value(name) != nil else { return }
+        errors.add(path(name), "not-of-this-flow", "is not asked with flow \(flow.rawValue); leave it out")
+    }
+
     /// A reference that also serves as ticket on the wire.
     mutating func ticketText(_ name: String) -> String? { ticket(name)?.value }
 }

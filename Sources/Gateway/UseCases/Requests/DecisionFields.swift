@@ -3,13 +3,13 @@ import SocialSecurity
 
 extension MotivatedDecision {
     static func read(_ reader: inout FieldReader) -> MotivatedDecision? {
-        let reference = reader.required("reference", reader.string("reference", limit: 64))
+        let reference = reader.required("reference", reader.string("reference", .reference))
         let kind = reader.required("kind", reader.enumeration("kind", DecisionKind.self))
         let outcome = reader.required("outcome", reader.enumeration("outcome", DecisionOutcome.self))
         let category = reader.integer("category", in: 1...3)
         let decidedOn = reader.required("decidedOn", reader.date("decidedOn"))
         let period = reader.period("period")
-        let basis = reader.required("legalBasis", reader.string("legalBasis", limit: 200))
+        let basis = reader.required("legalBasis", reader.string("legalBasis", .line))
         let motivation = reader.reasons("motivation")
         let notifiedOn = reader.date("notifiedOn")
         let appeal = reader.bool("appealPending") ?? false
@@ -36,7 +36,7 @@ extension MotivatedDecision {
 
 extension IndividualisedProject {
     static func read(_ reader: inout FieldReader) -> IndividualisedProject? {
-        let reference = reader.string("reference", limit: 64)
+        let reference = reader.string("reference", .reference)
         let concludedOn = reader.required("concludedOn", reader.date("concludedOn"))
         let period = reader.required("period", reader.period("period"))
         let evaluated = reader.bool("evaluated") ?? false

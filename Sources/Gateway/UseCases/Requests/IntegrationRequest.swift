@@ -88,7 +88,7 @@ extension FieldReader {
     mutating func reasons(_ name: String, limit: Int = 10) -> [Reason] {
         objects(name, limit: limit) { reader in
             let language = reader.required("language", reader.enumeration("language", Language.self))
-            let text = reader.required("text", reader.string("text", limit: 4_000))
+            let text = reader.required("text", reader.string("text", .long))
             guard let language, let text else { return nil }
             return Reason(language: language, text: text)
         }
@@ -97,9 +97,9 @@ extension FieldReader {
     /// `{"name", "phone"?, "email"?}`.
     mutating func contactPerson(_ name: String) -> ContactPerson? {
         object(name) { reader in
-            let person = reader.required("name", reader.string("name", limit: 200))
-            let phone = reader.string("phone", limit: 32)
-            let email = reader.string("email", limit: 200)
+            let person = reader.required("name", reader.string("name", .line))
+            let phone = reader.string("phone", .phone)
+            let email = reader.string("email", .email)
             return person.map { ContactPerson(name: $0, phone: phone, email: email) }
         }
     }

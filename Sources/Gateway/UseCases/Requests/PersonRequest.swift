@@ -31,26 +31,20 @@ public struct PersonRequest: Hashable, Sendable {
 extension ProofOfIdentity {
     /// `{"lastName", "firstName"?, "birthDate"}` or `{"cardNumber"}`.
     static func read(_ reader: inout FieldReader) -> ProofOfIdentity? {
-        if let card = reader.string("cardNumber", limit: 20) { return .cardNumber(card) }
-        let last = reader.required("lastName", reader.string("lastName", limit: 100))
-        let first = reader.string("firstName", limit: 100)
+        if reader.value("cardNumber") != nil {
+            return reader.text("cardNumber", "card-number", "must be 6 to 20 letters, digits and hyphens") {
+                isCardNumber($0) ? .cardNumber($0) : nil
+            }
+        }
+        let last = reader.required("lastName", reader.string("lastName", .line))
+        let first = reader.string("firstName", .line)
         let birth = reader.required(
             "birthDate",
-            reader.text("birthDate", "incomplete-date", "must be YYYY-MM-DD; unknown parts are 00") {
-                isIncompleteDate($0) ? $0 : nil
+            reader.text("birthDate", "incomplete-date", "must be YYYY-MM-DD; unknown month and day are 00") {
+                isBirthDate($0) ? $0 : nil
             })
         guard let last, let birth else { return nil }
         return .name(last: last, first: first, birthDate: birth)
-    }
-
-    /// Source: SSDN `t_IncompleteDate`, yyyy-mm-dd with parts 00 where unknown.
-    private static func isIncompleteDate(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
-            parts.allSatisfy({ $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }),
-            let month = Int(parts[1]), let day = Int(parts[2])
-        else { return false }
-        return month <= 12 && day <= 31
     }
 
     var json: JSONValue {

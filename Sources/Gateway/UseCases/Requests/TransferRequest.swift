@@ -69,7 +69,7 @@ public struct TransferRequest: Hashable, Sendable {
 extension CompetenceFact {
     static func read(_ reader: inout FieldReader) -> CompetenceFact? {
         let kind = reader.required("kind", reader.enumeration("kind", CompetenceFact.Kind.self))
-        let value = reader.required("value", reader.string("value", limit: 500))
+        let value = reader.required("value", reader.string("value", .long))
         let date = reader.date("date")
         guard let kind, let value else { return nil }
         return CompetenceFact(kind: kind, value: value, date: date)
@@ -79,7 +79,7 @@ extension CompetenceFact {
 extension NewAddress {
     /// `{"known": text}` or `{"unknown": true}`.
     static func read(_ reader: inout FieldReader) -> NewAddress? {
-        let known = reader.string("known", limit: 500)
+        let known = reader.string("known", .long)
         let unknown = reader.bool("unknown") ?? false
         guard unknown != (known != nil) else {
             reader.errors.add(

@@ -32,9 +32,12 @@ extension Story {
     private func inform(_ arrived: Arrived) async throws {
         try await narrator.step("B tells the applicant after sending, within the term; C sees it") {
             let body: JSONValue = ["date": "\(days.today)", "channel": "REGISTERED_LETTER"]
-            _ = try await b.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/applicant-informed", body).expecting(200)
+            _ = try await b.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/applicant-informed", body)
+                .expecting(200)
             let informedOn = try await c.waiting(for: "the confirmation at C") {
-                try await c.get("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)").expecting(200)["applicantInformedOn"].string
+                try await c.get("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)").expecting(200)[
+                    "applicantInformedOn"
+                ].string
             }
             try expect("the day", informedOn, is: "\(days.today)")
             return "told on \(informedOn)"
@@ -52,7 +55,8 @@ extension Story {
             "petitionReference": "PODMI-2026-77", "petitionDate": "\(days.today)",
         ]
         try await narrator.step("C contests: reasons, reference of the petition to the POD MI") {
-            let transfer = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/contest", body).expecting(200)
+            let transfer = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/contest", body)
+                .expecting(200)
             try expect("the state of the transfer", transfer["state"].string, is: "contested")
             return "petition PODMI-2026-77 of \(days.today)"
         }

@@ -96,9 +96,11 @@ extension Story {
                 "dossierNumber": "C-2026-0815", "invitedOn": "\(days.today.adding(days: 3))",
                 "contactPerson": ["name": "\(Bodies.name(of: cast.c.socialWorker))", "phone": "+32 2 555 03 03"],
             ]
-            let transfer = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/acceptance", body).expecting(200)
+            let transfer = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/acceptance", body)
+                .expecting(200)
             try expect("the state of the transfer", transfer["state"].string, is: "accepted")
-            _ = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/acceptance", body).problem(409, "state-conflict")
+            _ = try await c.post("/v1/transfers/\(cast.b.number.digits)/\(arrived.ticket)/acceptance", body).problem(
+                409, "state-conflict")
             return "accepted; accepting twice is refused"
         }
     }

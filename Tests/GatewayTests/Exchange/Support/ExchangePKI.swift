@@ -13,6 +13,8 @@ struct ExchangePKI: Sendable {
     }
 
     let hub: Party
+    /// The hub's certificate as TLS client.
+    let hubTLS: Certificate
     let ocmwA: Party
     let ocmwB: Party
     let ocmwC: Party
@@ -30,6 +32,8 @@ struct ExchangePKI: Sendable {
         try Self.makeAuthority("ca", in: folder)
         try Self.makeAuthority("other-ca", in: folder)
         hub = try Self.party("0299999917", authority: "ca", in: folder)
+        let tls = ["-addext", "extendedKeyUsage=serverAuth,clientAuth"]
+        hubTLS = try Self.party("0299999917", authority: "ca", days: 399, extra: tls, in: folder).identity.certificate
         ocmwA = try Self.party("0999999922", authority: "ca", in: folder)
         ocmwB = try Self.party("0999999823", authority: "ca", in: folder)
         ocmwC = try Self.party("1999999943", authority: "ca", in: folder)
@@ -47,13 +51,17 @@ struct ExchangePKI: Sendable {
             ], in: folder)
     }
 
-    private static func party(_ digits: String, authority: String, days: Int = 400, in folder: URL) throws -> Party {
+    private static func party(
+        _ digits: String, authority: String, days: Int = 400, extra: [String] = [], in folder: URL
+    )
+        throws -> Party
+    {
         let name = "\(authority)-\(digits)-\(days)"
         try openssl(
             ["req", "-x509", "-CA", "\(authority).pem", "-CAkey", "\(authority).key"] + newKey(name, days: days) + [
                 "-subj", "/C=BE/organizationIdentifier=NTRBE-\(digits)/CN=Synthetic \(digits)",
                 "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=critical,digitalSignature",
-            ], in: folder)
+            ] + extra, in: folder)
         let identity = try SigningIdentity(
             key: PrivateKey(pem: read("\(name).key", in: folder)),
             certificate: Certificate(pem: read("\(name).pem", in: folder)))

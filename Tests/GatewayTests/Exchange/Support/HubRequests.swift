@@ -60,7 +60,7 @@ struct HubRequests {
 
     /// Sends it as the hub and returns what the verified answer holds.
     func answer(to request: SignedMessage) async throws -> Answer {
-        let answer = try await receive(request.bytes, peer: world.pki.hub.identity.certificate)
+        let answer = try await receive(request.bytes, peer: world.pki.hubTLS)
         return try read(answer, confirming: request.signatureValue)
     }
 

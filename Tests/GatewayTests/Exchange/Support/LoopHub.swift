@@ -25,7 +25,7 @@ final class LoopHub: SOAPTransport {
             ForwardedDocument(document: document, stamp: try stamp(document, .forwarded)).element()
         ])
         let answer = try await reception.receive(
-            forwarded.bytes, peer: world.pki.hub.identity.certificate, at: world.clock.now)
+            forwarded.bytes, peer: world.pki.hubTLS, at: world.clock.now)
         let message = try verified(answer.bytes, confirming: forwarded.signatureValue)
         guard let body = message.body.first, let content = try ExchangeAnswer(body).content else { throw Unexpected() }
         let isLost = lostAnswers.withLock { count in

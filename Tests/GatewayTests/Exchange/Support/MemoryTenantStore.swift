@@ -146,16 +146,31 @@ extension MemoryTenantStore.State {
 
 // The audit log.
 extension MemoryTenantStore {
-    private func leaves(_ year: Int) -> [SealedLeaf] {
-        committed.leaves.filter { AuditLogOrigin.year(of: $0.leaf.timeMilliseconds) == year }
+    private func leaves(_ year: Int) -> [SealedLeaf] { state.withLock { $0.log(year) } }
+
+    func append(_ leaves: [SealedLeaf]) async throws {
+        guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
+            throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
+        }
+        state.withLock { $0.committed.leaves += leaves }
     }
 
-    func append(_ leaves: [SealedLeaf]) async throws { state.withLock { $0.committed.leaves += leaves } }
-
-    func auditYears() async throws -> [Int] {
-        Set(committed.leaves.map { AuditLogOrigin.year(of: $0.leaf.timeMilliseconds) }).sorted()
+    func openAuditYear(
+        _ year: Int, at instant: UTCInstant,
+        opening: @escaping @Sendable (AuditLogEnd?) throws -> AuditYearOpening
+    ) async throws -> Bool {
+        try state.withLock { state in
+            let newest = state.years.last
+            if let newest, newest >= year { return false }
+            let opening = try opening(newest.map { state.end($0) })
+            if let checkpoint = opening.lastCheckpoint { state.checkpoints.append(checkpoint) }
+            state.committed.leaves.append(opening.leaf)
+            return true
+        }
     }
 
+    func auditYears() async throws -> [Int] { state.withLock { $0.years } }
+    func auditTraces() async throws -> [Int] { state.withLock { $0.years } }
     func auditSize(year: Int) async throws -> UInt64 { UInt64(leaves(year).count) }
 
     func auditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine] {
@@ -170,12 +185,54 @@ extension MemoryTenantStore {
         return frontier.root.bytes
     }
 
+    func auditNodes(year: Int, endingIn range: Range<UInt64>) async throws -> [MerkleNode] {
+        var frontier = MerkleFrontier()
+        return leaves(year).enumerated().flatMap { index, leaf in
+            let nodes = frontier.append(leaf.leafHash)
+            return range.contains(UInt64(index)) ? nodes : []
+        }
+    }
+
     func keepCheckpoint(year: Int, size: UInt64, note: String, at instant: UTCInstant) async throws {
         state.withLock { $0.checkpoints.append(KeptCheckpoint(year: year, size: size, note: note)) }
     }
 
     func newestCheckpoint(year: Int) async throws -> KeptCheckpoint? {
         state.withLock { $0.checkpoints.last { $0.year == year } }
+    }
+
+    func checkpoints(year: Int, sizes: ClosedRange<UInt64>) async throws -> [KeptCheckpoint] {
+        state.withLock { $0.checkpoints.filter { $0.year == year && sizes.contains($0.size) } }
+    }
+
+    func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt] {
+        let receipts = state.withLock { $0.inbox.values.map(\.receipt.bytes) }
+        return receipts.enumerated().dropFirst(Int(cursor?.position ?? 0)).prefix(limit).map {
+            OwnReceipt(cursor: StoreCursor(position: Int64($0) + 1), content: .bytes($1))
+        }
+    }
+}
+
+extension MemoryTenantStore.State {
+    /// The lines as they were committed, cut where a line opens a log.
+    private var logs: [(year: Int, leaves: [SealedLeaf])] {
+        committed.leaves.reduce(into: []) { logs, leaf in
+            if logs.isEmpty || leaf.leaf.act == .logOpened {
+                logs.append((AuditLogOrigin.year(of: leaf.leaf.timeMilliseconds), []))
+            }
+            logs[logs.count - 1].leaves.append(leaf)
+        }
+    }
+
+    var years: [Int] { logs.map(\.year) }
+    func log(_ year: Int) -> [SealedLeaf] { logs.first { $0.year == year }?.leaves ?? [] }
+
+    func end(_ year: Int) -> AuditLogEnd {
+        var frontier = MerkleFrontier()
+        for leaf in log(year) { frontier.append(leaf.leafHash) }
+        return AuditLogEnd(
+            year: year, size: frontier.size, root: frontier.root,
+            newestCheckpoint: checkpoints.last { $0.year == year })
     }
 }
 
@@ -189,9 +246,9 @@ extension MemoryTenantStore {
     func application(id: ApplicationID) async throws -> ApplicationRecord? { throw NotUsed() }
     func application(reference: String) async throws -> ApplicationRecord? { throw NotUsed() }
     func applications(after cursor: StoreCursor?, limit: Int) async throws -> [ApplicationRecord] { throw NotUsed() }
-    func application(conversation: Ticket) async throws -> ApplicationRecord? { throw NotUsed() }
+    func application(stepTicket: Ticket) async throws -> ApplicationRecord? { throw NotUsed() }
     func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws { throw NotUsed() }
-    func transfer(ticket: Ticket) async throws -> TransferRecord? { throw NotUsed() }
+    func transfer(sender: EnterpriseNumber, ticket: Ticket) async throws -> TransferRecord? { throw NotUsed() }
     func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord] { throw NotUsed() }
     func documents(conversation: Ticket) async throws -> [StoredDocument] { throw NotUsed() }
     func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] { throw NotUsed() }

@@ -1,0 +1,162 @@
+import AuditLog
+import MessageStore
+
+/// The check of one year's log.
+struct AuditYearCheck {
+    private static let findingLimit = 100
+    private static let day: Int64 = 86_400_000
+
+    private let year: Int
+    private let tenant: Tenant
+    /// The end of the log before, recomputed; `nil` when there is none.
+    private let previous: Checkpoint?
+    /// Whether a newer log is open: nothing is added to this one, and its last checkpoint covers it all.
+    private let isClosed: Bool
+    private let mark: AuditHighWater?
+    private var signedSize: UInt64 = 0
+    private var frontier = MerkleFrontier()
+    private var findings: [AuditFinding] = []
+
+    init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?) {
+        self.year = year
+        self.tenant = tenant
+        self.previous = previous
+        self.isClosed = isClosed
+        self.mark = mark
+    }
+
+    var report: AuditYearReport {
+        AuditYearReport(
+            year: year, lineCount: frontier.size, signedLineCount: signedSize, root: frontier.root.description,
+            findings: findings)
+    }
+
+    /// The head of the log as recomputed; to this the next year's first line must commit.
+    var end: Checkpoint? {
+        let origin = try? AuditLogOrigin(organisation: tenant.organisation.digits, year: year)
+        return origin.flatMap { try? Checkpoint(origin: $0.description, size: frontier.size, root: frontier.root) }
+    }
+
+    mutating func read(_ promises: inout AuditPromises, batchSize: Int) async throws {
+        let newest = try await tenant.store.newestCheckpoint(year: year)
+        let size = try await tenant.store.auditSize(year: year)
+        try check(try await tenant.store.checkpoints(year: year, sizes: 0...0))
+        while frontier.size < size {
+            let lines = try await tenant.store.auditLines(year: year, from: frontier.size, limit: batchSize)
+                .prefix(Int(clamping: size - frontier.size))
+            guard !lines.isEmpty else { break }
+            try await take(Array(lines), &promises)
+        }
+        if frontier.size < size { find(.lineMissing, at: frontier.size) }
+        try await checkEnd(newest: newest, size: size)
+        if promises.reachBeyond(frontier.size, year: year) { find(.receiptContradicted) }
+    }
+
+    private mutating func checkEnd(newest: KeptCheckpoint?, size: UInt64) async throws {
+        let newestSize = newest?.size ?? 0
+        if newestSize > frontier.size { find(.checkpointBeyondLog) }
+        if isClosed ? newestSize < frontier.size : newestSize < mark?.size ?? 0 { find(.checkpointMissing) }
+        if let mark, mark.size > frontier.size { find(.highWaterNotReached) }
+        // Nodes of lines that came meanwhile are not judged.
+        let beyond = try await tenant.store.auditNodes(year: year, endingIn: size..<UInt64(Int64.max))
+        let present = try await tenant.store.auditSize(year: year)
+        if beyond.contains(where: { $0.lastLeaf >= present }) { find(.nodeDiffers) }
+        let stored = try? await tenant.store.auditRoot(year: year, size: frontier.size)
+        if stored != frontier.root.bytes { find(.storedRootDiffers) }
+    }
+
+    /// Takes a batch of lines, and compares it with the nodes and checkpoints that end in it.
+    private mutating func take(_ lines: [AuditLine], _ promises: inout AuditPromises) async throws {
+        let first = frontier.size
+        let end = first + UInt64(lines.count)
+        let kept = Dictionary(
+            grouping: try await tenant.store.checkpoints(year: year, sizes: first + 1...end), by: \.size)
+        var nodes: [MerklePosition: MerkleHash] = [:]
+        for node in try await tenant.store.auditNodes(year: year, endingIn: first..<end) {
+            nodes[node.position] = node.hash
+        }
+        for line in lines {
+            check(line)
+            let leafHash = MerkleHash(leaf: line.leafBytes)
+            promises.keep(leafHash)
+            for node in frontier.append(leafHash) where nodes.removeValue(forKey: node.position) != node.hash {
+                find(.nodeDiffers, at: frontier.size - 1)
+            }
+            try check(kept[frontier.size] ?? [])
+            let (root, size) = (frontier.root, frontier.size)
+            if promises.contradict(root, year: year, size: size) { find(.receiptContradicted) }
+            if let mark, mark.size == size, mark.root != root { find(.highWaterContradicted) }
+        }
+    }
+
+    /// Checkpoints of the present size.
+    private mutating func check(_ checkpoints: [KeptCheckpoint]) throws {
+        guard !checkpoints.isEmpty else { return }
+        let key = try tenant.checkpoints.verifierKey(year: year)
+        for kept in checkpoints {
+            do {
+                let signed = try SignedCheckpoint.verify(Array(kept.note.utf8), key: key)
+                guard let signed, signed.checkpoint.size == kept.size else {
+                    find(.checkpointSignature)
+                    continue
+                }
+                signedSize = frontier.size
+                if signed.checkpoint.root != frontier.root { find(.checkpointRoot) }
+            } catch {
+                find(.checkpointMalformed)
+            }
+        }
+    }
+
+    private mutating func check(_ line: AuditLine) {
+        let index = frontier.size
+        if line.index != index { find(.lineMissing, at: index) }
+        guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return find(.leafNotCanonical, at: index) }
+        if index == 0 { checkOpening(leaf) }
+        if index > 0, leaf.act == .logOpened { find(.logOpenedAgain, at: index) }
+        if !leaf.organisation.utf8.elementsEqual(tenant.organisation.digits.utf8) || !isOfYear(leaf, at: index) {
+            find(.lineOfAnotherLog, at: index)
+        }
+        checkSide(of: leaf, line)
+    }
+
+    private mutating func checkOpening(_ leaf: AuditLeaf) {
+        guard leaf.act == .logOpened else { return find(.logNotOpened, at: 0) }
+        if let previous {
+            if !leaf.continues(previous) { find(.otherPreviousCheckpoint, at: 0) }
+        } else if leaf.previousCheckpoint != nil {
+            find(.previousLogMissing, at: 0)
+        }
+    }
+
+    /// An act in flight at New Year is logged in whichever log is open when it is committed.
+    private func isOfYear(_ leaf: AuditLeaf, at index: UInt64) -> Bool {
+        let margin = index == 0 && leaf.act == .logOpened ? 0 : Self.day
+        let (earliest, latest) = (leaf.timeMilliseconds - margin, leaf.timeMilliseconds.addingReportingOverflow(margin))
+        guard !latest.overflow else { return false }
+        return (AuditLogOrigin.year(of: earliest)...AuditLogOrigin.year(of: latest.partialValue)).contains(year)
+    }
+
+    private mutating func checkSide(of leaf: AuditLeaf, _ line: AuditLine) {
+        let openings = PersonalField.allCases.map { leaf.opening($0, with: line.side[$0]) }
+        switch line.sideState {
+        case .erased: return
+        case .missing: return find(.sideMissing, at: frontier.size)
+        case .unreadable: return find(.sideUnreadable, at: frontier.size)
+        case .misindexed: find(.sideIndexDiffers, at: frontier.size)
+        case .kept: break
+        }
+        if openings.contains(.different) { find(.sideChanged, at: frontier.size) }
+        if openings.contains(.unproven) { find(.sideMissing, at: frontier.size) }
+    }
+
+    private mutating func find(_ code: AuditFinding.Code, at index: UInt64? = nil) {
+        guard findings.count < Self.findingLimit else { return }
+        findings.append(AuditFinding(code, year: year, index: index))
+    }
+}
+
+extension MerkleNode {
+    /// The last leaf under the subtree.
+    fileprivate var lastLeaf: UInt64 { (position.index + 1) << UInt64(position.level) - 1 }
+}

@@ -1,0 +1,99 @@
+import AuditLog
+import GRDB
+import MessageStore
+import Messages
+import XMLSecurity
+
+/// Checkpoints, and what verification reads beside the lines.
+extension StoreSession {
+    func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
+        try run(
+            "INSERT INTO checkpoint (year, size, note, kept_at) VALUES (?, ?, ?, ?)",
+            [checkpoint.year, Int64(clamping: checkpoint.size), checkpoint.note, instant.milliseconds])
+    }
+
+    /// The largest, and of one size the one kept last.
+    func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
+        try one("SELECT year, size, note FROM checkpoint WHERE year = ? ORDER BY size DESC, seq DESC LIMIT 1", [year])
+            .map { Self.checkpoint(from: $0) }
+    }
+
+    func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
+        try all(
+            "SELECT year, size, note FROM checkpoint WHERE year = ? AND size BETWEEN ? AND ? ORDER BY size, seq",
+            [year, Int64(clamping: sizes.lowerBound), Int64(clamping: sizes.upperBound)]
+        ).map { Self.checkpoint(from: $0) }
+    }
+
+    private static func checkpoint(from row: Row) -> KeptCheckpoint {
+        KeptCheckpoint(year: row["year"], size: UInt64(clamping: row["size"] as Int64), note: row["note"])
+    }
+
+    func auditTraces() throws -> [Int] {
+        var years: Set<Int> = []
+        for table in ["audit_year", "audit_leaf", "audit_node", "checkpoint"] {
+            let next = "SELECT min(year) AS year FROM \(table) WHERE year > ?"
+            var year = try one(next, [Int.min])?["year"] as Int?
+            while let found = year {
+                years.insert(found)
+                year = try one(next, [found])?["year"]
+            }
+        }
+        return years.sorted()
+    }
+
+    /// The subtree (level, index) ends with leaf `(index + 1) * 2^level - 1`.
+    func auditNodes(year: Int, endingIn leaves: Range<UInt64>) throws -> [MerkleNode] {
+        var nodes: [MerkleNode] = []
+        for level in UInt8(0)..<63 {
+            nodes += try all(
+                "SELECT position, hash FROM audit_node WHERE year = ? AND level = ? AND position >= ? AND position < ?",
+                [
+                    year, Int(level), Int64(clamping: leaves.lowerBound >> UInt64(level)),
+                    Int64(clamping: leaves.upperBound >> UInt64(level)),
+                ]
+            ).compactMap { row in
+                // A hash of another length is as good as none.
+                MerkleHash(row.bytes("hash")).map {
+                    let index = UInt64(clamping: row["position"] as Int64)
+                    return MerkleNode(position: MerklePosition(level: level, index: index), hash: $0)
+                }
+            }
+        }
+        return nodes
+    }
+
+    func ownReceipts(after cursor: StoreCursor?, limit: Int) throws -> [OwnReceipt] {
+        try all(
+            """
+            SELECT seq, content, stored_at FROM document
+            WHERE seq > ? AND sender = ? AND operation = ? ORDER BY seq LIMIT ?
+            """,
+            [
+                cursor?.position ?? Int64.min, sealer.keys.organisation.digits, Operation.receipt.rawValue,
+                limit,
+            ]
+        ).map { row in
+            let seq = row["seq"] as Int64
+            return OwnReceipt(cursor: StoreCursor(position: seq), content: try receiptContent(row, seq: seq))
+        }
+    }
+
+    private func receiptContent(_ row: Row, seq: Int64) throws -> OwnReceipt.Content {
+        do {
+            return .bytes(try documentBytes(seq))
+        } catch let error as MessageStoreError where error.code == .undecipherable {
+            let month = sealer.month(from: row.instant("stored_at"), for: \.payloadMonths)
+            let isErased = !sealer.isKeyThere(row.bytes("content")) && !sealer.keys.months.contains(month)
+            return isErased ? .erased : .unreadable
+        }
+    }
+}
+
+extension ValueSealer {
+    /// Whether the key of the month that a sealed value names is there: it was not erased, so the value should open.
+    func isKeyThere(_ sealed: [UInt8]) -> Bool {
+        guard sealed.count >= 3 else { return true }
+        return keys.months.contains(RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2])))
+    }
+}
