@@ -61,7 +61,8 @@ public struct TransferRecord: Hashable, Sendable {
 
     /// Makes a record.
     public init(
-        ticket: Ticket, sender: EnterpriseNumber, direction: TransferDirection, application: ApplicationID, conversation: Ticket,
+        ticket: Ticket, sender: EnterpriseNumber, direction: TransferDirection, application: ApplicationID,
+        conversation: Ticket,
         counterpart: EnterpriseNumber, state: TransferState, sentAt: UTCInstant? = nil, forwardBy: CivilDate,
         lateDays: Int = 0, applicantInformedOn: CivilDate? = nil, petitionReference: String? = nil,
         petitionDate: CivilDate? = nil, createdAt: UTCInstant, cursor: StoreCursor = StoreCursor(position: 0)
