@@ -44,8 +44,8 @@ enum Failure {
         switch code {
         case .policyUnreadable: "correct the line of the policy file (docs/policy-file.md)."
         case .membersInconsistent: "correct memberNames and members.* in the configuration."
-        case .dataUnreadable: "correct the file (docs/configuration.md shows its form)."
-        case .configurationInvalid: "correct the configuration (docs/configuration.md lists every key)."
+        case .dataUnreadable: "correct the file (docs/mock-hub.md shows its form)."
+        case .configurationInvalid: "correct the configuration (docs/mock-hub.md lists every key)."
         case .storageFailed: "check disk space and permissions of dataDirectory; no second hub may use it."
         case .identityUnusable: "check that key and certificate belong together and are PEM files."
         case .recipientUnreachable: "check that the gateway runs at the member's url."

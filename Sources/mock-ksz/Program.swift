@@ -12,6 +12,6 @@ struct Program: AsyncParsableCommand {
 
 /// The option that every command has.
 struct ConfigurationOption: ParsableArguments {
-    @Option(name: .customLong("config"), help: "The configuration file (YAML); see docs/configuration.md.")
+    @Option(name: .customLong("config"), help: "The configuration file (YAML); see docs/mock-hub.md.")
     var path = "mock-ksz.yaml"
 }

@@ -101,10 +101,11 @@ struct AuditCommand: AsyncParsableCommand {
                     throw CommandFailure(
                         "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
                 }
+                let line = try await tenant.store.auditLines(year: year, from: index, limit: 1)
                 let path = try await tenant.store.inclusionProof(year: year, index: index, size: kept.size)
                 let proof = InclusionProof(
                     index: index, path: path.compactMap(MerkleHash.init),
-                    checkpoint: try SignedNote(parsing: Array(kept.note.utf8)))
+                    checkpoint: try SignedNote(parsing: Array(kept.note.utf8)), extra: line.first?.leafBytes)
                 Output.bytes(proof.bytes)
             }
         }
