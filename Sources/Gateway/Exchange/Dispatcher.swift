@@ -119,6 +119,12 @@ public struct Dispatcher: Sendable {
     }
 
     private func settle(_ claim: OutboxClaim, failure: AttemptFailure, tenant: Tenant) async -> AttemptEnd {
+        logger.warning(
+            "an attempt brought no final answer",
+            metadata: [
+                "organisation": "\(tenant.organisation)", "operation": "\(claim.document.operation.rawValue)",
+                "ticket": "\(claim.document.ticket)", "attempt": "\(claim.attempt)", "code": "\(failure.text)",
+            ])
         do {
             return try await tenant.conversations.passing(claim.document.conversation) {
                 let instant = environment.clock()
