@@ -105,7 +105,7 @@ private struct CrashStory {
 
     /// The receipt comes, it is the one that C gave first, and C's software sees one document and one application.
     func arrivesOnce(_ ticket: String, application: Opened) async throws {
-        // The lease of the attempt that was cut off runs for a minute.
+        // The lease of the attempt that was cut off has to end first.
         let sentAt = try await until("the receipt", within: .seconds(150)) { try await self.sentAt(ticket) }
         let atC = try await c.json("GET", "/v1/transfers/\(try federation.number(of: "b"))/\(ticket)")
         #expect(atC.at("sentAt")?.text == sentAt)

@@ -7,8 +7,6 @@ public enum TimelineCode {
     public static let documentAttemptFailed = "document.attemptFailed"
     /// The recipient's receipt came.
     public static let documentDelivered = "document.delivered"
-    /// The receipt came after the document was parked or expired.
-    public static let documentDeliveredLate = "document.deliveredLate"
     /// The hub answered with a result.
     public static let documentAnswered = "document.answered"
     /// The document was finally refused by rule.
@@ -33,8 +31,6 @@ public enum TimelineCode {
     public static let applicationOpenedByTransfer = "application.openedByTransfer"
     /// An application changed its state.
     public static let applicationChanged = "application.changed"
-    /// A step of an application changed.
-    public static let stepChanged = "step.changed"
     /// A person was integrated in the reference directory.
     public static let integrationRegistered = "integration.registered"
     /// An integration was ended.
@@ -47,8 +43,6 @@ public enum TimelineCode {
     public static let inquiryAnswered = "inquiry.answered"
     /// An answer to an inquiry came.
     public static let inquiryReplyReceived = "inquiry.replyReceived"
-    /// An inquiry was not answered in 24 hours.
-    public static let inquiryNotAnswered = "inquiry.notAnswered"
 
     // Transfers.
     /// A transfer of competence was committed.

@@ -17,8 +17,8 @@ public struct Registration: Hashable, Sendable {
     }
 }
 
-/// The hub's answer to `registerPerson`: the sender's registrations of the person after it.
-public struct RegisterPersonResult: Hashable, Sendable {
+/// The sender's own registrations of a person: the hub's answer to three questions, under three names on the wire.
+public struct RegistrationsResult: Hashable, Sendable {
     /// How it was treated.
     public let status: Status
     /// At most 100.
@@ -30,34 +30,15 @@ public struct RegisterPersonResult: Hashable, Sendable {
         self.registrations = registrations
     }
 }
+
+/// The hub's answer to `registerPerson`: the sender's registrations of the person after it.
+public typealias RegisterPersonResult = RegistrationsResult
 
 /// The hub's answer to `unregisterPerson`: the sender's registrations of the person after it.
-public struct UnregisterPersonResult: Hashable, Sendable {
-    /// How it was treated.
-    public let status: Status
-    /// At most 100.
-    public let registrations: [Registration]
-
-    /// Makes the answer.
-    public init(status: Status, registrations: [Registration] = []) {
-        self.status = status
-        self.registrations = registrations
-    }
-}
+public typealias UnregisterPersonResult = RegistrationsResult
 
 /// The hub's answer to `listRegistrations`: the sender's own registrations of the person.
-public struct ListRegistrationsResult: Hashable, Sendable {
-    /// How it was treated.
-    public let status: Status
-    /// At most 100.
-    public let registrations: [Registration]
-
-    /// Makes the answer.
-    public init(status: Status, registrations: [Registration] = []) {
-        self.status = status
-        self.registrations = registrations
-    }
-}
+public typealias ListRegistrationsResult = RegistrationsResult
 
 /// The hub's answer to `findOrganisations`: which OCMWs know the person.
 public struct FindOrganisationsResult: Hashable, Sendable {
@@ -87,31 +68,7 @@ extension Registration: FieldGroup {
     }
 }
 
-extension RegisterPersonResult: FieldGroup {
-    init(from reader: inout FieldReader) throws(MessagesError) {
-        status = try reader.group("status")
-        registrations = try reader.groups("registration", 0...100)
-    }
-
-    func write(to writer: inout FieldWriter) {
-        writer.group("status", status)
-        writer.groups("registration", registrations)
-    }
-}
-
-extension UnregisterPersonResult: FieldGroup {
-    init(from reader: inout FieldReader) throws(MessagesError) {
-        status = try reader.group("status")
-        registrations = try reader.groups("registration", 0...100)
-    }
-
-    func write(to writer: inout FieldWriter) {
-        writer.group("status", status)
-        writer.groups("registration", registrations)
-    }
-}
-
-extension ListRegistrationsResult: FieldGroup {
+extension RegistrationsResult: FieldGroup {
     init(from reader: inout FieldReader) throws(MessagesError) {
         status = try reader.group("status")
         registrations = try reader.groups("registration", 0...100)
