@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo test format lint clean packages test-packages
+.PHONY: help build demo docs test format lint clean packages test-packages
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -42,6 +42,10 @@ demo: test-packages $(JUDGES)/.made ## build, then play the whole federation on 
 test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
 	@swift build $(BUILD) --build-tests
 	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+docs: packages ## write the pages that come from the code: docs/refusals.md
+	@swift build $(BUILD) --product refusal-page
+	@$(BINARIES)/refusal-page > docs/refusals.md.new && mv docs/refusals.md.new docs/refusals.md
 
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)

@@ -114,6 +114,8 @@ let package = Package(
                 "KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", argumentParser, configuration,
                 logging, serviceLifecycle,
             ]),
+        // Writes docs/refusals.md; no product, only for `make docs`.
+        program("refusal-page", ["Gateway", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
         program("ocmw-verify", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", argumentParser]),
 
         // Tests.
@@ -151,6 +153,7 @@ let package = Package(
                 "ocmw-gateway", "GatewayHTTP", "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity",
                 "XMLSecurity", "DevelopmentPKI", grdb, logging,
             ]),
+        tests("DocumentationTests", ["refusal-page", "Gateway", "KSZHub", "Messages"]),
         tests("ArchitectureTests", []),
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),
     ]

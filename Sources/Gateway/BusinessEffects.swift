@@ -51,7 +51,7 @@ public struct VerifiedIncoming: Sendable {
 public enum IncomingDecision: Sendable {
     /// Accept it; these changes are committed with receipt and leaf.
     case accept(Changes)
-    /// Refuse it by rule.
+    /// Refuse it by rule; the path begins below the root element.
     case refuse(RefusalCode, elementPath: String?)
 }
 

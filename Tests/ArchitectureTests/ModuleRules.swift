@@ -76,6 +76,8 @@ enum ModuleRules {
         "mock-ksz": ModuleRule(
             .program, own: base.union(["KSZHub", "KSZHubHTTP", "Messages", "SOAPClient"]),
             foreign: ["ArgumentParser", "Configuration", "Logging", "ServiceLifecycle"]),
+        // Writes the page of refusals: it knows both sides, and neither knows it.
+        "refusal-page": ModuleRule(.program, own: base.union(["Gateway", "KSZHub", "Messages"])),
         "ocmw-verify": ModuleRule(.program, own: domain, foreign: ["ArgumentParser"]),
     ]
 

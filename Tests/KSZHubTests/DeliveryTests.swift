@@ -122,7 +122,7 @@ import XMLSecurity
         #expect(answer.refusal?.authorCode == Organisation.a.digits)
         network.gateways.behave(.receipt)
         #expect(try await network.send(sent).contentBytes == answer.contentBytes)
-        network.gateways.behave(.refusal(.overloaded))
+        network.gateways.behave(.refusal(.tooManyWrongProofs))
         let second = try network.document(.requestInquiry(Documents.inquiry), to: .a)
         #expect(try await network.send(second).stamp?.outcome == .notForwarded)
         network.gateways.behave(.receipt)

@@ -42,7 +42,7 @@ import Testing
 
     /// Design, section 3: MSG00001 to 3 are not final; refusals by rule are.
     @Test func finality() {
-        let passing: [RefusalCode] = [.serviceUnavailable, .recipientUnreachable, .internalError, .overloaded]
+        let passing: [RefusalCode] = [.serviceUnavailable, .recipientUnreachable, .internalError, .tooManyWrongProofs]
         #expect(passing.allSatisfy { !$0.isFinal })
         let rules: [RefusalCode] = [.notIntegrated, .legalContextRefused, .unknownAtRecipient, .ticketConflict]
         #expect(rules.allSatisfy { $0.isFinal })
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func codeOfANewerPartnerIsRead() throws {
-        let text = RefusalCode.overloaded.text
+        let text = RefusalCode.tooManyWrongProofs.text
         let refusal = Refusal(
             code: "OGW99999", rule: "new", isFinal: false, texts: text, remedies: text, authorCode: "CBSS")
         guard case .refusal(let read) = try BusinessDocument(Samples.document(.refusal(refusal)).element()).payload

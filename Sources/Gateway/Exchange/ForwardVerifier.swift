@@ -24,11 +24,11 @@ struct ForwardVerifier {
     /// Verifies TLS peer and WS-Security.
     func message(_ bytes: [UInt8], from peer: Certificate?) throws(Rejection) -> VerifiedMessage {
         guard let peer, peer.belongs(to: environment.hub) else {
-            throw Rejection(.senderIsNotHub, rule: "tls-peer-is-hub")
+            throw Rejection(.tlsPeerIsHub)
         }
         // TLS checked the chain against the anchors only; here revocation and purpose are judged too.
         guard environment.trust.failures(certificate: peer, for: .tlsClient, at: instant).isEmpty else {
-            throw Rejection(.senderIsNotHub, rule: "tls-peer-is-trusted")
+            throw Rejection(.tlsPeerIsTrusted)
         }
         let verdict: Verdict<VerifiedMessage>
         do {
@@ -45,16 +45,16 @@ struct ForwardVerifier {
     /// Verifies the message's signer, the form of its body, the stamp, and that it is about the document beside it.
     func forward(_ message: VerifiedMessage) throws(Rejection) -> HubForward {
         guard message.signer.belongs(to: environment.hub) else {
-            throw Rejection(.senderIsNotHub, rule: "message-signer-is-hub")
+            throw Rejection(.messageSignerIsHub)
         }
         let forwarded = try body(of: message)
         let stamp = try stamp(forwarded.stamp)
         guard case .hubStamp(let attested) = stamp.document.payload else { throw Rejection(.stampMissing) }
         guard attested.outcome == .forwarded else {
-            throw Rejection(.stampMismatch, rule: "stamp-outcome-is-forwarded")
+            throw Rejection(.stampOutcomeIsForwarded)
         }
         guard attested.digest.bytes == SHA256Digest.of(forwarded.document.canonicalBytes()) else {
-            throw Rejection(.stampMismatch, rule: "stamp-digest-is-of-document")
+            throw Rejection(.stampDigestIsOfDocument)
         }
         return HubForward(
             document: forwarded.document, stamp: stamp, attested: attested, signatureValue: message.signatureValue)
@@ -77,9 +77,9 @@ struct ForwardVerifier {
         do {
             stamp = try EmbeddedDocument(element, in: environment, at: instant)
         } catch {
-            throw Rejection(.stampMissing, rule: "stamp-holds")
+            throw Rejection(.stampHolds)
         }
-        guard stamp.signer == environment.hub else { throw Rejection(.stampMissing, rule: "stamp-signer-is-hub") }
+        guard stamp.signer == environment.hub else { throw Rejection(.stampSignerIsHub) }
         return stamp
     }
 }

@@ -62,7 +62,7 @@ struct ReceptionDesk {
         }
         let operation = document.document.operation
         guard operation.isSentByCustomer, !operation.answeredByHub, operation.service != .exchange else {
-            throw Rejection(.operationUnknown, rule: "operation-between-organisations")
+            throw Rejection(.operationBetweenOrganisations)
         }
         return document
     }
@@ -70,10 +70,10 @@ struct ReceptionDesk {
     /// The stamp must name exactly what the document says of itself.
     private func checkStamp(_ stamp: HubStamp, names document: EmbeddedDocument) throws(Rejection) {
         guard stamp.document == document.stored.reference else {
-            throw Rejection(.stampMismatch, rule: "stamp-ticket-is-of-document")
+            throw Rejection(.stampTicketIsOfDocument)
         }
         guard stamp.sender == document.signer, stamp.recipient == document.document.header.recipient else {
-            throw Rejection(.stampMismatch, rule: "stamp-organisations-are-of-document")
+            throw Rejection(.stampOrganisationsAreOfDocument)
         }
     }
 
@@ -96,7 +96,8 @@ struct ReceptionDesk {
         switch try await effects.decide(about: incoming, tenant: tenant, at: instant) {
         case .refuse(let code, let path):
             return try await refuse(
-                Rejection(code, elementPath: path), forward: forward, document: document.document)
+                Rejection(code, elementPath: path.map { "/\(document.document.operation.rawValue)/\($0)" }),
+                forward: forward, document: document.document)
         case .accept(let consequences):
             return try await accept(document, forward: forward, consequences: consequences)
         }

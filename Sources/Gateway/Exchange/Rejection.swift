@@ -17,11 +17,13 @@ struct Rejection: Error {
         self.elementType = elementType
     }
 
+    /// A rule of the reception that does not hold.
+    init(_ rule: ReceptionRule) { self.init(rule.code, rule: rule.rawValue) }
+
     /// What cannot be read as a document.
     init(_ error: MessagesError) {
         self.init(
-            error.code == .unknownOperation ? .operationUnknown : .schemaViolation, rule: error.rule,
-            elementPath: error.path, elementType: error.expectedType)
+            RefusalCode(error), rule: error.rule, elementPath: error.path, elementType: error.expectedType)
     }
 
     /// What cannot be read as XML.
@@ -31,30 +33,8 @@ struct Rejection: Error {
 
     /// A signature that does not hold: the code of the worst step, and every step by name.
     init(_ steps: [FailedStep], otherwise code: RefusalCode) {
-        self.init(steps.lazy.compactMap { Self.code(of: $0.code) }.first ?? code)
-        information = steps.prefix(15).map { InformationPair("step", $0.code.rawValue) }
-    }
-
-    private static func code(of step: FailedStep.Code) -> RefusalCode? {
-        switch step {
-        case .envelopeNotSOAP, .securityHeaderMissing, .securityHeaderRepeated, .headerNotUnderstood,
-            .structureRefused:
-            .soapStructure
-        case .limitExceeded: .messageTooLarge
-        case .timestampMissing, .timestampNotValid, .timestampWindowTooLong, .timestampInFuture, .timestampExpired:
-            .timestampOutsideWindow
-        case .certificateExpired, .certificateNotYetValid: .certificateExpired
-        case .certificateRevoked: .certificateRevoked
-        case .certificateMissing, .certificateUnreadable, .certificateIssuerUntrusted,
-            .certificateRevocationUnknown, .certificateKeyUsage, .keyTooSmall:
-            .certificateNotTrusted
-        case .signatureMissing, .signatureRepeated, .signatureMisplaced, .idMissing, .idNotValid, .idRepeated,
-            .referenceNotResolved, .referenceMisplaced, .referenceRepeated, .externalReferenceRefused,
-            .canonicalizationRefused, .transformRefused, .digestMethodRefused, .signatureMethodRefused,
-            .keyMismatch, .digestWrong, .signatureValueWrong, .encodingNotValid, .bodyNotCovered,
-            .timestampNotCovered, .confirmationMissing, .confirmationNotCovered, .confirmationWrong:
-            nil
-        }
+        self.init(steps.lazy.compactMap { RefusalCode($0.code) }.first ?? code)
+        information = steps.prefix(15).map { InformationPair("failedStep", $0.code.rawValue) }
     }
 
     /// The refusal as it goes out.

@@ -22,6 +22,10 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
         case scopeMissing = "scope-missing"
         /// Nothing with this identifier at this OCMW.
         case notFound = "not-found"
+        /// No resource has this path.
+        case noSuchRoute = "no-such-route"
+        /// The resource has no such method.
+        case methodNotAllowed = "method-not-allowed"
         /// The reference is in use with other content.
         case referenceConflict = "reference-conflict"
         /// The state of the thing does not allow the act.
@@ -30,6 +34,10 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
         case confirmationRequired = "confirmation-required"
         /// The body is over the limit.
         case tooLarge = "too-large"
+        /// The body is not of the one type that is read.
+        case unsupportedContentType = "unsupported-content-type"
+        /// The gateway failed.
+        case internalError = "internal-error"
         /// The gateway cannot do it now; nothing was lost, the same call may be repeated.
         case unavailable
     }
@@ -69,17 +77,7 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     /// HTTP status that fits the code.
-    public var status: Int {
-        switch code {
-        case .invalidRequest, .notJSON, .actingUser: 400
-        case .unauthenticated: 401
-        case .roleNotAllowed, .scopeMissing: 403
-        case .notFound: 404
-        case .referenceConflict, .stateConflict, .confirmationRequired: 409
-        case .tooLarge: 413
-        case .unavailable: 503
-        }
-    }
+    public var status: Int { code.status }
 
     /// Code and detail in one line.
     public var description: String { "\(code.rawValue): \(detail)" }

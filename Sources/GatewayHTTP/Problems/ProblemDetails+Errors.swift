@@ -22,8 +22,7 @@ extension ProblemDetails {
 
     init(_ problem: RequestProblem) {
         self.init(
-            code: problem.code.rawValue, title: problem.code.title, status: problem.status, detail: problem.detail,
-            remedy: problem.remedy, errors: problem.errors,
+            problem.code, detail: problem.detail, remedy: problem.remedy, errors: problem.errors,
             headers: problem.code == .unauthenticated ? ["WWW-Authenticate": "Bearer realm=\"ocmw-gateway\""] : [:])
     }
 
@@ -91,24 +90,5 @@ extension RequestProblem {
         RequestProblem(
             code, "\(field) breaks a rule.", remedy: "Correct it and repeat the call.",
             errors: [FieldError(field: field, rule: rule, message: message)])
-    }
-}
-
-extension RequestProblem.Code {
-    fileprivate var title: String {
-        switch self {
-        case .invalidRequest: "Invalid request"
-        case .notJSON: "Not JSON"
-        case .actingUser: "Acting user missing or wrong"
-        case .roleNotAllowed: "Role not allowed"
-        case .unauthenticated: "No valid API key"
-        case .scopeMissing: "Scope missing"
-        case .notFound: "Not found"
-        case .referenceConflict: "Reference in use"
-        case .stateConflict: "State does not allow it"
-        case .confirmationRequired: "Confirmation required"
-        case .tooLarge: "Body too large"
-        case .unavailable: "Not available now"
-        }
     }
 }

@@ -7,12 +7,8 @@ import Hummingbird
 ///
 /// Source: RFC 9457, section 3.
 struct ProblemDetails: Error, Hashable, Sendable {
-    /// Last part of `type`, stable.
-    let code: String
-    /// The same text for every problem of this code.
-    let title: String
-    /// HTTP status.
-    let status: Int
+    /// Its type.
+    let kind: RequestProblem.Code
     /// What is wrong with this call.
     let detail: String
     /// What to do.
@@ -22,9 +18,25 @@ struct ProblemDetails: Error, Hashable, Sendable {
     /// Headers that HTTP asks for beside the body.
     var headers: [String: String] = [:]
 
+    init(
+        _ kind: RequestProblem.Code, detail: String, remedy: String, errors: [RequestProblem.FieldError] = [],
+        headers: [String: String] = [:]
+    ) {
+        self.kind = kind
+        self.detail = detail
+        self.remedy = remedy
+        self.errors = errors
+        self.headers = headers
+    }
+
+    /// Last part of `type`, stable.
+    var code: String { kind.rawValue }
+    /// HTTP status.
+    var status: Int { kind.status }
+
     var json: JSONValue {
         var members: [String: JSONValue] = [
-            "type": .string("urn:ocmw-gateway:problem:\(code)"), "title": .string(title),
+            "type": .string("urn:ocmw-gateway:problem:\(code)"), "title": .string(kind.title),
             "status": .integer(Int64(status)), "detail": .string(detail), "remedy": .string(remedy),
         ]
         if !errors.isEmpty { members["errors"] = .array(errors.map(\.json)) }
@@ -41,35 +53,33 @@ extension RequestProblem.FieldError {
 extension ProblemDetails {
     /// No route has this path.
     static let noSuchRoute = ProblemDetails(
-        code: "no-such-route", title: "No such route", status: 404, detail: "No resource of this API has this path.",
-        remedy: "Read docs/api.md for the routes.")
+        .noSuchRoute, detail: "No resource of this interface has this path.",
+        remedy: "Compare the path with the routes in docs/api.md.")
 
     /// The path exists, but not with this method.
     static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> ProblemDetails {
         let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
         return ProblemDetails(
-            code: "method-not-allowed", title: "Method not allowed", status: 405,
-            detail: "This resource answers \(names) only.", remedy: "Use one of the methods in the Allow header.",
+            .methodNotAllowed, detail: "This resource answers \(names) only.",
+            remedy: "Use one of the methods in the Allow header.",
             headers: ["Allow": names])
     }
 
     /// The body is not of the one type that is read.
     static let unsupportedContentType = ProblemDetails(
-        code: "unsupported-content-type", title: "Unsupported content type", status: 415,
-        detail: "The body must be JSON in UTF-8.", remedy: "Send it with Content-Type: application/json.")
+        .unsupportedContentType, detail: "The body must be JSON in UTF-8.",
+        remedy: "Send it with Content-Type: application/json.")
 
     /// The body is over the limit.
     static func tooLarge(limit: Int) -> ProblemDetails {
         ProblemDetails(
-            code: RequestProblem.Code.tooLarge.rawValue, title: "Body too large", status: 413,
-            detail: "The body is larger than \(limit) bytes.", remedy: "Send less in one call.")
+            .tooLarge, detail: "The body is larger than \(limit) bytes.", remedy: "Send less in one call.")
     }
 
     /// A failure of this gateway; `kind` names the kind of error for an engineer, never content.
     static func internalError(_ kind: String, request: String) -> ProblemDetails {
         ProblemDetails(
-            code: "internal-error", title: "Internal error", status: 500,
-            detail: "The gateway failed (\(kind)); nothing of this call was committed.",
+            .internalError, detail: "The gateway failed (\(kind)); nothing of this call was committed.",
             remedy: "Repeat the call; if it fails again give request id \(request) to the administrator.")
     }
 }

@@ -5,7 +5,7 @@ extension AccessRule {
     ///
     /// Which of the two levels of the directory refused would tell who is known to any OCMW at all: a sender could try
     /// numbers and read off who receives aid. The difference stays in the hub's log and in a dry run.
-    var outward: AccessRule { self == .integratedInSector ? .integratedByRequester : self }
+    public var outward: AccessRule { self == .integratedInSector ? .integratedByRequester : self }
 
     /// The code of the catalogue under which a refusal by this rule travels.
     public var code: RefusalCode {
@@ -28,7 +28,7 @@ extension AccessRule {
         case .conversationBelongsToSender: .answerByOtherParty
         case .flowOpenForRole: .roleNotAllowed
         case .integratedInSector, .integratedByRequester: .notIntegrated
-        case .wrongProofsAreFew: .overloaded
+        case .wrongProofsAreFew: .tooManyWrongProofs
         case .proofOfIdentity: .identityProofMismatch
         case .ssinExists: .ssinUnknown
         case .ssinNotReplaced: .ssinReplaced

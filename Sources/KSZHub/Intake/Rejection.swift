@@ -33,15 +33,6 @@ struct Rejection: Error, Sendable {
     /// The rejection for failed steps of a verification, with the most telling code.
     init(steps: [FailedStep], otherwise code: RefusalCode) {
         let names = steps.prefix(15).map { InformationPair("failedStep", $0.code.rawValue) }
-        self.init(steps.compactMap { Self.codes[$0.code] }.first ?? code, information: names)
+        self.init(steps.lazy.compactMap { RefusalCode($0.code) }.first ?? code, information: names)
     }
-
-    private static let codes: [FailedStep.Code: RefusalCode] = [
-        .certificateExpired: .certificateExpired, .certificateNotYetValid: .certificateExpired,
-        .certificateRevoked: .certificateRevoked, .certificateIssuerUntrusted: .certificateNotTrusted,
-        .certificateKeyUsage: .certificateNotTrusted, .certificateRevocationUnknown: .certificateNotTrusted,
-        .timestampExpired: .timestampOutsideWindow, .timestampInFuture: .timestampOutsideWindow,
-        .timestampWindowTooLong: .timestampOutsideWindow, .limitExceeded: .messageTooLarge,
-        .envelopeNotSOAP: .soapStructure,
-    ]
 }

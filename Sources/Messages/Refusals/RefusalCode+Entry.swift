@@ -49,16 +49,17 @@ extension RefusalCode {
         case .identityProofMismatch: .identityProofMismatch
         case .qualityNotAllowed: .qualityNotAllowed
         case .periodNotAllowed: .periodNotAllowed
-        case .legalContextUnknown: .legalContextUnknown
-        case .registrationNotFound: .registrationNotFound
         case .roleNotAllowed: .roleNotAllowed
-        case .overloaded: .overloaded
+        case .tooManyWrongProofs: .tooManyWrongProofs
         case .recipientAnswerInvalid: .recipientAnswerInvalid
         }
     }
 
     /// The rule, in kebab case; one per code, stable.
     public var rule: String { entry.rule }
+
+    /// The situations in which the code is given, in English, for `docs/refusals.md`.
+    public var when: String { entry.when }
 
     /// True when sending the same document again cannot help.
     public var isFinal: Bool { entry.isFinal }
@@ -76,7 +77,7 @@ extension RefusalCode {
     public var isRefusal: Bool { ![.treated, .noData, .partialAnswer].contains(self) }
 
     /// The code that refuses what could not be read.
-    init(_ error: MessagesError) {
+    public init(_ error: MessagesError) {
         self =
             switch error.code {
             case .unknownOperation: .operationUnknown

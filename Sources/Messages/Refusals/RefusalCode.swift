@@ -80,13 +80,11 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case identityProofMismatch = "OGW00501"
     case qualityNotAllowed = "OGW00502"
     case periodNotAllowed = "OGW00503"
-    case legalContextUnknown = "OGW00504"
-    case registrationNotFound = "OGW00505"
     case roleNotAllowed = "OGW00506"
 
     // Traffic.
-    /// Too many messages at once; wait.
-    case overloaded = "OGW00601"
+    /// Too many wrong proofs of identity within an hour; wait.
+    case tooManyWrongProofs = "OGW00601"
     /// The recipient answered, but not with a receipt or refusal that counts.
     case recipientAnswerInvalid = "OGW00602"
 }

@@ -4,58 +4,79 @@ import SocialSecurity
 extension RefusalEntry {
     static let messageTooLarge = RefusalEntry(
         rule: "message-size", isFinal: true, httpStatus: 413,
+        when: "The message is over 2 MiB, or has too many levels, elements, attributes or signatures.",
         text: LocalizedText(
-            nl: "Het bericht is te groot.",
-            fr: "Le message est trop grand.",
-            de: "Die Nachricht ist zu groß.",
-            en: "The message is too large."),
+            nl: "Het bericht is te groot of te diep genest.",
+            fr: "Le message est trop grand ou trop imbriqué.",
+            de: "Die Nachricht ist zu groß oder zu tief verschachtelt.",
+            en: "The message is too large or nested too deeply."),
         remedy: LocalizedText(
-            nl: "Verdeel de inhoud over verscheidene berichten.",
-            fr: "Répartissez le contenu sur plusieurs messages.",
-            de: "Verteilen Sie den Inhalt auf mehrere Nachrichten.",
-            en: "Spread the content over several messages."))
+            nl: "Blijf onder 2 MiB per bericht: verdeel de inhoud over verscheidene documenten.",
+            fr: "Restez sous 2 Mio par message : répartissez le contenu sur plusieurs documents.",
+            de: "Bleiben Sie unter 2 MiB je Nachricht: verteilen Sie den Inhalt auf mehrere Dokumente.",
+            en: "Stay below 2 MiB a message: spread the content over several documents."))
 
     static let notWellFormed = RefusalEntry(
         rule: "well-formed", isFinal: true, httpStatus: 400,
+        when: "The bytes are not well-formed XML, or have a DTD, an entity or a processing instruction.",
         text: LocalizedText(
             nl: "Het bericht is geen welgevormde XML of bevat een DTD, entiteit of verwerkingsinstructie.",
-            fr: "Le message n'est pas du XML bien formé ou contient une DTD, entité ou instruction.",
-            de: "Die Nachricht ist kein wohlgeformtes XML oder enthält DTD, Entität oder Anweisung.",
+            fr: """
+                Le message n'est pas du XML bien formé ou contient une DTD, une entité ou une instruction de \
+                traitement.
+                """,
+            de: "Die Nachricht ist kein wohlgeformtes XML oder enthält eine DTD, Entität oder Verarbeitungsanweisung.",
             en: "The message is not well-formed XML or has a DTD, entity or processing instruction."),
         remedy: LocalizedText(
-            nl: "Maak het bericht met een XML-bibliotheek en zonder DTD.",
-            fr: "Produisez le message avec une bibliothèque XML et sans DTD.",
-            de: "Erzeugen Sie die Nachricht mit einer XML-Bibliothek und ohne DTD.",
-            en: "Make the message with an XML library and without DTD."))
+            nl: "Maak het bericht met een XML-bibliotheek, zonder DTD, entiteiten en verwerkingsinstructies.",
+            fr: "Produisez le message avec une bibliothèque XML, sans DTD, entités ni instructions de traitement.",
+            de: """
+                Erzeugen Sie die Nachricht mit einer XML-Bibliothek, ohne DTD, Entitäten und Verarbeitungsanweisungen.
+                """,
+            en: "Make the message with an XML library, without DTD, entities and processing instructions."))
 
     static let soapStructure = RefusalEntry(
         rule: "soap-structure", isFinal: true, httpStatus: 400,
+        when: """
+            The message is no SOAP 1.1 or 1.2 envelope, its Security header is missing or doubled, or its Body has not \
+            exactly one element.
+            """,
         text: LocalizedText(
             nl: "Het SOAP-bericht heeft niet de verwachte opbouw.",
             fr: "Le message SOAP n'a pas la structure attendue.",
             de: "Die SOAP-Nachricht hat nicht den erwarteten Aufbau.",
             en: "The SOAP message does not have the expected structure."),
         remedy: LocalizedText(
-            nl: "Plaats precies één document in de Body, volgens de WSDL.",
-            fr: "Placez exactement un document dans le Body, selon le WSDL.",
-            de: "Setzen Sie genau ein Dokument in den Body, gemäß der WSDL.",
-            en: "Place exactly one document in the Body, as the WSDL says."))
+            nl: "Stuur een SOAP-envelop met één Security-header en precies één document in de Body, volgens de WSDL.",
+            fr: """
+                Envoyez une enveloppe SOAP avec un en-tête Security et exactement un document dans le Body, selon le \
+                WSDL.
+                """,
+            de: """
+                Senden Sie einen SOAP-Envelope mit einem Security-Header und genau einem Dokument im Body, gemäß der \
+                WSDL.
+                """,
+            en: """
+                Send a SOAP envelope with one Security header and exactly one document in the Body, as the WSDL says.
+                """))
 
     static let operationUnknown = RefusalEntry(
         rule: "operation-known", isFinal: true, httpStatus: 400,
+        when: "The element in the Body is no operation that this endpoint takes from this sender.",
         text: LocalizedText(
             nl: "Deze bewerking bestaat niet of mag hier niet worden gebruikt.",
             fr: "Cette opération n'existe pas ou ne peut pas être utilisée ici.",
-            de: "Diese Operation besteht nicht oder darf hier nicht verwendet werden.",
+            de: "Diese Operation existiert nicht oder darf hier nicht verwendet werden.",
             en: "This operation does not exist or may not be used here."),
         remedy: LocalizedText(
-            nl: "Gebruik een bewerking uit de WSDL.",
-            fr: "Utilisez une opération du WSDL.",
-            de: "Verwenden Sie eine Operation aus der WSDL.",
-            en: "Use an operation of the WSDL."))
+            nl: "Gebruik een bewerking van de WSDL, met de naamruimte van haar dienst.",
+            fr: "Utilisez une opération du WSDL, avec l'espace de noms de son service.",
+            de: "Verwenden Sie eine Operation der WSDL, mit dem Namensraum ihres Dienstes.",
+            en: "Use an operation of the WSDL, in the namespace of its service."))
 
     static let soapActionMismatch = RefusalEntry(
         rule: "soap-action", isFinal: true, httpStatus: 400,
+        when: "The SOAPAction header names another operation than the element in the Body.",
         text: LocalizedText(
             nl: "De SOAPAction past niet bij het document.",
             fr: "La SOAPAction ne correspond pas au document.",
@@ -69,19 +90,27 @@ extension RefusalEntry {
 
     static let ticketConflict = RefusalEntry(
         rule: "ticket-not-reused", isFinal: true, httpStatus: 409,
+        when: "The same sender used the ticket before for a document with another digest. The first document stands.",
         text: LocalizedText(
             nl: "Dit ticket is al gebruikt voor een document met een andere inhoud.",
             fr: "Ce ticket a déjà été utilisé pour un document au contenu différent.",
             de: "Dieses Ticket wurde bereits für ein Dokument mit anderem Inhalt verwendet.",
             en: "This ticket was already used for a document with other content."),
         remedy: LocalizedText(
-            nl: "Geef elk nieuw document een nieuw ticket.",
-            fr: "Donnez un nouveau ticket à chaque nouveau document.",
-            de: "Geben Sie jedem neuen Dokument ein neues Ticket.",
-            en: "Give each new document a new ticket."))
+            nl: "Geef het document een nieuw ticket. Herhaal een verzonden document alleen byte voor byte gelijk.",
+            fr: "Donnez un nouveau ticket au document. Ne répétez un document envoyé qu'octet par octet identique.",
+            de: """
+                Geben Sie dem Dokument ein neues Ticket. Wiederholen Sie ein gesendetes Dokument nur Byte für Byte \
+                gleich.
+                """,
+            en: "Give the document a new ticket. Repeat a document that was sent only byte for byte."))
 
     static let documentTooOld = RefusalEntry(
         rule: "document-age", isFinal: true, httpStatus: 422,
+        when: """
+            `timestampSent` is more than 30 days ago (transfer documents: a year), or a question to the hub comes \
+            again more than an hour after it first came.
+            """,
         text: LocalizedText(
             nl: "Het document is te lang geleden opgemaakt.",
             fr: "Le document a été établi il y a trop longtemps.",
@@ -95,19 +124,24 @@ extension RefusalEntry {
 
     static let documentFromFuture = RefusalEntry(
         rule: "document-not-in-future", isFinal: false, httpStatus: 422,
+        when: "`timestampSent` is more than five minutes ahead of the clock of whoever judges.",
         text: LocalizedText(
             nl: "Het tijdstip van verzending ligt in de toekomst.",
             fr: "L'instant d'envoi se situe dans le futur.",
             de: "Der Sendezeitpunkt liegt in der Zukunft.",
             en: "The time of sending lies in the future."),
         remedy: LocalizedText(
-            nl: "Zet de klok gelijk en vermeld de afwijking van UTC.",
-            fr: "Mettez l'horloge à l'heure et indiquez le décalage par rapport à UTC.",
-            de: "Stellen Sie die Uhr und geben Sie die Abweichung von UTC an.",
-            en: "Set the clock and state the offset from UTC."))
+            nl: "Zet de klok van de verzender gelijk (NTP) en vermeld in timestampSent de afwijking van UTC.",
+            fr: "Mettez l'horloge de l'expéditeur à l'heure (NTP) et indiquez dans timestampSent le décalage UTC.",
+            de: "Stellen Sie die Uhr des Absenders (NTP) und geben Sie in timestampSent die Abweichung von UTC an.",
+            en: "Set the sender's clock (NTP) and state the offset from UTC in timestampSent."))
 
     static let onwardTransferNotAllowed = RefusalEntry(
         rule: "no-onward-transfer", isFinal: true, httpStatus: 422,
+        when: """
+            The application came to the sender by a transfer: same person, and same conversation or same day of first \
+            receipt.
+            """,
         text: LocalizedText(
             nl: "Een doorgezonden aanvraag mag niet opnieuw worden doorgezonden.",
             fr: "Une demande transmise ne peut pas être transmise une nouvelle fois.",
@@ -116,37 +150,58 @@ extension RefusalEntry {
         remedy: LocalizedText(
             nl: "Vraag POD MI binnen vijf werkdagen om een beslissing en betwist de doorzending.",
             fr: "Demandez une décision au SPP IS dans les cinq jours ouvrables et contestez la transmission.",
-            de: "Ersuchen Sie den ÖPD SI binnen fünf Werktagen um Entscheidung und bestreiten Sie.",
+            de: """
+                Ersuchen Sie binnen fünf Werktagen den ÖPD Sozialeingliederung um Entscheidung und bestreiten Sie die \
+                Weiterleitung.
+                """,
             en: "Ask POD MI for a decision within five working days and contest the transfer."))
 
     static let answerToUnknownDocument = RefusalEntry(
         rule: "answer-to-known-document", isFinal: true, httpStatus: 422,
+        when: """
+            `inReplyTo` names no carried document that this operation answers, or another conversation or person than \
+            that document.
+            """,
         text: LocalizedText(
             nl: "Het document waarop dit een antwoord is, is niet bekend.",
             fr: "Le document auquel celui-ci répond n'est pas connu.",
             de: "Das Dokument, auf das dies antwortet, ist nicht bekannt.",
             en: "The document that this one answers is not known."),
         remedy: LocalizedText(
-            nl: "Vermeld het ticket en de digest van het ontvangen document.",
-            fr: "Indiquez le ticket et l'empreinte du document reçu.",
-            de: "Geben Sie Ticket und Digest des erhaltenen Dokuments an.",
-            en: "Give ticket and digest of the document received."))
+            nl: """
+                Neem in inReplyTo ticket en digest over van het ontvangen document, en behoud persoon en conversation.
+                """,
+            fr: """
+                Reprenez dans inReplyTo le ticket et l'empreinte du document reçu, et gardez personne et conversation.
+                """,
+            de: """
+                Übernehmen Sie in inReplyTo Ticket und Digest des erhaltenen Dokuments; behalten Sie Person und \
+                conversation bei.
+                """,
+            en: "Copy ticket and digest of the document received into inReplyTo, and keep person and conversation."))
 
     static let recipientIsSender = RefusalEntry(
         rule: "recipient-is-other", isFinal: true, httpStatus: 422,
+        when: "Sender and recipient have the same KBO number.",
         text: LocalizedText(
             nl: "Verzender en bestemmeling zijn dezelfde organisatie.",
             fr: "L'expéditeur et le destinataire sont la même organisation.",
             de: "Absender und Empfänger sind dieselbe Organisation.",
             en: "Sender and recipient are the same organisation."),
         remedy: LocalizedText(
-            nl: "Kies een andere bestemmeling.",
-            fr: "Choisissez un autre destinataire.",
-            de: "Wählen Sie einen anderen Empfänger.",
-            en: "Choose another recipient."))
+            nl: "Vermeld het KBO-nummer van een ander OCMW; voor uw eigen organisatie is geen bericht nodig.",
+            fr: """
+                Indiquez le numéro BCE d'un autre CPAS ; aucun message n'est nécessaire pour votre propre \
+                organisation.
+                """,
+            de: """
+                Geben Sie die ZUD-Nummer eines anderen ÖSHZ an; für die eigene Organisation ist keine Nachricht nötig.
+                """,
+            en: "Give the KBO number of another OCMW; no message is needed for your own organisation."))
 
     static let answerByOtherParty = RefusalEntry(
         rule: "answer-by-party", isFinal: true, httpStatus: 403,
+        when: "An answer comes from, or goes to, another organisation than the two of the document that it answers.",
         text: LocalizedText(
             nl: "Uw organisatie is geen partij bij het document waarop dit een antwoord is.",
             fr: "Votre organisation n'est pas partie au document auquel celui-ci répond.",

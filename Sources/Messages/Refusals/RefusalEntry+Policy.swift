@@ -4,105 +4,124 @@ import SocialSecurity
 extension RefusalEntry {
     static let identityProofMismatch = RefusalEntry(
         rule: "identity-proof", isFinal: true, httpStatus: 403,
+        when: """
+            Name and birth date, or card number, are not those of the register. Each attempt is a line in the log of \
+            the hub.
+            """,
         text: LocalizedText(
             nl: "Het bewijs van identiteit stemt niet overeen met het register; er is niets gewijzigd.",
             fr: "La preuve d'identité ne correspond pas au registre ; rien n'a été modifié.",
             de: "Der Identitätsnachweis stimmt nicht mit dem Register überein; nichts wurde geändert.",
             en: "The proof of identity does not match the register; nothing was changed."),
         remedy: LocalizedText(
-            nl: "Neem de gegevens over van het identiteitsbewijs. Elke poging wordt gelogd.",
-            fr: "Reprenez les données du document d'identité. Chaque tentative est journalisée.",
-            de: "Übernehmen Sie die Angaben vom Ausweis. Jeder Versuch wird protokolliert.",
-            en: "Copy the data from the identity document. Each attempt is logged."))
+            nl: """
+                Neem naam en geboortedatum, of het kaartnummer, over van het identiteitsbewijs en registreer opnieuw \
+                met een nieuw ticket.
+                """,
+            fr: """
+                Recopiez le nom et la date de naissance, ou le numéro de carte, du document d'identité et recommencez \
+                avec un nouveau ticket.
+                """,
+            de: """
+                Übernehmen Sie Name und Geburtsdatum oder die Kartennummer vom Ausweis und versuchen Sie es mit neuem \
+                Ticket erneut.
+                """,
+            en: """
+                Copy name and birth date, or the card number, from the identity document and try again with a new \
+                ticket.
+                """))
 
     static let qualityNotAllowed = RefusalEntry(
         rule: "quality-allowed", isFinal: true, httpStatus: 422,
+        when: "`registerPerson` with a quality code that no OCMW registers.",
         text: LocalizedText(
-            nl: "Deze hoedanigheidscode mag hier niet worden gebruikt.",
-            fr: "Ce code qualité ne peut pas être utilisé ici.",
-            de: "Dieser Eigenschaftscode darf hier nicht verwendet werden.",
-            en: "This quality code may not be used here."),
+            nl: "Een OCMW kan niemand onder deze hoedanigheidscode registreren.",
+            fr: "Un CPAS ne peut enregistrer personne sous ce code qualité.",
+            de: "Ein ÖSHZ kann niemanden unter diesem Eigenschaftscode registrieren.",
+            en: "An OCMW can register nobody under this quality code."),
         remedy: LocalizedText(
-            nl: "Gebruik een hoedanigheidscode van de sector OCMW.",
-            fr: "Utilisez un code qualité du secteur CPAS.",
-            de: "Verwenden Sie einen Eigenschaftscode des Sektors ÖSHZ.",
-            en: "Use a quality code of the OCMW sector."))
+            nl: "Gebruik een hoedanigheidscode van 1 tot 900 uit de lijst van sector 17.",
+            fr: "Utilisez un code qualité de 1 à 900 de la liste du secteur 17.",
+            de: "Verwenden Sie einen Eigenschaftscode von 1 bis 900 aus der Liste des Sektors 17.",
+            en: "Use a quality code from 1 to 900 of the list of sector 17."))
 
     static let periodNotAllowed = RefusalEntry(
         rule: "period-allowed", isFinal: true, httpStatus: 422,
+        when: "`registerPerson` with a period that is not possible, such as one that is over.",
         text: LocalizedText(
-            nl: "De periode is niet toegestaan voor deze hoedanigheid of deze stroom.",
-            fr: "La période n'est pas admise pour cette qualité ou ce flux.",
-            de: "Die Periode ist für diese Eigenschaft oder diesen Fluss nicht zulässig.",
-            en: "The period is not allowed for this quality or this flow."),
+            nl: "De periode is voor deze registratie niet mogelijk.",
+            fr: "La période n'est pas possible pour cet enregistrement.",
+            de: "Die Periode ist für diese Registrierung nicht möglich.",
+            en: "The period is not possible for this registration."),
         remedy: LocalizedText(
-            nl: "Vermeld een einddatum en blijf binnen de hoogste toegestane duur.",
-            fr: "Indiquez une date de fin et respectez la durée maximale.",
-            de: "Geben Sie ein Enddatum an und halten Sie die Höchstdauer ein.",
-            en: "Give an end date and stay within the maximum duration."))
-
-    static let legalContextUnknown = RefusalEntry(
-        rule: "legal-context-known", isFinal: true, httpStatus: 422,
-        text: LocalizedText(
-            nl: "Deze stroom kent de vermelde wettelijke context niet.",
-            fr: "Ce flux ne connaît pas le contexte légal mentionné.",
-            de: "Dieser Fluss kennt den genannten rechtlichen Kontext nicht.",
-            en: "This flow does not know the stated legal context."),
-        remedy: LocalizedText(
-            nl: "Gebruik een van de wettelijke contexten uit de beschrijving van de stroom.",
-            fr: "Utilisez un des contextes légaux de la description du flux.",
-            de: "Verwenden Sie einen der Kontexte aus der Beschreibung des Flusses.",
-            en: "Use one of the legal contexts in the description of the flow."))
-
-    static let registrationNotFound = RefusalEntry(
-        rule: "registration-exists", isFinal: true, httpStatus: 404,
-        text: LocalizedText(
-            nl: "Uw organisatie heeft voor deze persoon geen lopende registratie in deze hoedanigheid.",
-            fr: "Votre organisation n'a pas d'enregistrement en cours de la personne sous cette qualité.",
-            de: "Ihre Organisation hat für diese Person keine laufende Registrierung in dieser Eigenschaft.",
-            en: "Your organisation has no running registration of this person in this quality."),
-        remedy: LocalizedText(
-            nl: "Vraag eerst de lijst van uw registraties op.",
-            fr: "Demandez d'abord la liste de vos enregistrements.",
-            de: "Fragen Sie zuerst die Liste Ihrer Registrierungen ab.",
-            en: "First ask for the list of your registrations."))
+            nl: "Geef een einddatum van vandaag of later op, of laat de einddatum weg.",
+            fr: "Indiquez une date de fin à partir d'aujourd'hui, ou omettez la date de fin.",
+            de: "Geben Sie ein Enddatum ab heute an oder lassen Sie das Enddatum weg.",
+            en: "Give an end date of today or later, or leave the end date out."))
 
     static let roleNotAllowed = RefusalEntry(
         rule: "role-allowed", isFinal: true, httpStatus: 403,
+        when: "The policy opens the flow, but not for a person in the role of `criteria/role`.",
         text: LocalizedText(
             nl: "De stroom is niet toegestaan voor een persoon in deze rol.",
             fr: "Le flux n'est pas admis pour une personne ayant ce rôle.",
-            de: "Der Fluss ist für eine Person in dieser Rolle nicht zulässig.",
+            de: "Der Datenstrom ist für eine Person in dieser Rolle nicht zulässig.",
             en: "The flow is not allowed for a person in this role."),
         remedy: LocalizedText(
-            nl: "Controleer de rol: hulpvrager, samenwonende of onderhoudsplichtige.",
-            fr: "Vérifiez le rôle : demandeur d'aide, cohabitant ou débiteur d'aliments.",
-            de: "Prüfen Sie die Rolle: Antragsteller, Mitbewohner oder Unterhaltspflichtiger.",
-            en: "Check the role: applicant, cohabitant or maintenance debtor."))
+            nl: "Controleer criteria/role: 1 hulpvrager, 2 samenwonende, 3 onderhoudsplichtige.",
+            fr: "Vérifiez criteria/role : 1 demandeur d'aide, 2 cohabitant, 3 débiteur d'aliments.",
+            de: "Prüfen Sie criteria/role: 1 Antragsteller, 2 Zusammenwohnender, 3 Unterhaltspflichtiger.",
+            en: "Check criteria/role: 1 applicant, 2 cohabitant, 3 maintenance debtor."))
 
-    static let overloaded = RefusalEntry(
-        rule: "capacity", isFinal: false, httpStatus: 429,
+    static let tooManyWrongProofs = RefusalEntry(
+        rule: "proof-attempts", isFinal: false, httpStatus: 429,
+        when: """
+            After 50 wrong proofs of identity of one sender within an hour, documents with a proof wait until the hour \
+            has passed.
+            """,
         text: LocalizedText(
-            nl: "Er komen te veel berichten tegelijk aan.",
-            fr: "Trop de messages arrivent en même temps.",
-            de: "Es treffen zu viele Nachrichten gleichzeitig ein.",
-            en: "Too many messages arrive at the same time."),
+            nl: "Uw organisatie toonde binnen een uur te veel onjuiste bewijzen van identiteit.",
+            fr: "Votre organisation a présenté trop de preuves d'identité inexactes en une heure.",
+            de: "Ihre Organisation hat binnen einer Stunde zu viele falsche Identitätsnachweise vorgelegt.",
+            en: "Your organisation showed too many wrong proofs of identity within an hour."),
         remedy: LocalizedText(
-            nl: "Het bericht wordt later automatisch opnieuw verzonden.",
-            fr: "Le message sera renvoyé automatiquement plus tard.",
-            de: "Die Nachricht wird später automatisch erneut gesendet.",
-            en: "The message will be sent again automatically later."))
+            nl: """
+                Wacht een uur, zoek uit welke toepassing foute gegevens verstuurt en neem ze over van het \
+                identiteitsbewijs.
+                """,
+            fr: """
+                Attendez une heure, cherchez quelle application envoie des données fausses et recopiez-les du document \
+                d'identité.
+                """,
+            de: """
+                Warten Sie eine Stunde, suchen Sie die Anwendung mit falschen Daten und übernehmen Sie diese vom \
+                Ausweis.
+                """,
+            en: "Wait an hour, find the application that sends wrong data, and copy them from the identity document."))
 
     static let recipientAnswerInvalid = RefusalEntry(
         rule: "recipient-answer", isFinal: false, httpStatus: 502,
+        when: """
+            What the recipient's gateway answered is not signed by the recipient, confirms another request, or is \
+            neither receipt nor refusal of this document.
+            """,
         text: LocalizedText(
-            nl: "Het antwoord van de bestemmeling is geen geldig ontvangstbewijs en geen geldige weigering.",
-            fr: "La réponse du destinataire n'est ni un accusé de réception ni un refus valable.",
+            nl: "Het antwoord van de bestemmeling is geen geldige ontvangstmelding en geen geldige weigering.",
+            fr: "La réponse du destinataire n'est ni un récépissé valable ni un refus valable.",
             de: "Die Antwort des Empfängers ist weder gültige Quittung noch gültige Ablehnung.",
             en: "The recipient's answer is neither a valid receipt nor a valid refusal."),
         remedy: LocalizedText(
-            nl: "Het bericht wordt later opnieuw verzonden; laat de bestemmeling zijn gateway nakijken.",
-            fr: "Le message sera renvoyé ; demandez au destinataire de vérifier sa passerelle.",
-            de: "Die Nachricht wird erneut gesendet; der Empfänger soll sein Gateway prüfen.",
-            en: "The message will be sent again; have the recipient check its gateway."))
+            nl: """
+                U hoeft niets te doen: het bericht wordt vanzelf opnieuw verzonden. Blijft dit, verwittig dan de \
+                bestemmeling.
+                """,
+            fr: """
+                Vous ne devez rien faire : le message est renvoyé automatiquement. Si cela persiste, prévenez le \
+                destinataire.
+                """,
+            de: """
+                Sie müssen nichts tun: die Nachricht wird von selbst erneut gesendet. Bleibt es dabei, verständigen \
+                Sie den Empfänger.
+                """,
+            en: "Nothing needs to be done: the message is sent again by itself. If this stays, tell the recipient."))
 }

@@ -4,6 +4,10 @@ import SocialSecurity
 extension RefusalEntry {
     static let messageSignatureInvalid = RefusalEntry(
         rule: "message-signature", isFinal: false, httpStatus: 403,
+        when: """
+            The WS-Security signature does not hold, or does not cover Body and Timestamp. Information `failedStep` \
+            names each step.
+            """,
         text: LocalizedText(
             nl: "De handtekening van het SOAP-bericht is ongeldig of onvolledig.",
             fr: "La signature du message SOAP est invalide ou incomplète.",
@@ -17,6 +21,10 @@ extension RefusalEntry {
 
     static let documentSignatureInvalid = RefusalEntry(
         rule: "document-signature", isFinal: true, httpStatus: 403,
+        when: """
+            The enveloped signature of the document is missing or does not hold. Information `failedStep` names each \
+            step.
+            """,
         text: LocalizedText(
             nl: "De handtekening van het document is ongeldig.",
             fr: "La signature du document est invalide.",
@@ -30,19 +38,27 @@ extension RefusalEntry {
 
     static let certificateNotTrusted = RefusalEntry(
         rule: "certificate-trusted", isFinal: false, httpStatus: 403,
+        when: """
+            The certificate of a signature is missing, chains to no anchor, may not sign, or its revocation cannot be \
+            judged. Information `failedStep` names each step.
+            """,
         text: LocalizedText(
             nl: "Het certificaat leidt niet naar een vertrouwde uitgever of mag niet ondertekenen.",
             fr: "Le certificat ne mène pas à un émetteur de confiance ou ne peut pas signer.",
-            de: "Das Zertifikat führt zu keinem vertrauten Aussteller oder darf nicht signieren.",
+            de: "Das Zertifikat führt zu keinem vertrauenswürdigen Aussteller oder darf nicht signieren.",
             en: "The certificate does not lead to a trusted issuer or may not sign."),
         remedy: LocalizedText(
-            nl: "Gebruik een certificaat van een erkende uitgever en verzend de tussencertificaten mee.",
-            fr: "Utilisez un certificat d'un émetteur reconnu et joignez les certificats intermédiaires.",
-            de: "Verwenden Sie ein Zertifikat eines anerkannten Ausstellers samt Zwischenzertifikaten.",
-            en: "Use a certificate of a recognised issuer and send the intermediate certificates along."))
+            nl: """
+                Gebruik een certificaat voor ondertekening van een erkende uitgever en stuur de tussencertificaten \
+                mee.
+                """,
+            fr: "Utilisez un certificat de signature d'un émetteur reconnu et joignez les certificats intermédiaires.",
+            de: "Verwenden Sie ein Signaturzertifikat eines anerkannten Ausstellers samt Zwischenzertifikaten.",
+            en: "Use a signing certificate of a recognised issuer and send the intermediate certificates along."))
 
     static let certificateExpired = RefusalEntry(
         rule: "certificate-in-validity", isFinal: true, httpStatus: 403,
+        when: "The certificate of a signature was not valid at the moment of judging.",
         text: LocalizedText(
             nl: "Het certificaat is vervallen of nog niet geldig.",
             fr: "Le certificat est expiré ou n'est pas encore valable.",
@@ -56,6 +72,7 @@ extension RefusalEntry {
 
     static let certificateRevoked = RefusalEntry(
         rule: "certificate-not-revoked", isFinal: true, httpStatus: 403,
+        when: "The certificate of a signature stands in the revocation list of its issuer.",
         text: LocalizedText(
             nl: "Het certificaat is ingetrokken.",
             fr: "Le certificat est révoqué.",
@@ -69,32 +86,44 @@ extension RefusalEntry {
 
     static let timestampOutsideWindow = RefusalEntry(
         rule: "message-timestamp", isFinal: false, httpStatus: 400,
+        when: "The WS-Security Timestamp is missing, longer than five minutes, over, or in the future.",
         text: LocalizedText(
             nl: "De tijdstempel van het SOAP-bericht ligt buiten het venster van vijf minuten.",
             fr: "L'horodatage du message SOAP est en dehors de la fenêtre de cinq minutes.",
             de: "Der Zeitstempel der SOAP-Nachricht liegt außerhalb des Fensters von fünf Minuten.",
             en: "The timestamp of the SOAP message lies outside the window of five minutes."),
         remedy: LocalizedText(
-            nl: "Zet de klok van de verzender gelijk en verzend het bericht opnieuw.",
-            fr: "Mettez l'horloge de l'expéditeur à l'heure et renvoyez le message.",
-            de: "Stellen Sie die Uhr des Absenders und senden Sie die Nachricht erneut.",
-            en: "Set the sender's clock and send the message again."))
+            nl: "Zet de klok van de verzender gelijk (NTP) en verzend het bericht opnieuw met een nieuwe tijdstempel.",
+            fr: "Mettez l'horloge de l'expéditeur à l'heure (NTP) et renvoyez le message avec un nouvel horodatage.",
+            de: "Stellen Sie die Uhr des Absenders (NTP) und senden Sie die Nachricht mit neuem Zeitstempel erneut.",
+            en: "Set the sender's clock (NTP) and send the message again with a new timestamp."))
 
     static let senderIsNotHub = RefusalEntry(
         rule: "sender-is-hub", isFinal: false, httpStatus: 403,
+        when: """
+            A gateway was called by somebody else than its hub: the TLS peer or the signer of the message is another.
+            """,
         text: LocalizedText(
             nl: "Het bericht komt niet van de ingestelde KSZ.",
             fr: "Le message ne provient pas de la BCSS configurée.",
             de: "Die Nachricht stammt nicht von der eingestellten ZDSS.",
             en: "The message does not come from the configured CBSS."),
         remedy: LocalizedText(
-            nl: "Verzend documenten aan een OCMW alleen via de KSZ.",
-            fr: "N'envoyez des documents à un CPAS que par la BCSS.",
-            de: "Senden Sie Dokumente an ein ÖSHZ nur über die ZDSS.",
-            en: "Send documents to an OCMW only through the CBSS."))
+            nl: """
+                Verzend documenten aan een OCMW alleen via de KSZ; een beheerder controleert hub.kbo en trust.anchors.
+                """,
+            fr: """
+                N'envoyez des documents à un CPAS que par la BCSS ; un administrateur vérifie hub.kbo et \
+                trust.anchors.
+                """,
+            de: """
+                Senden Sie Dokumente an ein ÖSHZ nur über die ZDSS; ein Administrator prüft hub.kbo und trust.anchors.
+                """,
+            en: "Send documents to an OCMW only through the CBSS; an administrator checks hub.kbo and trust.anchors."))
 
     static let stampMissing = RefusalEntry(
         rule: "hub-stamp-present", isFinal: false, httpStatus: 403,
+        when: "The forwarded document has no hub stamp, or one that the hub did not sign.",
         text: LocalizedText(
             nl: "Het document heeft geen geldige stempel van de KSZ.",
             fr: "Le document n'a pas de cachet valable de la BCSS.",
@@ -108,6 +137,10 @@ extension RefusalEntry {
 
     static let stampMismatch = RefusalEntry(
         rule: "hub-stamp-matches", isFinal: false, httpStatus: 403,
+        when: """
+            The hub stamp names another ticket, digest, sender or recipient than the document, or another outcome than \
+            forwarded.
+            """,
         text: LocalizedText(
             nl: "De stempel van de KSZ hoort niet bij dit document.",
             fr: "Le cachet de la BCSS ne correspond pas à ce document.",
@@ -121,6 +154,7 @@ extension RefusalEntry {
 
     static let operatorNotAllowed = RefusalEntry(
         rule: "operator-allowed", isFinal: false, httpStatus: 403,
+        when: "The TLS certificate names no operator, or one that the hub has not listed for the sender.",
         text: LocalizedText(
             nl: "De operator van deze verbinding mag geen berichten voor dit KBO-nummer vervoeren.",
             fr: "L'opérateur de cette connexion ne peut pas transporter de messages pour ce numéro BCE.",
@@ -134,6 +168,7 @@ extension RefusalEntry {
 
     static let recipientNotHosted = RefusalEntry(
         rule: "recipient-hosted", isFinal: false, httpStatus: 404,
+        when: "The hub forwarded a document to a gateway that serves neither its recipient nor a successor of it.",
         text: LocalizedText(
             nl: "De bestemmeling van het document is niet op deze gateway aangesloten.",
             fr: "Le destinataire du document n'est pas raccordé à cette passerelle.",
@@ -147,6 +182,7 @@ extension RefusalEntry {
 
     static let recipientUnknown = RefusalEntry(
         rule: "recipient-known", isFinal: true, httpStatus: 404,
+        when: "The recipient is no member of the network, or is an OCMW where the hub itself answers.",
         text: LocalizedText(
             nl: "De KSZ kent geen organisatie met het nummer van de bestemmeling.",
             fr: "La BCSS ne connaît aucune organisation portant le numéro du destinataire.",
@@ -160,6 +196,10 @@ extension RefusalEntry {
 
     static let signersDiffer = RefusalEntry(
         rule: "one-signer", isFinal: true, httpStatus: 403,
+        when: """
+            The certificate of the WS-Security signature is made out to another organisation than the document's \
+            sender.
+            """,
         text: LocalizedText(
             nl: "Het SOAP-bericht en het document zijn door verschillende organisaties ondertekend.",
             fr: "Le message SOAP et le document sont signés par des organisations différentes.",

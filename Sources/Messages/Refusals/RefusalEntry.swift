@@ -8,6 +8,8 @@ struct RefusalEntry: Hashable, Sendable {
     let isFinal: Bool
     /// The status of a REST answer.
     let httpStatus: Int
+    /// The situations in which it is given; English, for those who write software.
+    let when: String
     /// What is the matter.
     let text: LocalizedText
     /// What helps.

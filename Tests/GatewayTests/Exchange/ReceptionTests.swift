@@ -277,11 +277,11 @@ import XMLSecurity
     }
 
     @Test func documentThatTheDomainRefusesIsRefused() async throws {
-        hub.effects.state.withLock { $0.decision = .refuse(.onwardTransferNotAllowed, elementPath: "/requestInquiry") }
+        hub.effects.state.withLock { $0.decision = .refuse(.onwardTransferNotAllowed, elementPath: "criteria") }
         let document = try hub.document()
         let answer = try await hub.answer(to: hub.forward(document))
         try expectRefusal(answer, of: document, .onwardTransferNotAllowed)
-        #expect(answer.refusal?.elementPath == "/requestInquiry")
+        #expect(answer.refusal?.elementPath == "/requestInquiry/criteria")
     }
 
     @Test func documentThatBreaksItsSchemaIsRefusedWithPlaceAndRule() async throws {
