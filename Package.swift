@@ -151,7 +151,7 @@ let package = Package(
             "GatewayProgramTests",
             [
                 "ocmw-gateway", "GatewayHTTP", "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity",
-                "XMLSecurity", "DevelopmentPKI", grdb, logging,
+                "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
             ]),
         tests("DocumentationTests", ["refusal-page", "Gateway", "KSZHub", "Messages"]),
         tests("ArchitectureTests", []),

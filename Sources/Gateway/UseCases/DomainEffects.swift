@@ -1,3 +1,4 @@
+import AuditLog
 import MessageStore
 import Messages
 import SocialSecurity
@@ -68,8 +69,29 @@ public struct DomainEffects: BusinessEffects {
         draft: inout ActDraft
     ) async throws {
         guard case .refusal(let content) = refusal.payload else { return }
-        if case .consultLivingWages = sent.payload { try recordOutcome(of: sent, refusal: content, draft: &draft) }
-        if case .consultHealthInsurance = sent.payload { try recordOutcome(of: sent, refusal: content, draft: &draft) }
+        try await givenUp(sent, .refused, code: content.shownCode, of: application, draft: &draft)
+    }
+
+    /// Steps and transfer of a document that an administrator cancelled before its first attempt.
+    public func effects(ofCancelling sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant) async throws
+        -> Changes
+    {
+        var draft = ActDraft(environment, tenant: tenant, process: "operator", at: instant)
+        let application = try await tenant.store.application(stepTicket: sent.header.ticket)
+        try await givenUp(sent, .notForwarded, code: OutboxOperator.cancelled, of: application, draft: &draft)
+        return draft.changes
+    }
+
+    /// What waits for a document that never reaches its recipient.
+    private func givenUp(
+        _ sent: BusinessDocument, _ outcome: AuditOutcome, code: String, of application: ApplicationRecord?,
+        draft: inout ActDraft
+    ) async throws {
+        switch sent.payload {
+        case .consultLivingWages, .consultHealthInsurance:
+            try recordOutcome(of: sent, outcome, code: code, draft: &draft)
+        default: break
+        }
         if case .transferCompetence = sent.payload,
             var transfer = try await draft.tenant.store.transfer(
                 sender: sent.header.sender, ticket: sent.header.ticket)
@@ -81,17 +103,19 @@ public struct DomainEffects: BusinessEffects {
             if let application { draft.state(.open, of: application) }
         }
         if case .registerPerson = sent.payload, sent.header.criteria?.role == .applicant, let application {
-            blockDirectory(application, code: content.shownCode, draft: &draft)
+            blockDirectory(application, code: code, draft: &draft)
         }
-        draft.finish(application?.step(ticket: sent.header.ticket), .refused, code: content.shownCode)
+        draft.finish(application?.step(ticket: sent.header.ticket), .refused, code: code)
     }
 
-    private func recordOutcome(of sent: BusinessDocument, refusal: Refusal, draft: inout ActDraft) throws {
+    private func recordOutcome(
+        of sent: BusinessDocument, _ outcome: AuditOutcome, code: String, draft: inout ActDraft
+    ) throws {
         try draft.record(.consultationOutcome, access: .consulted) { facts in
             facts = facts.about(sent)
             facts.counterpart = sent.header.recipient
-            facts.outcome = .refused
-            facts.rule = refusal.shownCode
+            facts.outcome = outcome
+            facts.rule = code
         }
     }
 }

@@ -52,7 +52,7 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var options: TenantOptions
 
         func run() async throws {
-            try await options.inspecting { graph, tenant in
+            try await options.with(.inspecting) { graph, tenant in
                 let reports = try await AuditVerification(highWater: graph.highWater).verify(tenant)
                 try Output.rows(
                     reports.map(\.json), columns: ["year", "lines", "checkpoint", "root", "findings"],
@@ -90,12 +90,12 @@ struct AuditCommand: AsyncParsableCommand {
             discussion:
                 "Example: ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 > line.tlog-proof")
 
-        @OptionGroup var options: TenantOptions
+        @OptionGroup var options: TenantSelection
         @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
         @Option(help: "Index of the line, from 0.") var index: UInt64
 
         func run() async throws {
-            try await options.inspecting { graph, tenant in
+            try await options.with(.inspecting) { graph, tenant in
                 let year = year ?? graph.presentYear
                 guard let kept = try await tenant.store.newestCheckpoint(year: year), index < kept.size else {
                     throw CommandFailure(
@@ -117,7 +117,7 @@ struct AuditCommand: AsyncParsableCommand {
             abstract: "Writes a year's log for verification elsewhere; it holds no personal value in clear.",
             discussion: "Example: ocmw-gateway audit export --config gateway.yaml --tenant b --year 2026 > 2026.log")
 
-        @OptionGroup var options: TenantOptions
+        @OptionGroup var options: TenantSelection
         @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
 
         func run() async throws {
@@ -125,23 +125,6 @@ struct AuditCommand: AsyncParsableCommand {
                 try await AuditLogExporter(environment: graph.environment).export(
                     tenant, year: year ?? graph.presentYear, by: .process("cli"), to: Output.line)
             }
-        }
-    }
-}
-
-extension TenantOptions {
-    /// Opens the stores without adding anything to an audit log, works on the tenant, closes the stores.
-    fileprivate func inspecting(_ body: (GatewayGraph, Tenant) async throws -> Void) async throws {
-        try await CommandFailure.explained {
-            let configuration = try await ConfigurationLoader(path: file.path).load()
-            let graph = try await GatewayGraph(configuration, logger: ProgramLog.logger(.error), for: .inspecting)
-            do {
-                try await body(graph, try graph.tenant(named: tenant))
-            } catch {
-                try await graph.close()
-                throw error
-            }
-            try await graph.close()
         }
     }
 }

@@ -23,18 +23,22 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
     static let unusable = ExitCode(2)
 
     /// Runs a command; an error is told on standard error with reason and remedy, and ends it with status 2.
-    static func explained(_ body: () async throws -> Void) async throws {
+    ///
+    /// - Parameter remedy: what to do about an error that brings no remedy of its own.
+    static func explained(
+        remedy: String = "correct what is named, and repeat the command", _ body: () async throws -> Void
+    ) async throws {
         do {
             try await body()
         } catch let error as ExitCode {
             throw error
         } catch {
-            print(error: Self.text(of: error))
+            print(error: Self.text(of: error, fallback: remedy))
             throw unusable
         }
     }
 
-    private static func text(of error: any Error) -> String {
+    static func text(of error: any Error, fallback: String) -> String {
         switch error {
         case let error as RequestProblem:
             ([error.detail] + error.errors.map { "\($0.field): \($0.message)" } + ["Remedy: \(error.remedy)"])
@@ -43,7 +47,7 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case let error as XMLSecurityError: "\(error)\nRemedy: check the certificate and key files that are named"
         case let error as ServerError: "\(error)\nRemedy: correct the key of the configuration that names it"
         case is CommandFailure, is ConfigurationFindings: String(describing: error)
-        default: "\(error)\nRemedy: run config check; it names what is wrong and what to do"
+        default: "\(error)\nRemedy: \(fallback)"
         }
     }
 

@@ -22,7 +22,7 @@ struct ConfigCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            try await CommandFailure.explained {
+            try await CommandFailure.explained(remedy: file.remedy) {
                 let findings = await ConfigurationCheck(path: file.path, now: SystemClock.now()).findings()
                 if json {
                     try Output.json(.array(findings.map(\.json)))
@@ -46,7 +46,7 @@ struct ConfigCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            try await CommandFailure.explained {
+            try await CommandFailure.explained(remedy: file.remedy) {
                 let loader = ConfigurationLoader(path: file.path)
                 _ = try await loader.load()
                 let values = ConfigurationKey.effectiveValues(try loader.outline().values)

@@ -6,31 +6,57 @@ import Logging
 struct ConfigurationOption: ParsableArguments {
     @Option(name: .customLong("config"), help: "Configuration file (YAML).")
     var path: String
+
+    /// What to do about an error whose cause may be the configuration.
+    var remedy: String { "run ocmw-gateway config check --config \(path); it names what is wrong and what to do" }
 }
 
-/// Options of commands that work on one OCMW.
-struct TenantOptions: ParsableArguments {
+/// Which OCMW a command works on.
+struct TenantSelection: ParsableArguments {
     @OptionGroup var file: ConfigurationOption
 
     @Option(help: "Short name of the OCMW, as in tenantNames; not needed when there is only one.")
     var tenant: String?
 
-    @Flag(help: "Prints JSON.")
-    var json = false
-
-    /// Opens the stores, works on the tenant, closes the stores. The gateway may be running meanwhile.
-    func with(_ body: (GatewayGraph, Tenant) async throws -> Void) async throws {
-        try await CommandFailure.explained {
+    /// Opens the store of the tenant, works on it, closes it. The gateway may be running meanwhile.
+    ///
+    /// - Parameters:
+    ///   - purpose: whether this year's audit log is opened.
+    ///   - mayCreate: whether a store that does not exist yet is made.
+    func with(
+        _ purpose: GatewayGraph.Purpose = .acting, mayCreate: Bool = false,
+        _ body: (GatewayGraph, Tenant) async throws -> Void
+    ) async throws {
+        try await CommandFailure.explained(remedy: file.remedy) {
             let configuration = try await ConfigurationLoader(path: file.path).load()
-            let graph = try await GatewayGraph(configuration, logger: ProgramLog.logger(.error))
+            let chosen = try configuration.tenant(named: tenant)
+            if !mayCreate { try configuration.checkStoreExists(of: chosen) }
+            let graph = try await GatewayGraph(
+                configuration.serving([chosen]), logger: ProgramLog.logger(.error), for: purpose)
             do {
-                try await body(graph, try graph.tenant(named: tenant))
+                for tenant in graph.tenants { try await body(graph, tenant) }
             } catch {
                 try await graph.close()
                 throw error
             }
             try await graph.close()
         }
+    }
+}
+
+/// Options of commands that show something of one OCMW.
+struct TenantOptions: ParsableArguments {
+    @OptionGroup var selection: TenantSelection
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    /// See `TenantSelection.with`.
+    func with(
+        _ purpose: GatewayGraph.Purpose = .acting, mayCreate: Bool = false,
+        _ body: (GatewayGraph, Tenant) async throws -> Void
+    ) async throws {
+        try await selection.with(purpose, mayCreate: mayCreate, body)
     }
 }
 

@@ -33,7 +33,7 @@ struct KeysCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await options.with { graph, tenant in
+            try await options.with(mayCreate: true) { graph, tenant in
                 let (token, record) = try await APIKeyIssuer(environment: graph.environment).create(
                     for: tenant, label: label, scopes: Set(scope), lifetime: .seconds(days * 86_400), actor: "cli")
                 guard options.json else { return Output.line(token.text) }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import AuditLog
 import Gateway
 import MessageStore
 import Messages
@@ -9,7 +8,7 @@ struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox", abstract: "Shows and steers documents on their way. Never shows their content.",
         discussion: "Example: ocmw-gateway outbox list --config gateway.yaml --tenant b --state parked",
-        subcommands: [List.self, Show.self, Timeline.self, Retry.self, Park.self, Resume.self])
+        subcommands: [List.self, Show.self, Timeline.self, Retry.self, Park.self, Resume.self, Cancel.self])
 
     /// Lists documents.
     struct List: AsyncParsableCommand {
@@ -99,6 +98,22 @@ struct OutboxCommand: AsyncParsableCommand {
 
         func run() async throws { try await document.operate(.resume, options) }
     }
+
+    /// Gives a document up.
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives a document up before its first attempt; its transfer or step becomes refused.",
+            discussion: """
+                After an attempt the hub may have stamped the document: then it is too late, and nothing is changed.
+
+                Example: ocmw-gateway outbox cancel --config gateway.yaml 5d5c8a0e-…
+                """)
+
+        @OptionGroup var options: TenantOptions
+        @OptionGroup var document: TicketArgument
+
+        func run() async throws { try await document.operate(.cancel, options) }
+    }
 }
 
 /// The document that a command is about.
@@ -118,21 +133,16 @@ struct TicketArgument: ParsableArguments {
     func operate(_ act: OutboxAct, _ options: TenantOptions) async throws {
         try await options.with { graph, tenant in
             let document = try await entry(in: tenant).document
-            let now = graph.environment.clock()
-            var facts = AuditFacts(
-                act == .park ? .documentParked : .documentResumed, access: .changed, by: .process("cli"))
-            facts.operation = document.operation
-            facts.ticket = document.ticket
-            facts.conversation = document.conversation
-            facts.counterpart = document.recipient
-            facts.rule = act.rawValue
-            facts.outcome = .done
-            let leaf = try Auditor(environment: graph.environment).leaf(facts, tenant: tenant, at: now)
-            let event = TimelineEvent(
-                conversation: document.conversation, instant: now, code: TimelineCode.documentOperated,
-                ticket: document.ticket, details: ["act": act.rawValue])
-            try await tenant.store.operate(
-                act, ticket: document.ticket, at: now, changes: Changes(events: [event], leaves: [leaf]))
+            do {
+                try await OutboxOperator(environment: graph.environment).operate(
+                    act, ticket: document.ticket, of: tenant, by: .process("cli"))
+            } catch let error as MessageStoreError where act == .cancel && error.code == .illegalTransition {
+                throw CommandFailure(
+                    "too late to cancel \(document.operation.rawValue): it was attempted or is final, see outbox show",
+                    remedy: document.operation.isStatutory
+                        ? "await its receipt; a statutory document that the hub may have stamped stays sent"
+                        : "use outbox park to stop further attempts")
+            }
             try Output.members(try await entry(in: tenant).json, json: options.json)
         }
     }

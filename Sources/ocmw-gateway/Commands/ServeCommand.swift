@@ -7,6 +7,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Runs the gateway until SIGTERM or SIGINT.",
         discussion: """
             Prints the addresses on standard output once both servers take connections; logs on standard error.
+            One process serves a data directory; other commands may be used beside it.
 
             Example: ocmw-gateway serve --config /etc/ocmw-gateway/gateway.yaml
             """)
@@ -14,11 +15,25 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationOption
 
     func run() async throws {
-        try await CommandFailure.explained {
+        try await CommandFailure.explained(remedy: file.remedy) {
             let configuration = try await ConfigurationLoader(path: file.path).load()
+            let lock = try Self.lock(configuration.dataDirectory)
+            defer { lock.release() }
             let logger = ProgramLog.logger(configuration.logLevel)
             let graph = try await GatewayGraph(configuration, logger: logger)
             try await GatewayServer(graph: graph, logger: logger).run()
+        }
+    }
+
+    /// Keeps a second process away: decisions about one conversation are taken in turn inside one process only.
+    static func lock(_ dataDirectory: String) throws -> ProcessLock {
+        try GatewayGraph.makeFolder(dataDirectory)
+        do {
+            return try ProcessLock(path: "\(dataDirectory)/serve.lock")
+        } catch let error as ProcessLock.Held {
+            throw CommandFailure(
+                "another gateway serves \(dataDirectory)\(error.holder)",
+                remedy: "stop it first, or give this gateway a data.directory of its own")
         }
     }
 }

@@ -24,29 +24,43 @@ struct DemoFolder: Hashable, Sendable {
     /// SOAP messages as the processes write them.
     var rawSOAP: String { "\(path)/soap-raw" }
 
-    /// Says that a demo made the folder, so that the next one may remove what is in it.
+    /// Says that a demo made the folder, so that the next one may remove what is in it; locked while a demo uses it.
     private var marker: String { "\(path)/.made-by-ocmw-gateway-demo" }
 
-    /// Removes what an earlier run left and makes the folders.
+    /// Takes the folder for this demo alone; makes it when missing.
     ///
-    /// - Throws: `DemoFailure` when the folder holds something that no demo made.
-    func makeAnew() throws {
+    /// - Throws: `DemoFailure` when the folder holds something that no demo made, or when another demo uses it.
+    func claim() throws -> ProcessLock {
         let manager = FileManager.default
         if let found = try? manager.contentsOfDirectory(atPath: path), !found.isEmpty {
             guard manager.fileExists(atPath: marker) else {
                 throw DemoFailure("\(path) holds files that no demo made: name another --data-directory")
             }
-            // The marker stays: removing may be interrupted.
-            for file in found.map({ "\(path)/\($0)" }) where file != marker { try manager.removeItem(atPath: file) }
         }
-        let ownerOnly = [FileAttributeKey.posixPermissions: 0o700]
-        try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: ownerOnly)
-        try write("", to: marker)
+        try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: Self.ownerOnly)
+        do {
+            return try ProcessLock(path: marker)
+        } catch let error as ProcessLock.Held {
+            throw DemoFailure(
+                "another demo\(error.holder) uses \(path): stop it first, or name another --data-directory")
+        }
+    }
+
+    /// Removes what an earlier run left in the folder that was claimed, and makes the folders in it.
+    func makeAnew() throws {
+        let manager = FileManager.default
+        // The marker stays: it is the lock, and removing may be interrupted.
+        for name in try manager.contentsOfDirectory(atPath: path) where "\(path)/\(name)" != marker {
+            try manager.removeItem(atPath: "\(path)/\(name)")
+        }
         for folder in [configuration, data, keys, logs, documents, soap, rawSOAP] {
-            try manager.createDirectory(atPath: folder, withIntermediateDirectories: false, attributes: ownerOnly)
+            try manager.createDirectory(
+                atPath: folder, withIntermediateDirectories: false, attributes: Self.ownerOnly)
         }
         try write(Self.contents, to: "\(path)/README.txt")
     }
+
+    private static var ownerOnly: [FileAttributeKey: Any] { [.posixPermissions: 0o700] }
 
     /// What lies where, for whoever looks.
     private static let contents = """

@@ -12,7 +12,9 @@ struct DemoService: Service {
     func run() async throws {
         let narrator = Narrator()
         let processes = ProcessTable()
+        var lock: ProcessLock?
         do {
+            lock = try folder.claim()
             try await cancelWhenGracefulShutdown { try await perform(narrator, processes) }
         } catch is CancellationError {
             narrator.line("stopped")
@@ -22,6 +24,7 @@ struct DemoService: Service {
             outcome.end(with: 2)
         }
         await processes.stopAll()
+        lock?.release()
     }
 
     private func perform(_ narrator: Narrator, _ processes: ProcessTable) async throws {

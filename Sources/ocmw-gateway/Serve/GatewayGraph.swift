@@ -59,17 +59,6 @@ struct GatewayGraph: Sendable {
     /// The high-water marks of the audit logs, in the folder of the key files.
     var highWater: HighWaterFiles { HighWaterFiles(folder: configuration.keysDirectory) }
 
-    /// The tenant with this short name, or the only one when no name is given.
-    func tenant(named name: String?) throws -> Tenant {
-        let names = configuration.tenants.map(\.name)
-        guard let name = name ?? (names.count == 1 ? names.first : nil), let index = names.firstIndex(of: name) else {
-            throw CommandFailure(
-                "no tenant is called \(name ?? "(none given)")",
-                remedy: "use --tenant with one of: \(names.joined(separator: ", "))")
-        }
-        return tenants[index]
-    }
-
     /// Closes every store.
     func close() async throws {
         for tenant in tenants { try await tenant.store.close() }
@@ -99,7 +88,7 @@ struct GatewayGraph: Sendable {
         let file = tenant.organisation.digits
         let keys = try KeyRing.open(
             path: "\(configuration.keysDirectory)/\(file).json", organisation: tenant.organisation)
-        let store = try await SQLiteStore.open(path: "\(configuration.dataDirectory)/\(file).sqlite", keys: keys)
+        let store = try await SQLiteStore.open(path: configuration.storePath(of: tenant), keys: keys)
         return Tenant(
             organisation: tenant.organisation, name: tenant.displayName, predecessors: Set(tenant.predecessors),
             store: store, signing: try SigningFiles(tenant).identity(),
@@ -107,7 +96,8 @@ struct GatewayGraph: Sendable {
             settings: configuration.settings)
     }
 
-    private static func makeFolder(_ path: String) throws {
+    /// Makes a folder (0700) unless it exists.
+    static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

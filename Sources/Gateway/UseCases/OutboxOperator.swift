@@ -1,0 +1,60 @@
+import AuditLog
+import MessageStore
+import Messages
+
+/// What an administrator does with a document on its way: tries, parks, resumes or cancels it.
+public struct OutboxOperator: Sendable {
+    /// Code of a step whose document was cancelled.
+    public static let cancelled = "cancelled"
+
+    private let environment: GatewayEnvironment
+
+    /// Makes an operator.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    /// Carries out one act with its event and its audit line; a cancelled document leaves no step or transfer waiting.
+    ///
+    /// - Throws: `MessageStoreError` with `.notFound`, or `.illegalTransition` when the state does not allow the act:
+    ///   nothing was changed.
+    public func operate(_ act: OutboxAct, ticket: Ticket, of tenant: Tenant, by actor: AuditedActor) async throws {
+        guard let document = try await tenant.store.document(sender: tenant.organisation, ticket: ticket) else {
+            throw MessageStoreError(.notFound, "no document of this OCMW has this ticket")
+        }
+        let now = environment.clock()
+        var changes =
+            act == .cancel
+            ? try await DomainEffects(environment: environment).effects(
+                ofCancelling: document.businessDocument(), tenant: tenant, at: now) : Changes()
+        changes.events.insert(
+            TimelineEvent(
+                conversation: document.conversation, instant: now, code: TimelineCode.documentOperated, ticket: ticket,
+                details: ["act": act.rawValue]), at: 0)
+        changes.leaves.insert(try leaf(act, document, tenant: tenant, by: actor), at: 0)
+        try await tenant.store.operate(act, ticket: ticket, at: now, changes: changes)
+        tenant.announce(changes)
+        tenant.outbox.notify()
+    }
+
+    private func leaf(_ act: OutboxAct, _ document: StoredDocument, tenant: Tenant, by actor: AuditedActor) throws
+        -> SealedLeaf
+    {
+        var facts = AuditFacts(act.auditAct, access: .changed, by: actor)
+        facts.operation = document.operation
+        facts.ticket = document.ticket
+        facts.conversation = document.conversation
+        facts.counterpart = document.recipient
+        facts.rule = act.rawValue
+        facts.outcome = .done
+        return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+    }
+}
+
+extension OutboxAct {
+    fileprivate var auditAct: AuditAct {
+        switch self {
+        case .retry, .resume: .documentResumed
+        case .park: .documentParked
+        case .cancel: .documentCancelled
+        }
+    }
+}
