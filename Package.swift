@@ -111,8 +111,8 @@ let package = Package(
         program(
             "mock-ksz",
             [
-                "KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", argumentParser, configuration,
-                logging, serviceLifecycle,
+                "KSZHubHTTP", "KSZHub", "SOAPClient", "Messages", "SocialSecurity", "XMLSecurity", argumentParser,
+                configuration, logging, serviceLifecycle, yams,
             ]),
         // Writes docs/refusals.md; no product, only for `make docs`.
         program("refusal-page", ["Gateway", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
@@ -154,6 +154,9 @@ let package = Package(
                 "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
             ]),
         tests("DocumentationTests", ["refusal-page", "Gateway", "KSZHub", "Messages"]),
+        tests(
+            "MockKSZTests",
+            ["mock-ksz", "DevelopmentPKI", "KSZHub", "Messages", "SOAPClient", "SocialSecurity", "XMLSecurity"]),
         tests("ArchitectureTests", []),
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),
     ]

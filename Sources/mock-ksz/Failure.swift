@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
 import KSZHub
+import Messages
+import SOAPClient
+import XMLSecurity
 
 /// How the program speaks: results on standard output, errors on standard error.
 enum Standard {
@@ -32,6 +35,22 @@ enum Failure {
         } catch let error as KSZHubError {
             Standard.printError("mock-ksz: \(error.reason) [\(error.code.rawValue)]")
             Standard.printError("Remedy: \(remedy(error.code))")
+            throw ExitCode(2)
+        } catch let error as UnprovenAnswer {
+            Standard.printError("mock-ksz: the answer proves nothing: \(error.reason)")
+            Standard.printError("Remedy: check --hub-kbo and --anchors, and that the hub's clock is right.")
+            throw ExitCode(2)
+        } catch let error as SOAPClientError {
+            Standard.printError("mock-ksz: no answer from the hub: \(error)")
+            Standard.printError("Remedy: check --hub, that it runs, and the TLS files; then send the same file again.")
+            throw ExitCode(2)
+        } catch let error as XMLSecurityError {
+            Standard.printError("mock-ksz: the document cannot be used: \(error.reason) [\(error.code.rawValue)]")
+            Standard.printError("Remedy: name a file with one XML document; --fresh gives a template its Id.")
+            throw ExitCode(2)
+        } catch let error as MessagesError {
+            Standard.printError("mock-ksz: a document cannot be read: \(error)")
+            Standard.printError("Remedy: compare it with its schema in Schemas/.")
             throw ExitCode(2)
         } catch {
             Standard.printError("mock-ksz: \(error)")

@@ -1,113 +1,71 @@
-import Configuration
-import Foundation
 import KSZHub
 import KSZHubHTTP
 import Logging
 import SocialSecurity
 
-/// Reads the YAML file into plain values. Paths in it are relative to the file's own folder.
+/// The hub's configuration file as plain values.
 struct HubSettings {
     let hub: HubConfiguration
     let logLevel: Logger.Level
 
+    /// Every key of the file; docs/mock-hub.md describes each.
+    static let keys = [
+        "listen.host", "listen.port", "hub.kbo", "hub.signingKey", "hub.signingCertificate", "hub.tlsKey",
+        "hub.tlsCertificate", "trust.anchors", "trust.revocationLists", "memberNames", "members.*.kbo",
+        "members.*.url", "members.*.operators", "members.*.successor", "dataDirectory", "files.schemas", "files.policy",
+        "files.persons", "files.sources", "soapLog", "messageByteLimit", "logLevel",
+    ]
+
+    /// Reads a file.
+    ///
+    /// - Throws: `KSZHubError` naming the key, also for a key that nobody reads.
     static func read(_ path: String) async throws -> HubSettings {
-        let reader: ConfigReader
-        do {
-            reader = ConfigReader(provider: try await FileProvider<YAMLSnapshot>(filePath: .init(path)))
-        } catch {
-            throw KSZHubError(.configurationInvalid, "\(path) is not a readable YAML file (\(error))")
-        }
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        return try HubSettings(Values(reader: reader, folder: folder))
+        try HubSettings(try await ConfigurationFile(path, known: keys))
     }
 
-    private init(_ values: Values) throws {
-        logLevel = try values.logLevel()
+    private init(_ file: ConfigurationFile) throws {
+        logLevel = try Self.logLevel(file)
         hub = HubConfiguration(
-            host: values.optionalText("listen.host") ?? "127.0.0.1",
-            port: try values.number("listen.port", 0...65_535, default: 0),
-            number: try values.enterpriseNumber("hub.kbo"),
+            host: file.optionalText("listen.host") ?? "127.0.0.1",
+            port: try file.number("listen.port", 0...65_535, default: 0),
+            number: try file.enterpriseNumber("hub.kbo"),
             signing: .init(
-                key: try values.path("hub.signingKey"), certificate: try values.path("hub.signingCertificate")),
-            tls: .init(key: try values.path("hub.tlsKey"), certificate: try values.path("hub.tlsCertificate")),
-            anchors: try values.paths("trust.anchors"),
-            revocationLists: values.optionalPaths("trust.revocationLists"),
-            members: try values.members(), dataDirectory: try values.path("dataDirectory"),
-            schemaDirectory: try values.path("files.schemas"), policyFile: try values.path("files.policy"),
-            personsFile: try values.path("files.persons"), sourcesFile: values.optionalPath("files.sources"),
-            soapLogDirectory: values.optionalPath("soapLog"),
-            messageByteLimit: try values.number("messageByteLimit", 1_024...67_108_864, default: 2_097_152))
-    }
-}
-
-/// Typed reading with errors that name the key.
-private struct Values {
-    let reader: ConfigReader
-    let folder: URL
-
-    func optionalText(_ key: String) -> String? { reader.string(forKey: ConfigKey(key)) }
-
-    func text(_ key: String) throws -> String {
-        guard let text = optionalText(key), !text.isEmpty else {
-            throw KSZHubError(.configurationInvalid, "the key \(key) is missing")
-        }
-        return text
+                key: try file.path("hub.signingKey"), certificate: try file.path("hub.signingCertificate")),
+            tls: .init(key: try file.path("hub.tlsKey"), certificate: try file.path("hub.tlsCertificate")),
+            anchors: try file.paths("trust.anchors"),
+            revocationLists: file.optionalPaths("trust.revocationLists"),
+            members: try Self.members(file), dataDirectory: try file.path("dataDirectory"),
+            schemaDirectory: try file.path("files.schemas"), policyFile: try file.path("files.policy"),
+            personsFile: try file.path("files.persons"), sourcesFile: file.optionalPath("files.sources"),
+            soapLogDirectory: file.optionalPath("soapLog"),
+            messageByteLimit: try file.number("messageByteLimit", 1_024...67_108_864, default: 2_097_152))
     }
 
-    func number(_ key: String, _ range: ClosedRange<Int>, default value: Int) throws -> Int {
-        guard let text = optionalText(key) else { return value }
-        guard let number = Int(text), range.contains(number) else {
-            throw KSZHubError(
-                .configurationInvalid, "\(key) must be a number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
-    }
-
-    func enterpriseNumber(_ key: String) throws -> EnterpriseNumber { try enterpriseNumber(try text(key), key) }
-
-    private func enterpriseNumber(_ text: String, _ key: String) throws -> EnterpriseNumber {
-        do { return try EnterpriseNumber(text) } catch {
-            throw KSZHubError(.configurationInvalid, "\(key) is not an enterprise number: \(error.reason)")
-        }
-    }
-
-    private func absolute(_ path: String) -> String { URL(fileURLWithPath: path, relativeTo: folder).path }
-
-    func optionalPath(_ key: String) -> String? { optionalText(key).map(absolute) }
-
-    func path(_ key: String) throws -> String { absolute(try text(key)) }
-
-    func optionalPaths(_ key: String) -> [String] {
-        (reader.stringArray(forKey: ConfigKey(key)) ?? []).map(absolute)
-    }
-
-    func paths(_ key: String) throws -> [String] {
-        let paths = optionalPaths(key)
-        guard !paths.isEmpty else { throw KSZHubError(.configurationInvalid, "the list \(key) is missing or empty") }
-        return paths
-    }
-
-    func logLevel() throws -> Logger.Level {
-        guard let text = optionalText("logLevel") else { return .info }
+    private static func logLevel(_ file: ConfigurationFile) throws -> Logger.Level {
+        guard let text = file.optionalText("logLevel") else { return .info }
         guard let level = Logger.Level(rawValue: text) else {
             throw KSZHubError(.configurationInvalid, "logLevel must be trace, debug, info, notice, warning or error")
         }
         return level
     }
 
-    func members() throws -> [Member] {
-        guard let names = reader.stringArray(forKey: "memberNames"), !names.isEmpty else {
+    private static func members(_ file: ConfigurationFile) throws -> [Member] {
+        let names = file.list("memberNames")
+        guard !names.isEmpty else {
             throw KSZHubError(.configurationInvalid, "the list memberNames is missing or empty")
         }
-        return try names.map(member)
+        if let unnamed = file.names(below: "members").subtracting(names).min() {
+            throw KSZHubError(
+                .configurationInvalid, "members.\(unnamed) is not in memberNames; add it there or remove its keys")
+        }
+        return try names.map { try member($0, file) }
     }
 
-    private func member(_ name: String) throws -> Member {
+    private static func member(_ name: String, _ file: ConfigurationFile) throws -> Member {
         let key = "members.\(name)"
-        let operators = reader.stringArray(forKey: ConfigKey("\(key).operators")) ?? []
         return Member(
-            number: try enterpriseNumber("\(key).kbo"), address: optionalText("\(key).url"),
-            operators: Set(try operators.map { try enterpriseNumber($0, "\(key).operators") }),
-            successor: try optionalText("\(key).successor").map { try enterpriseNumber($0, "\(key).successor") })
+            number: try file.enterpriseNumber("\(key).kbo"), address: file.optionalText("\(key).url"),
+            operators: try file.enterpriseNumbers("\(key).operators"),
+            successor: try file.optionalEnterpriseNumber("\(key).successor"))
     }
 }

@@ -6,8 +6,14 @@ struct Program: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mock-ksz",
         abstract: "A mock of the KSZ hub between gateways of OCMWs.",
-        discussion: "Example: mock-ksz serve --config mock-ksz.yaml",
-        subcommands: [ServeCommand.self, MayCommand.self])
+        discussion: """
+            Examples:
+              mock-ksz serve --config demo-data/configuration/hub.yaml
+              mock-ksz may --config demo-data/configuration/hub.yaml --from 0999999922 --flow requestInquiry \
+            --context PCSA:SOCIAL_INQUIRY --ssin 71023000122
+              mock-ksz send --config demo-data/configuration/send-b.yaml --fresh requestInquiry.xml
+            """,
+        subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self])
 }
 
 /// The option that every command has.

@@ -75,7 +75,7 @@ enum ModuleRules {
             ]),
         "mock-ksz": ModuleRule(
             .program, own: base.union(["KSZHub", "KSZHubHTTP", "Messages", "SOAPClient"]),
-            foreign: ["ArgumentParser", "Configuration", "Logging", "ServiceLifecycle"]),
+            foreign: ["ArgumentParser", "Configuration", "Logging", "ServiceLifecycle", "Yams"]),
         // Writes the page of refusals: it knows both sides, and neither knows it.
         "refusal-page": ModuleRule(.program, own: base.union(["Gateway", "KSZHub", "Messages"])),
         "ocmw-verify": ModuleRule(.program, own: domain, foreign: ["ArgumentParser"]),

@@ -15,6 +15,7 @@ import XMLSecurity
         try await operatorWithForeignNumber(demo)
         try await signedByAnother(demo)
         try await withoutACertificateThatCounts(demo)
+        try await sentByHand(demo)
         let children = try demo.children()
         #expect(children.count == 4)  // the hub was started twice
         #expect(try await demo.stop() == 0)
@@ -81,6 +82,26 @@ import XMLSecurity
                 try await answer(to: Array("<a/>".utf8), action: "", at: url, as: demo.strangerCredentials(.foreign))
             }
         }
+    }
+
+    /// `mock-ksz send` with the files that the demo leaves: B asks A about somebody whom both have registered.
+    private func sentByHand(_ demo: ServingDemo) async throws {
+        func send(_ office: String, _ template: String) async throws -> ProgramOutcome {
+            try await Program.run(
+                try Program.built("mock-ksz"),
+                [
+                    "send", "--config", "\(demo.folder)/configuration/send-\(office).yaml", "--fresh",
+                    "\(demo.folder)/templates/\(template).xml",
+                ])
+        }
+        #expect(try await send("b", "registerPerson").status == 0)
+        let unknown = try await send("b", "requestInquiry")
+        #expect(unknown.status == 1 && unknown.output.contains("MSG00021"), "\(unknown.output)")
+        #expect(try await send("a", "registerPerson").status == 0)
+        let delivered = try await send("b", "requestInquiry")
+        #expect(delivered.status == 0 && delivered.output.contains("delivered:"), "\(delivered.output)")
+        let found = try await send("b", "findOrganisations")
+        #expect(found.status == 0 && found.output.contains("DATA_FOUND"), "\(found.output)")
     }
 
     // MARK: Messages

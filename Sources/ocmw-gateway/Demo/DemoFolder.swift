@@ -19,6 +19,8 @@ struct DemoFolder: Hashable, Sendable {
     var logs: String { "\(path)/logs" }
     /// Business documents, receipts, refusals, results and stamps.
     var documents: String { "\(path)/documents" }
+    /// Unsigned documents to send by hand.
+    var templates: String { "\(path)/templates" }
     /// SOAP requests and answers.
     var soap: String { "\(path)/soap" }
     /// SOAP messages as the processes write them.
@@ -53,7 +55,7 @@ struct DemoFolder: Hashable, Sendable {
         for name in try manager.contentsOfDirectory(atPath: path) where "\(path)/\(name)" != marker {
             try manager.removeItem(atPath: "\(path)/\(name)")
         }
-        for folder in [configuration, data, keys, logs, documents, soap, rawSOAP] {
+        for folder in [configuration, templates, data, keys, logs, documents, soap, rawSOAP] {
             try manager.createDirectory(
                 atPath: folder, withIntermediateDirectories: false, attributes: Self.ownerOnly)
         }
@@ -67,7 +69,9 @@ struct DemoFolder: Hashable, Sendable {
         Made by `ocmw-gateway demo`, which removes it all at its next run. Synthetic persons only.
 
         certificates/   development PKI; ca.pem is the anchor of everybody
-        configuration/  of the hub and the two gateways; policy, persons and sources of the hub
+        configuration/  of the hub and the two gateways; policy, persons and sources of the hub;
+                        send-<a|b|c>.yaml for mock-ksz send
+        templates/      unsigned documents of B for mock-ksz send --fresh
         data/           databases, one for each OCMW and one of the hub
         keys/           key files of the databases
         documents/      <conversation>-<nn>-<operation>.xml, each verifiable alone with ca.pem

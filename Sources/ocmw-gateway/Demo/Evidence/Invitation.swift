@@ -30,6 +30,18 @@ struct Invitation: Sendable {
         narrator.line("  The audit log of A, as its security adviser:")
         narrator.line(
             curl(stage.cast.a, stage.keys.adviser(of: stage.cast.a), role: "security-adviser", "/v1/audit/entries"))
+        printSending(narrator)
+    }
+
+    /// What B sends to the hub without its gateway.
+    private func printSending(_ narrator: Narrator) {
+        let sender = SenderStage(folder: stage.folder, cast: stage.cast, addresses: stage.addresses)
+        narrator.line("  A document signed and sent to the hub by hand, as B (more in templates/):")
+        narrator.line(
+            [
+                "\(stage.hub.executable) send", "--config \(sender.configurationFile(of: stage.cast.b))",
+                "--fresh \(sender.template(.consultLivingWages))",
+            ].map { "    \($0)" }.joined(separator: " \\\n  "))
     }
 
     private func curl(_ office: Cast.Office, _ key: String, role: String, _ path: String) -> String {

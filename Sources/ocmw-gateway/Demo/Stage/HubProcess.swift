@@ -2,7 +2,8 @@ import Synchronization
 
 /// The mock hub, which the story stops and starts again on the same port.
 final class HubProcess: Sendable {
-    private let executable: String
+    /// Path of mock-ksz.
+    let executable: String
     private let configuration: String
     private let folder: DemoFolder
     private let processes: ProcessTable

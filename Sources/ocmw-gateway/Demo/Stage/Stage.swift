@@ -26,6 +26,7 @@ struct Stage: Sendable {
         let hubStage = HubStage(folder: folder, cast: cast, addresses: addresses, schemas: schemas)
         try hubStage.write()
         for gateway in [north, south] { try gateway.write() }
+        try SenderStage(folder: folder, cast: cast, addresses: addresses).write()
         narrator.success("configurations, policy, persons and sources written", folder.configuration)
         let keys = try await APIKeys.make(for: [north, south], program: program, folder: folder)
         narrator.success("API keys made", "one for the software and one for the adviser of each OCMW")
