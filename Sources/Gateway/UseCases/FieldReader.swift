@@ -40,10 +40,14 @@ struct FieldReader {
         }
     }
 
-    /// Reports members that were not read: a misspelt optional member must not be ignored.
+    /// Reports members that were not read: a misspelt optional member must not be ignored, nor one that is `null`.
     func finish() {
-        for name in members.keys.filter({ !read.contains($0) }).sorted() {
-            errors.add(path(name), "unknown-member", "is not a member of this object")
+        for name in members.keys.sorted() {
+            if !read.contains(name) {
+                errors.add(path(name), "unknown-member", "is not a member of this object")
+            } else if members[name] == .null, !errors.errors.contains(where: { $0.field == path(name) }) {
+                errors.add(path(name), "null", "must be left out when it has no value")
+            }
         }
     }
 
@@ -51,7 +55,7 @@ struct FieldReader {
         "\(pointer)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))"
     }
 
-    /// The member's value; `null` counts as absent.
+    /// The member's value; `null` reads as absent, and `finish()` reports it.
     mutating func value(_ name: String) -> JSONValue? {
         read.insert(name)
         guard let value = members[name], value != .null else { return nil }
