@@ -54,7 +54,7 @@ extension Hub {
         if earlier.kind == .answered { return try answered(earlier, meeting) }
         let stored = Reply(
             stamp: try SignedDocument(stored: earlier.stamp), content: try SignedDocument(stored: earlier.reply))
-        guard earlier.kind == .delivered, case .receipt(let receipt) = try await courier.carry(meeting, documents),
+        guard earlier.kind == .delivered, case .receipt(let receipt) = try await carry(meeting),
             receipt.bytes != stored.content?.bytes
         else { return stored }
         return try delivered(receipt, meeting)
@@ -63,7 +63,7 @@ extension Hub {
     /// Forwards to the recipient's gateway and turns its answer into ours.
     func forward(_ document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
         try await environment.store.carry(fact(document, meeting))
-        switch try await courier.carry(meeting, documents) {
+        switch try await carry(meeting) {
         case .receipt(let receipt):
             let reply = try delivered(receipt, meeting)
             try await finish(.delivered, reply, meeting)
@@ -72,9 +72,21 @@ extension Hub {
         case .refusal(let content, let refusal):
             return try await refusedByRecipient(refusal, content, meeting)
         case .failed(let code):
-            log("not forwarded", meeting, rule: code.rule)
-            return try reply(refusing: Refusal(code, authorCode: Refusal.hubAuthorCode), meeting)
+            return try notForwarded(code, meeting)
         }
+    }
+
+    /// One attempt, with the faults that belong to it.
+    private func carry(_ meeting: Meeting) async throws -> Courier.Outcome {
+        if meeting.faults.contains(.forwardTwice) { _ = try await courier.carry(meeting, documents) }
+        let outcome = try await courier.carry(meeting, documents)
+        return meeting.faults.contains(.loseReceipt) ? .failed(.recipientUnreachable) : outcome
+    }
+
+    /// The document did not reach its recipient, or no answer that counts came back; not final.
+    func notForwarded(_ code: RefusalCode, _ meeting: Meeting) throws -> Reply {
+        log("not forwarded", meeting, rule: code.rule)
+        return try reply(refusing: Refusal(code, authorCode: Refusal.hubAuthorCode), meeting)
     }
 
     private func refusedByRecipient(

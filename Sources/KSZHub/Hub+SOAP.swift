@@ -26,9 +26,19 @@ extension Hub {
         }
     }
 
+    /// The faults on demand that come before a document is treated; nil when it is to be treated.
+    func answer(_ arrival: Arrival, committing faults: Set<Fault>) async throws -> HubResponse? {
+        for case .delay(let seconds) in faults { try await environment.pause(.seconds(seconds)) }
+        if faults.contains(.dropBefore) { return .dropped }
+        if faults.contains(.unavailable) { return ownFault(.serviceUnavailable, arrival) }
+        return faults.contains(.internalError) ? internalFault(arrival) : nil
+    }
+
     /// The fault for a failure of the hub itself (MSG00003); not final.
-    func internalFault(_ arrival: Arrival) -> HubResponse {
-        var rejection = Rejection(.internalError)
+    func internalFault(_ arrival: Arrival) -> HubResponse { ownFault(.internalError, arrival) }
+
+    private func ownFault(_ code: RefusalCode, _ arrival: Arrival) -> HubResponse {
+        var rejection = Rejection(code)
         rejection.addressee = arrival.envelope.sender
         rejection.reference = arrival.reference
         rejection.confirming = arrival.message.signatureValue

@@ -42,9 +42,12 @@ public struct Hub: Sendable {
         } catch {
             return fault(error)
         }
+        let faults = environment.faults(FaultSubject(arrival))
+        if !faults.isEmpty { environment.logger.notice("a fault on demand", metadata: ["faults": "\(faults)"]) }
         do {
-            let reply = try await treat(arrival)
-            return try answer(reply, to: arrival)
+            if let response = try await answer(arrival, committing: faults) { return response }
+            let reply = try await treat(arrival, faults)
+            return faults.contains(.dropAfter) ? .dropped : try answer(reply, to: arrival)
         } catch {
             environment.logger.error("treating a document failed", metadata: ["error": "\(error)"])
             return internalFault(arrival)
@@ -66,7 +69,7 @@ public struct Hub: Sendable {
     public func messageTooLarge() -> HubResponse { fault(Rejection(.messageTooLarge)) }
 
     /// From the first meeting to the outcome.
-    private func treat(_ arrival: Arrival) async throws -> Reply {
+    private func treat(_ arrival: Arrival, _ faults: Set<Fault>) async throws -> Reply {
         let now = environment.clock()
         let record = try await environment.store.meet(
             MessageRecord(
@@ -74,11 +77,12 @@ public struct Hub: Sendable {
                 timestampReceive: now))
         guard record.digest == arrival.reference.digest else { return try conflict(arrival, at: now) }
         let meeting = Meeting(
-            arrival: arrival, ticketCBSS: record.ticketCBSS, timestampReceive: record.timestampReceive)
+            arrival: arrival, ticketCBSS: record.ticketCBSS, timestampReceive: record.timestampReceive, faults: faults)
         if let earlier = record.outcome { return try await repeated(earlier, meeting) }
         do {
             let document = try await decide(meeting, at: now)
             try await checkConversation(of: document)
+            if faults.contains(.recipientUnreachable) { return try notForwarded(.recipientUnreachable, meeting) }
             return document.operation.answeredByHub
                 ? try await answerByHub(document, meeting) : try await forward(document, meeting)
         } catch let refusal as AccessRefusal {

@@ -33,6 +33,10 @@ public struct HubEnvironment: Sendable {
     public var civilDay: @Sendable (UTCInstant) -> CivilDate
     /// Fresh tickets (UUIDs).
     public var newTicket: @Sendable () -> Ticket
+    /// The faults to commit for a document; none by default.
+    public var faults: @Sendable (FaultSubject) -> Set<Fault> = { _ in [] }
+    /// Waits, for the fault of that kind.
+    public var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// Constant messages, no personal data.
     public var logger: Logger
 

@@ -4,8 +4,17 @@ public struct HubResponse: Hashable, Sendable {
     public let httpStatus: Int
     /// A signed SOAP 1.1 message; empty only when the hub cannot sign.
     public let bytes: [UInt8]
+    /// True for the fault of that kind: the connection is closed and nothing goes back.
+    public var dropsConnection = false
     /// The media type of `bytes`.
     public let contentType = "text/xml; charset=utf-8"
+
+    /// No answer: the connection is closed.
+    static var dropped: Self {
+        var response = Self(httpStatus: 500, bytes: [])
+        response.dropsConnection = true
+        return response
+    }
 
     /// Makes a response.
     public init(httpStatus: Int, bytes: [UInt8]) {

@@ -7,6 +7,8 @@ public struct KSZHubError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// A line of the policy file is not understood.
         case policyUnreadable = "policy-unreadable"
+        /// A line of the faults file is not understood.
+        case faultsUnreadable = "faults-unreadable"
         /// The members contradict one another (two with one number, a successor that does not exist, a circle).
         case membersInconsistent = "members-inconsistent"
         /// A file of synthetic persons or of authentic sources is not understood.

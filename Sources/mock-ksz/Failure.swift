@@ -62,6 +62,7 @@ enum Failure {
     private static func remedy(_ code: KSZHubError.Code) -> String {
         switch code {
         case .policyUnreadable: "correct the line of the policy file (docs/policy-file.md)."
+        case .faultsUnreadable: "correct the line of the faults file (docs/mock-hub.md)."
         case .membersInconsistent: "correct memberNames and members.* in the configuration."
         case .dataUnreadable: "correct the file (docs/mock-hub.md shows its form)."
         case .configurationInvalid: "correct the configuration (docs/mock-hub.md lists every key)."

@@ -13,7 +13,7 @@ struct HubSettings {
         "listen.host", "listen.port", "hub.kbo", "hub.signingKey", "hub.signingCertificate", "hub.tlsKey",
         "hub.tlsCertificate", "trust.anchors", "trust.revocationLists", "memberNames", "members.*.kbo",
         "members.*.url", "members.*.operators", "members.*.successor", "dataDirectory", "files.schemas", "files.policy",
-        "files.persons", "files.sources", "soapLog", "messageByteLimit", "logLevel",
+        "files.persons", "files.sources", "files.faults", "soapLog", "messageByteLimit", "logLevel",
     ]
 
     /// Reads a file.
@@ -37,6 +37,7 @@ struct HubSettings {
             members: try Self.members(file), dataDirectory: try file.path("dataDirectory"),
             schemaDirectory: try file.path("files.schemas"), policyFile: try file.path("files.policy"),
             personsFile: try file.path("files.persons"), sourcesFile: file.optionalPath("files.sources"),
+            faultsFile: file.optionalPath("files.faults"),
             soapLogDirectory: file.optionalPath("soapLog"),
             messageByteLimit: try file.number("messageByteLimit", 1_024...67_108_864, default: 2_097_152))
     }

@@ -17,7 +17,7 @@ import XMLSecurity
         for payload in [Payload.requestInquiry(Documents.inquiry), transfer] {
             let foreign = try await network.send(
                 network.document(payload, from: .a, to: .b, conversation: conversation))
-            #expect(foreign.refusal?.code == "OGW00407")
+            #expect(foreign.refusal?.code == "OGW00408")
             #expect(foreign.refusal?.rule == "conversation-belongs-to-sender")
             #expect(foreign.refusal?.isFinal == true)
             #expect(foreign.stamp?.outcome == .refused)
@@ -49,7 +49,7 @@ import XMLSecurity
         let after = try TestNetwork(store: before.store)
         let foreign = try after.document(
             .requestInquiry(Documents.inquiry), from: .a, to: .b, conversation: question.header.conversation)
-        #expect(try await after.send(foreign).refusal?.code == "OGW00407")
+        #expect(try await after.send(foreign).refusal?.code == "OGW00408")
         let second = try after.document(
             .requestInquiry(Documents.inquiry), to: .a, conversation: question.header.conversation)
         #expect(try await after.send(second).stamp?.outcome == .delivered)
@@ -95,6 +95,6 @@ import XMLSecurity
         let sent = try await network.send(network.document(inquiry, from: .c, to: .a, conversation: own))
         #expect(sent.stamp?.outcome == .delivered)
         let refused = try await network.send(network.document(inquiry, from: .c, to: .a, conversation: foreign))
-        #expect(refused.refusal?.code == "OGW00407")
+        #expect(refused.refusal?.code == "OGW00408")
     }
 }

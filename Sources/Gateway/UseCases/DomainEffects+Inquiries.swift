@@ -72,7 +72,7 @@ extension DomainEffects {
 
 extension IncomingDecision {
     /// The conversation belongs to others.
-    static let foreignConversation = IncomingDecision.refuse(.answerByOtherParty, elementPath: "conversation")
+    static let foreignConversation = IncomingDecision.refuse(.conversationOfAnother, elementPath: "conversation")
 }
 
 /// What the register says about one person, as an inquiry reply.

@@ -25,7 +25,7 @@ extension AccessRule {
         case .answersDeliveredDocument: .answerToUnknownDocument
         case .answeredByItsRecipient: .answerByOtherParty
         case .notTransferredOn: .onwardTransferNotAllowed
-        case .conversationBelongsToSender: .answerByOtherParty
+        case .conversationBelongsToSender: .conversationOfAnother
         case .flowOpenForRole: .roleNotAllowed
         case .integratedInSector, .integratedByRequester: .notIntegrated
         case .wrongProofsAreFew: .tooManyWrongProofs

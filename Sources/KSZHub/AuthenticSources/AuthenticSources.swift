@@ -35,14 +35,26 @@ public struct AuthenticSources: Sendable {
         /// The lines by person, keyed by eleven digits; a known person without lines is `NO_DATA_FOUND`.
         public let lines: [String: [Line]]
 
+        /// The persons about whom the source answers in part only, eleven digits each (HAN20200).
+        public let incomplete: [String]?
+
         /// Describes a source.
-        public init(knows: [String]? = nil, lines: [String: [Line]]) {
+        public init(knows: [String]? = nil, lines: [String: [Line]], incomplete: [String]? = nil) {
             self.knows = knows
             self.lines = lines
+            self.incomplete = incomplete
+        }
+
+        /// How a question about a person was treated.
+        func status(of ssin: SSIN, isEmpty: Bool) -> Status {
+            if incomplete?.contains(ssin.digits) == true { return Status(code: .partialAnswer) }
+            return isEmpty ? .noDataFound : .dataFound
         }
 
         func isKnown(_ ssin: SSIN) -> Bool {
-            knows.map { $0.contains(ssin.digits) || lines[ssin.digits] != nil } ?? true
+            knows.map {
+                $0.contains(ssin.digits) || lines[ssin.digits] != nil || incomplete?.contains(ssin.digits) == true
+            } ?? true
         }
     }
 
@@ -80,7 +92,7 @@ public struct AuthenticSources: Sendable {
     }
 
     private static func checkPersons<Line>(_ source: Source<Line>, name: String) throws(KSZHubError) {
-        let persons = (source.knows ?? []) + source.lines.keys
+        let persons = (source.knows ?? []) + (source.incomplete ?? []) + source.lines.keys
         guard persons.allSatisfy({ (try? SSIN($0)) != nil }) else {
             throw KSZHubError(.dataUnreadable, "sources file, \(name): a key is not an SSIN")
         }
@@ -102,7 +114,7 @@ public struct AuthenticSources: Sendable {
         let payments = (livingWages.lines[ssin.digits] ?? []).compactMap(Self.payment)
             .filter { $0.period.overlaps(period) && !own.contains($0.pcsaCbeNumber) }
         return LivingWagesResult(
-            status: payments.isEmpty ? .noDataFound : .dataFound, payments: Array(payments.prefix(200)))
+            status: livingWages.status(of: ssin, isEmpty: payments.isEmpty), payments: Array(payments.prefix(200)))
     }
 
     /// Insurance on one day.
@@ -110,7 +122,7 @@ public struct AuthenticSources: Sendable {
         let lines = (healthInsurance.lines[ssin.digits] ?? []).compactMap(Self.insurance)
             .filter { $0.period.contains(day) }
         return HealthInsuranceResult(
-            status: lines.isEmpty ? .noDataFound : .dataFound, insurance: Array(lines.prefix(50)))
+            status: healthInsurance.status(of: ssin, isEmpty: lines.isEmpty), insurance: Array(lines.prefix(50)))
     }
 
     private static func payment(_ line: LivingWage) -> LivingWagePeriod? {

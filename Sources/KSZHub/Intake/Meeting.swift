@@ -9,4 +9,6 @@ struct Meeting: Sendable {
     let ticketCBSS: Ticket
     /// When the document first came.
     let timestampReceive: UTCInstant
+    /// The faults to commit on the way.
+    var faults: Set<Fault> = []
 }

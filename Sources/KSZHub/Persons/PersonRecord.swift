@@ -21,11 +21,14 @@ public struct PersonRecord: Hashable, Sendable, Codable {
     public let cancelled: Bool?
     /// The day of death.
     public let deceasedOn: CivilDate?
+    /// True when the register does not know the number: the rest is there for the proof of identity only.
+    public let unknown: Bool?
 
     /// Describes a person.
     public init(
         ssin: SSIN, lastName: String, firstName: String, birthDate: String, cardNumber: String? = nil,
-        replacedBy: SSIN? = nil, cancelled: Bool? = nil, deceasedOn: CivilDate? = nil
+        replacedBy: SSIN? = nil, cancelled: Bool? = nil, deceasedOn: CivilDate? = nil,
+        unknown: Bool? = nil
     ) {
         self.ssin = ssin
         self.lastName = lastName
@@ -35,6 +38,7 @@ public struct PersonRecord: Hashable, Sendable, Codable {
         self.replacedBy = replacedBy
         self.cancelled = cancelled
         self.deceasedOn = deceasedOn
+        self.unknown = unknown
     }
 
     /// True when what the applicant showed is this person's.

@@ -26,7 +26,7 @@ public struct PersonRegister: Sendable {
     }
 
     func standing(of ssin: SSIN) -> Standing {
-        guard let person = persons[ssin] else { return .unknown }
+        guard let person = persons[ssin], person.unknown != true else { return .unknown }
         if let successor = person.replacedBy { return .replaced(by: successor) }
         if person.cancelled == true { return .cancelled }
         return person.deceasedOn.map { .deceased(on: $0) } ?? .alive

@@ -25,11 +25,13 @@ public struct PolicyLine: Hashable, Sendable {
     public let roles: Set<PersonRole>?
     /// The requesters; nil (`*`) for every member.
     public let organisations: Set<EnterpriseNumber>?
+    /// The line as the file has it.
+    public let text: String
 
     /// Makes a line.
     public init(
         number: Int, operation: Operation, legalContext: LegalContext?, quality: QualityRequirement,
-        roles: Set<PersonRole>? = nil, organisations: Set<EnterpriseNumber>? = nil
+        roles: Set<PersonRole>? = nil, organisations: Set<EnterpriseNumber>? = nil, text: String = ""
     ) {
         self.number = number
         self.operation = operation
@@ -37,6 +39,7 @@ public struct PolicyLine: Hashable, Sendable {
         self.quality = quality
         self.roles = roles
         self.organisations = organisations
+        self.text = text
     }
 
     func admits(organisation: EnterpriseNumber) -> Bool { organisations.map { $0.contains(organisation) } ?? true }

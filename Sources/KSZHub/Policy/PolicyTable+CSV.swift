@@ -11,35 +11,14 @@ extension PolicyTable {
     ///
     /// - Throws: `KSZHubError` `.policyUnreadable` naming line and column.
     public init(csv text: String) throws(KSZHubError) {
+        let rows = try TableText.rows(text, columns: Self.columns, unreadable: Self.unreadable)
         var lines: [PolicyLine] = []
-        var sawHeader = false
-        let rows = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, row) in rows.enumerated() {
-            let cells = row.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Self.trimmed)
-            if cells == [""] || cells[0].hasPrefix("#") { continue }
-            if sawHeader {
-                lines.append(try Self.line(cells, number: index + 1))
-            } else {
-                try Self.checkHeader(cells, number: index + 1)
-                sawHeader = true
-            }
-        }
-        guard sawHeader else {
-            throw Self.unreadable("no header line; begin with \(Self.columns.joined(separator: ","))")
-        }
+        for row in rows { lines.append(try Self.line(row)) }
         self.init(lines: lines)
     }
 
-    private static func checkHeader(_ cells: [String], number: Int) throws(KSZHubError) {
-        guard cells == columns else {
-            throw unreadable("line \(number): the columns are \(columns.joined(separator: ","))")
-        }
-    }
-
-    private static func line(_ cells: [String], number: Int) throws(KSZHubError) -> PolicyLine {
-        guard cells.count == columns.count else {
-            throw unreadable("line \(number): \(cells.count) columns where \(columns.count) are needed")
-        }
+    private static func line(_ row: TableText.Row) throws(KSZHubError) -> PolicyLine {
+        let (cells, number) = (row.cells, row.number)
         guard let operation = Operation(rawValue: cells[0]), operation.isSentByCustomer, operation != .auditKey
         else {
             throw unreadable("line \(number), flow: not an operation that an OCMW sends")
@@ -48,7 +27,8 @@ extension PolicyTable {
             number: number, operation: operation, legalContext: try context(cells[1], number: number),
             quality: try quality(cells[2], number: number),
             roles: try set(cells[3], column: "roles", number: number) { Int($0).flatMap(PersonRole.init(rawValue:)) },
-            organisations: try set(cells[4], column: "organisations", number: number) { try? EnterpriseNumber($0) })
+            organisations: try set(cells[4], column: "organisations", number: number) { try? EnterpriseNumber($0) },
+            text: row.text)
     }
 
     private static func context(_ cell: String, number: Int) throws(KSZHubError) -> LegalContext? {
@@ -78,13 +58,6 @@ extension PolicyTable {
             throw unreadable("line \(number), \(column): a value is missing or not known; use * for any")
         }
         return Set(values)
-    }
-
-    private static func trimmed(_ cell: Substring.UTF8View) -> String {
-        let blanks: Set<UInt8> = [0x20, 0x09, 0x0D]
-        let start = cell.drop(while: blanks.contains)
-        let text = start.lastIndex { !blanks.contains($0) }.map { start[...$0] } ?? start[..<start.startIndex]
-        return String(Substring(text))
     }
 
     private static func unreadable(_ reason: String) -> KSZHubError {

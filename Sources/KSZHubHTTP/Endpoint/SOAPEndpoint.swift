@@ -32,6 +32,10 @@ struct SOAPEndpoint: Sendable {
         let bytes = Array(body.readableBytesView)
         let exchange = log?.begin(bytes, name: action)
         let answer = await hub.process(bytes, soapAction: action, from: peer)
+        if answer.dropsConnection {
+            try await context.channel.close()
+            throw CancellationError()
+        }
         exchange?.end(answer.bytes)
         return Self.response(answer)
     }

@@ -43,6 +43,8 @@ public struct HubConfiguration: Sendable {
     public var personsFile: String
     /// The authentic sources (JSON); nil for none.
     public var sourcesFile: String?
+    /// The faults on demand (CSV), read again whenever it changes; nil for none.
+    public var faultsFile: String?
     /// A folder that gets every SOAP request and answer as a file; nil for none. These files hold personal data.
     public var soapLogDirectory: String?
     /// The longest message that is read, in bytes.
@@ -53,7 +55,7 @@ public struct HubConfiguration: Sendable {
         host: String = "127.0.0.1", port: Int, number: EnterpriseNumber, signing: KeyFiles, tls: KeyFiles,
         anchors: [String], revocationLists: [String] = [], members: [Member], dataDirectory: String,
         schemaDirectory: String, policyFile: String, personsFile: String, sourcesFile: String? = nil,
-        soapLogDirectory: String? = nil, messageByteLimit: Int = 2 * 1024 * 1024
+        faultsFile: String? = nil, soapLogDirectory: String? = nil, messageByteLimit: Int = 2 * 1024 * 1024
     ) {
         self.host = host
         self.port = port
@@ -68,6 +70,7 @@ public struct HubConfiguration: Sendable {
         self.policyFile = policyFile
         self.personsFile = personsFile
         self.sourcesFile = sourcesFile
+        self.faultsFile = faultsFile
         self.soapLogDirectory = soapLogDirectory
         self.messageByteLimit = messageByteLimit
     }

@@ -44,11 +44,15 @@ public struct HubServer: ServiceLifecycle.Service {
         client = HTTPForwarder.client(tls)
         let forwarder = HTTPForwarder(
             client: client, log: log, messageByteLimit: configuration.messageByteLimit, logger: logger)
-        hub = Hub(
-            HubEnvironment(
-                number: configuration.number, identity: identity, trust: trust, schemas: schemas, members: members,
-                policy: policy, persons: persons, sources: sources, store: store, index: index, forwarder: forwarder,
-                clock: Self.now, civilDay: day, logger: logger))
+        var environment = HubEnvironment(
+            number: configuration.number, identity: identity, trust: trust, schemas: schemas, members: members,
+            policy: policy, persons: persons, sources: sources, store: store, index: index, forwarder: forwarder,
+            clock: Self.now, civilDay: day, logger: logger)
+        if let path = configuration.faultsFile {
+            let file = try FaultFile(path: path, logger: logger)
+            environment.faults = { file.take(for: $0) }
+        }
+        hub = Hub(environment)
     }
 
     /// Serves until graceful shutdown: no new connections, requests under way are answered.

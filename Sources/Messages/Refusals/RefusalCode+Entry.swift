@@ -46,6 +46,7 @@ extension RefusalCode {
         case .answerToUnknownDocument: .answerToUnknownDocument
         case .recipientIsSender: .recipientIsSender
         case .answerByOtherParty: .answerByOtherParty
+        case .conversationOfAnother: .conversationOfAnother
         case .identityProofMismatch: .identityProofMismatch
         case .qualityNotAllowed: .qualityNotAllowed
         case .periodNotAllowed: .periodNotAllowed

@@ -75,6 +75,8 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case recipientIsSender = "OGW00406"
     /// The answered document was not addressed to the organisation that answers.
     case answerByOtherParty = "OGW00407"
+    /// The conversation was begun by another organisation.
+    case conversationOfAnother = "OGW00408"
 
     // Directory and policy.
     case identityProofMismatch = "OGW00501"

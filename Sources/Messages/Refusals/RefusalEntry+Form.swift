@@ -212,4 +212,27 @@ extension RefusalEntry {
             fr: "Le destinataire du premier document doit répondre, à son expéditeur.",
             de: "Der Empfänger des ersten Dokuments muss dessen Absender antworten.",
             en: "Have the recipient of the first document answer its sender."))
+
+    static let conversationOfAnother = RefusalEntry(
+        rule: "conversation-owner", isFinal: true, httpStatus: 403,
+        when: """
+            An inquiry or a transfer comes in a conversation that another organisation began, and that the sender took \
+            over from nobody.
+            """,
+        text: LocalizedText(
+            nl: "Een andere organisatie begon dit gesprek.",
+            fr: "Une autre organisation a commencé cette conversation.",
+            de: "Eine andere Organisation hat dieses Gespräch begonnen.",
+            en: "Another organisation began this conversation."),
+        remedy: LocalizedText(
+            nl: "Begin een gesprek met een nieuw ticket, of antwoord op een document dat u in dit gesprek ontving.",
+            fr: """
+                Commencez une conversation avec un nouveau ticket, ou répondez à un document que vous avez reçu dans \
+                celle-ci.
+                """,
+            de: """
+                Beginnen Sie ein Gespräch mit neuem Ticket, oder antworten Sie auf ein Dokument, das Sie in diesem \
+                erhielten.
+                """,
+            en: "Begin a conversation with a new ticket, or answer a document that you received in this one."))
 }

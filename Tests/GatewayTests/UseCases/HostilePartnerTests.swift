@@ -36,7 +36,7 @@ import XMLSecurity
                 Issue.record("accepted")
                 continue
             }
-            #expect(code == .answerByOtherParty)
+            #expect(code == .conversationOfAnother)
             #expect(path == "conversation")
         }
         try await world.end()

@@ -12,20 +12,24 @@ struct TestNetwork: Sendable {
     let gateways: PlayedGateways
     let hub: Hub
 
-    init(policy: String = TestNetwork.policy, store: MemoryHubStore = MemoryHubStore()) throws {
+    init(
+        policy: String = TestNetwork.policy, store: MemoryHubStore = MemoryHubStore(),
+        changing change: (inout HubEnvironment) throws -> Void = { _ in }
+    ) throws {
         federation = try Federation.shared.get()
         clock = TestClock(federation.start)
         self.store = store
         gateways = PlayedGateways(federation, clock: clock)
         let clock = clock
-        hub = Hub(
-            HubEnvironment(
-                number: .hub, identity: federation.hub, trust: federation.trust, schemas: federation.schemas,
-                members: try Self.members(), policy: try PolicyTable(csv: policy),
-                persons: try PersonRegister(Person.register), sources: try Self.sources(), store: store,
-                index: PersonIndex(secret: [UInt8](repeating: 7, count: 32)), forwarder: gateways,
-                clock: { clock.now },
-                civilDay: { CivilDate(daysSince1970: Int($0.milliseconds / 86_400_000)) }))
+        var environment = HubEnvironment(
+            number: .hub, identity: federation.hub, trust: federation.trust, schemas: federation.schemas,
+            members: try Self.members(), policy: try PolicyTable(csv: policy),
+            persons: try PersonRegister(Person.register), sources: try Self.sources(), store: store,
+            index: PersonIndex(secret: [UInt8](repeating: 7, count: 32)), forwarder: gateways,
+            clock: { clock.now },
+            civilDay: { CivilDate(daysSince1970: Int($0.milliseconds / 86_400_000)) })
+        try change(&environment)
+        hub = Hub(environment)
     }
 
     static let policy = """
