@@ -88,6 +88,30 @@ import XMLSecurity
     }
 
     @Test(.timeLimit(.minutes(2)))
+    func droppedConnection_isNoAnswer_andTheNextAttemptIsAnswered() async throws {
+        let sandbox = try Sandbox()
+        let columns = "flow,ssin,sender,recipient,fault,times\n"
+        try sandbox.write("faults.csv", columns + "registerPerson,*,*,*,drop-after,1\n")
+        try sandbox.write(
+            "hub.yaml", Sandbox.configuration.replacing("sources.json }", with: "sources.json, faults: faults.csv }"))
+        try await sandbox.start()
+        let settings = sandbox.path("send-b.yaml")
+        let template = try sandbox.template(Sandbox.registration)
+        let dropped = try await sandbox.run("send", "--config", settings, "--fresh", template)
+        #expect(dropped.status == 2 && dropped.errors.contains("no answer from the hub"), "\(dropped)")
+        // It was carried out all the same.
+        let wages = try sandbox.template(Sandbox.wages)
+        #expect(try await sandbox.run("send", "--config", settings, "--fresh", wages).status == 0)
+        // A mistake in the file changes nothing; a right one is taken while the hub runs.
+        try sandbox.write("faults.csv", columns + "registerPerson,*,*,*,explode,1\n")
+        #expect(try await sandbox.run("send", "--config", settings, "--fresh", wages).status == 0)
+        try sandbox.write("faults.csv", columns + "consultLivingWages,*,*,*,drop-before,1\n")
+        #expect(try await sandbox.run("send", "--config", settings, "--fresh", wages).status == 2)
+        #expect(try await sandbox.run("send", "--config", settings, "--fresh", wages).status == 0)
+        #expect(try String(contentsOfFile: sandbox.path("hub.log"), encoding: .utf8).contains("line 2, fault"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
     func whatIsUnusable_endsWithStatusTwoAndARemedy() async throws {
         let sandbox = try Sandbox()
         try await sandbox.start()
