@@ -5,7 +5,8 @@ import XMLSecurity
 
 /// Everything that one act changes beside its own row, committed with it in the same transaction.
 ///
-/// The service decides, the store commits: no rule of the domain is taken inside a transaction.
+/// The service decides, the store commits: no rule of the domain is taken inside a transaction. What changes an application
+/// carries a line of the timeline or a step: they tell people and webhooks when it happened.
 public struct Changes: Hashable, Sendable {
     /// Applications opened by the act (a received transfer opens one).
     public var applications: [NewApplication]

@@ -8,7 +8,9 @@ import XMLSecurity
 /// A method either commits everything it was given (rows, timeline events, audit leaves, new outgoing documents) or
 /// nothing. Nothing of another tenant can be named through it: look-ups with foreign identifiers answer `nil` or empty.
 /// Implementations run their blocking work on threads of their own, never on the cooperative pool.
-public protocol TenantStore: ApplicationStore, DeliveryStore, InboxStore, DecisionStore, AuditStore, APIKeyStore {
+public protocol TenantStore:
+    ApplicationStore, DeliveryStore, InboxStore, DecisionStore, AuditStore, APIKeyStore, WebhookStore
+{
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }
 

@@ -15,6 +15,6 @@ struct OCMWGateway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, ConfigCommand.self, KeysCommand.self, CertificatesCommand.self, MessageCommand.self,
-            OutboxCommand.self, InboxCommand.self, AuditCommand.self, DemoCommand.self,
+            OutboxCommand.self, InboxCommand.self, AuditCommand.self, WebhooksCommand.self, DemoCommand.self,
         ])
 }

@@ -24,6 +24,8 @@ public struct Tenant: Sendable {
     public let changes = ChangeSignal()
     /// Wakes the dispatcher of this tenant.
     public let outbox = OutboxSignal()
+    /// Wakes the webhook runners of this tenant.
+    public let webhooks = WebhookSignal()
     /// Lets decisions about one conversation happen one after the other.
     public let conversations = ConversationGate()
 
@@ -42,12 +44,13 @@ public struct Tenant: Sendable {
         self.settings = settings
     }
 
-    /// Tells whoever waits that this was committed: long polls wake, and the dispatcher sends at once.
+    /// Tells whoever waits that this was committed: long polls wake, the dispatcher and the webhooks send at once.
     ///
     /// Call it after every successful commit of `committed`.
     public func announce(_ committed: Changes) {
         changes.notify(ChangeTopic.topics(of: committed))
         if !committed.outgoing.isEmpty { outbox.notify() }
+        webhooks.notify()
     }
 
     /// True when a document signed for this recipient belongs here.

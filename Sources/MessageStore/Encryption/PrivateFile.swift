@@ -18,7 +18,7 @@ package enum PrivateFile {
     /// The bytes of the file, or `nil` when there is none.
     ///
     /// - Throws: `MessageStoreError` with `.keyFile` when it cannot be read, or when group or others have any right.
-    static func read(_ path: String) throws(MessageStoreError) -> [UInt8]? {
+    package static func read(_ path: String) throws(MessageStoreError) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }

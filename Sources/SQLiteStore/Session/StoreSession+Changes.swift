@@ -1,7 +1,8 @@
 import MessageStore
 
 extension StoreSession {
-    /// Writes everything that an act changes, and raises the version of each application it touches by one.
+    /// Writes everything that an act changes, raises the version of each application it touches by one, and puts down
+    /// what webhooks are told of it.
     ///
     /// - Parameters:
     ///   - changes: the act's consequences.
@@ -19,9 +20,11 @@ extension StoreSession {
         for event in changes.events { try insert(event) }
         try append(changes.leaves)
         let new = Set(changes.applications.map(\.id) + (opened.map { [$0] } ?? []))
-        for application in changes.touchedApplications.union(touched).subtracting(new) {
+        let changed = changes.touchedApplications.union(touched)
+        for application in changed.subtracting(new) {
             try run("UPDATE application SET version = version + 1 WHERE id = ?", [application.text])
         }
+        try announce(changes.webhookEvents(touching: changed.union(new)))
     }
 
     private func apply(_ change: ApplicationStateChange) throws {

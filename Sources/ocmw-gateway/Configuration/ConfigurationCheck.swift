@@ -25,6 +25,7 @@ struct ConfigurationCheck {
         }
         var findings = certificates(of: configuration).flatMap { check($0) }
         findings += trust(configuration)
+        findings += webhooks(of: configuration)
         if (try? DocumentSchemas(directory: configuration.schemasDirectory)) == nil {
             findings.append(
                 finding("schemas.directory", "holds no usable schemas", "name the folder Schemas of the release"))

@@ -41,7 +41,7 @@ struct ConfigurationLoader {
         let provider = try await FileProvider<YAMLSnapshot>(filePath: .init(path))
         let directory = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let reader = SettingReader(ConfigReader(provider: provider), folder: directory)
-        let configuration = read(reader)
+        let configuration = read(reader, outline)
         checkEveryTenantIsNamed(outline, reader)
         guard reader.findings.isEmpty, let configuration else {
             throw ConfigurationFindings(findings: reader.findings)
@@ -56,14 +56,14 @@ struct ConfigurationLoader {
         }
     }
 
-    private func read(_ reader: SettingReader) -> GatewayConfiguration? {
+    private func read(_ reader: SettingReader, _ outline: ConfigurationOutline) -> GatewayConfiguration? {
         let hub = reader.organisation("hub.kbo")
         let rule = reader.choice("settings.workingDayRule", WorkingDayRule.self)
         let level = reader.choice("log.level", Logger.Level.self)
         let months = reader.number("settings.provisionalCodeMonths", in: 1...12)
         let hours = reader.number("settings.deliveryBudgetHours", in: 1...720)
         let anchors = reader.path("trust.anchors")
-        let tenants = tenants(reader)
+        let tenants = tenants(reader, outline)
         let rest = endpoint("rest", reader)
         let soap = endpoint("soap", reader)
         let client = TLSCredentials(
@@ -100,11 +100,11 @@ struct ConfigurationLoader {
         return text
     }
 
-    private func tenants(_ reader: SettingReader) -> [TenantConfiguration] {
+    private func tenants(_ reader: SettingReader, _ outline: ConfigurationOutline) -> [TenantConfiguration] {
         let names = reader.list("tenantNames")
         if names.isEmpty { reader.add("tenantNames", "must name at least one tenant", "write [name]") }
         if Set(names).count != names.count { reader.add("tenantNames", "names a tenant twice", "remove one") }
-        let tenants = names.compactMap { tenant($0, reader) }
+        let tenants = names.compactMap { tenant($0, reader, outline) }
         let numbers = tenants.map(\.organisation)
         if Set(numbers).count != numbers.count {
             reader.add("tenants", "two tenants have the same KBO number", "correct one")
@@ -112,8 +112,10 @@ struct ConfigurationLoader {
         return tenants
     }
 
-    private func tenant(_ name: String, _ reader: SettingReader) -> TenantConfiguration? {
-        guard (1...32).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameByte) else {
+    private func tenant(_ name: String, _ reader: SettingReader, _ outline: ConfigurationOutline)
+        -> TenantConfiguration?
+    {
+        guard Self.isName(name) else {
             reader.add("tenantNames", "a name has 1 to 32 of a-z, 0-9 and hyphen", "correct \(name.prefix(32))")
             return nil
         }
@@ -124,11 +126,17 @@ struct ConfigurationLoader {
         let predecessors = reader.list("\(prefix).predecessors").compactMap {
             reader.organisation($0, key: "\(prefix).predecessors")
         }
+        let webhooks = webhooks(of: name, outline, reader)
         return organisation.map {
             TenantConfiguration(
                 name: name, organisation: $0, displayName: displayName, certificateFile: certificate,
-                privateKeyFile: key, predecessors: predecessors)
+                privateKeyFile: key, predecessors: predecessors, webhooks: webhooks)
         }
+    }
+
+    /// 1 to 32 of `a`-`z`, `0`-`9` and hyphen.
+    static func isName(_ name: String) -> Bool {
+        (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(isNameByte)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -50,4 +50,6 @@ struct TenantConfiguration: Sendable {
     let privateKeyFile: String
     /// OCMWs that it succeeds.
     let predecessors: [EnterpriseNumber]
+    /// Endpoints that are told of events.
+    let webhooks: [WebhookConfiguration]
 }

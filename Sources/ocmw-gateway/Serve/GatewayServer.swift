@@ -23,6 +23,7 @@ struct GatewayServer {
             CheckpointKeeper(
                 issuer: graph.issuer(logger: logger), tenants: graph.tenants),
         ]
+        services += try await WebhookService.services(of: graph, logger: logger)
         services += dispatchers(effects: effects, client: client, log: log)
         services.append(try soapServer(effects: effects, log: log, announcement: announcement))
         services.append(

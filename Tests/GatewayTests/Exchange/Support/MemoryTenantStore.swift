@@ -281,4 +281,25 @@ extension MemoryTenantStore {
     func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }
     func apiKeys() async throws -> [APIKeyRecord] { throw NotUsed() }
     func revokeAPIKey(id: String, at instant: UTCInstant, changes: Changes) async throws { throw NotUsed() }
+    func registerWebhooks(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) async throws { throw NotUsed() }
+    func webhookEndpoints() async throws -> [WebhookEndpointRecord] { throw NotUsed() }
+    func enableWebhook(_ endpoint: String) async throws { throw NotUsed() }
+    func claimWebhooks(of endpoint: String, now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws
+        -> [WebhookClaim]
+    {
+        throw NotUsed()
+    }
+    func settle(_ claim: WebhookClaim, outcome: WebhookOutcome, at instant: UTCInstant) async throws -> Bool {
+        throw NotUsed()
+    }
+    func nextWebhookDue(of endpoint: String) async throws -> UTCInstant? { throw NotUsed() }
+    func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) async throws
+        -> [WebhookDelivery]
+    {
+        throw NotUsed()
+    }
+    func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) async throws -> Int {
+        throw NotUsed()
+    }
+    func removeWebhooks(deliveredBefore: UTCInstant, parkedBefore: UTCInstant) async throws { throw NotUsed() }
 }
