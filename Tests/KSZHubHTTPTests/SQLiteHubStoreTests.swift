@@ -122,25 +122,78 @@ import XMLSecurity
         #expect(try await store.carried(document.reference) == nil)
     }
 
+    private func line(_ quality: QualityCode, from day: Int = 20_000) -> DirectoryLine {
+        DirectoryLine(
+            person: index.key(of: ssin), organisation: sender, qualityCode: quality, phase: .provisional,
+            period: Period(from: CivilDate(daysSince1970: day)), changedAt: now)
+    }
+
+    /// Changes the lines of the sender under a new ticket.
+    private func apply(
+        _ before: [DirectoryLine], _ after: [DirectoryLine], on store: SQLiteHubStore,
+        under ticket: Ticket = .random(), reply: [UInt8] = [1]
+    ) async throws -> FinalOutcome? {
+        let met = try record(ticket, digest: 1)
+        _ = try await store.meet(met)
+        let change = DirectoryChange(
+            person: index.key(of: ssin), organisations: [sender], before: before, after: after)
+        return try await store.apply(
+            change, finishing: met.key, outcome: FinalOutcome(kind: .answered, stamp: [1], reply: reply))
+    }
+
     @Test func directorySurvivesARestart() async throws {
-        var line = DirectoryLine(
-            person: index.key(of: ssin), organisation: sender, qualityCode: .livingWage,
-            period: Period(from: CivilDate(daysSince1970: 20_000)), changedAt: now)
-        try await store.put(line)
+        var line = line(.livingWage)
+        #expect(try await apply([], [line], on: store) != nil)
         #expect(try await reopened().lines(about: line.person) == [line])
+        let before = line
         line.isEnded = true
         line.period = try Period(begin: line.period.begin, end: CivilDate(daysSince1970: 20_010))
-        try await store.put(line)
+        #expect(try await apply([before], [line], on: reopened()) != nil)
         #expect(try await reopened().lines(about: line.person) == [line])
-        try await store.remove(line)
+        #expect(try await apply([line], [], on: store) != nil)
         #expect(try await reopened().lines(about: line.person).isEmpty)
     }
 
+    @Test func changeAndOutcome_areOneTransaction() async throws {
+        let (first, second) = (line(.livingWage), line(.otherAid))
+        let ticket = Ticket.random()
+        let outcome = try await apply([], [first], on: store, under: ticket)
+        #expect(try await reopened().meet(record(ticket, digest: 1)).outcome == outcome)
+        // The same document again, by a hub that did not know: nothing is done a second time.
+        #expect(try await apply([first], [second], on: store, under: ticket, reply: [9]) == outcome)
+        #expect(try await store.lines(about: first.person) == [first])
+        // Lines that changed meanwhile: neither change nor outcome is written.
+        let late = Ticket.random()
+        #expect(try await apply([], [second], on: store, under: late) == nil)
+        #expect(try await store.lines(about: first.person) == [first])
+        #expect(try await store.meet(record(late, digest: 1)).outcome == nil)
+        // A line that is there already cannot be inserted: the outcome is not written either.
+        let doubled = Ticket.random()
+        var again = second
+        again.isEnded = true
+        await #expect(throws: KSZHubError.self) {
+            try await self.apply([first], [first, second, again], on: self.store, under: doubled)
+        }
+        #expect(try await reopened().lines(about: first.person) == [first])
+        #expect(try await store.meet(record(doubled, digest: 1)).outcome == nil)
+    }
+
+    @Test func linesOfOthersAreLeftAlone() async throws {
+        let own = line(.livingWage)
+        let foreign = DirectoryLine(
+            person: own.person, organisation: other, qualityCode: .livingWage, period: own.period, changedAt: now)
+        let met = try record(.random(), digest: 1)
+        _ = try await store.meet(met)
+        let change = DirectoryChange(person: own.person, organisations: [other], before: [], after: [foreign])
+        _ = try await store.apply(
+            change, finishing: met.key, outcome: FinalOutcome(kind: .answered, stamp: [1], reply: [1]))
+        #expect(try await apply([], [own], on: store) != nil)
+        #expect(try await apply([own], [], on: store) != nil)
+        #expect(try await store.lines(about: own.person) == [foreign])
+    }
+
     @Test func fileHoldsNoNumberOfAPerson() async throws {
-        try await store.put(
-            DirectoryLine(
-                person: index.key(of: ssin), organisation: sender, qualityCode: .livingWage,
-                period: Period(from: CivilDate(daysSince1970: 20_000)), changedAt: now))
+        _ = try await apply([], [line(.livingWage)], on: store)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
             #expect(bytes.range(of: Data(ssin.digits.utf8)) == nil)

@@ -112,7 +112,7 @@ import XMLSecurity
         let network = try TestNetwork()
         let before = try await network.send(Documents.livingWages(), about: ssin)
         #expect(before.refusal?.code == "MSG00012")
-        try await network.store.put(
+        network.store.put(
             DirectoryLine(
                 person: network.hub.environment.index.key(of: ssin), organisation: .b, qualityCode: .inInquiry,
                 period: Period(from: CivilDate(daysSince1970: 20_000)), changedAt: network.clock.now))

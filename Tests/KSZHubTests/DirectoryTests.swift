@@ -96,7 +96,7 @@ import XMLSecurity
     @Test func takenOverOCMWIsFoundUnderItsSuccessor() async throws {
         let network = try TestNetwork()
         try await network.integrate()
-        try await network.store.put(
+        network.store.put(
             DirectoryLine(
                 person: network.hub.environment.index.key(of: Person.applicant), organisation: .closed,
                 qualityCode: .otherAid, period: Period(from: CivilDate(daysSince1970: 20_000)),

@@ -33,6 +33,7 @@ import XMLSecurity
         ),
         ("social-inquiry-v1.xsd", [words(DecisionOutcome.self), words(ReplyStatus.self)]),
         ("consultation-v1.xsd", [words(LivingWagePeriod.Category.self)]),
+        ("reference-directory-v1.xsd", [words(DirectoryRegister.self)]),
         ("exchange-v1.xsd", [words(StampOutcome.self)]),
     ])
     func enumerationsAreEqual(file: String, types: [(name: String, words: Set<String>)]) throws {
@@ -47,6 +48,21 @@ import XMLSecurity
             .unregisterPerson(UnregisterPerson(qualityCode: code, endDate: Samples.later)))
         let bytes = document.bytesWithPlaceholderSignature()
         #expect(try Place.documentSchemas().violations(bytes: bytes, service: .referenceDirectory) == [])
+    }
+
+    /// Schema and reader know the same phases: 0 to 900, 902 and 999.
+    @Test(arguments: [-1, 0, 1, 9, 10, 99, 100, 899, 900, 901, 902, 903, 998, 999, 1000])
+    func phaseCodesAreEqual(number: Int) throws {
+        let document = Samples.document(
+            .unregisterPerson(
+                UnregisterPerson(qualityCode: nil, phaseCode: .provisional, extent: .after(Samples.later))))
+        let text = String(decoding: document.bytesWithPlaceholderSignature(), as: UTF8.self)
+        let bytes = Array(text.replacing("<phaseCode>902<", with: "<phaseCode>\(number)<").utf8)
+        let violations = try Place.documentSchemas().violations(bytes: bytes, service: .referenceDirectory)
+        let isKnown = [0, 1, 9, 10, 99, 100, 899, 900, 902, 999].contains(number)
+        #expect(violations.isEmpty == isKnown)
+        #expect((PhaseCode(rawValue: number) != nil) == isKnown)
+        #expect(((try? BusinessDocument(XMLReader.parse(bytes))) != nil) == isKnown)
     }
 
     @Test(arguments: Service.allCases)

@@ -20,69 +20,77 @@ struct DirectoryService: Sendable {
 
     private var today: CivilDate { environment.civilDay(now) }
 
-    func register(_ request: RegisterPerson) async throws -> Payload {
+    /// What a change of the directory comes to, and the result that tells it; nothing is written here.
+    func change(_ payload: Payload) async throws -> (change: DirectoryChange, result: Payload) {
+        let lines = try await ownLines()
+        switch payload {
+        case .registerPerson(let request):
+            let change = change(lines, to: DirectoryChange.putting(try line(for: request), into: lines))
+            return (change, .registerPersonResult(registrations(change.after, .secondary)))
+        case .unregisterPerson(let request):
+            let change = change(
+                lines, to: try DirectoryChange.ending(request, in: lines, today: today, at: now))
+            return (change, .unregisterPersonResult(registrations(change.after, .secondary)))
+        default: throw MessagesError(.unknownOperation, path: "/*")
+        }
+    }
+
+    private func change(_ before: [DirectoryLine], to after: [DirectoryLine]) -> DirectoryChange {
+        DirectoryChange(
+            person: environment.index.key(of: ssin), organisations: environment.members.identities(of: asker),
+            before: before, after: after.sorted { $0.period.begin < $1.period.begin })
+    }
+
+    private func line(for request: RegisterPerson) throws(AccessRefusal) -> DirectoryLine {
         guard request.qualityCode.isMeaningful else {
             throw AccessRefusal(.qualityMayBeRegistered, path: "qualityCode")
+        }
+        guard request.phaseCode != .replaced else {
+            throw AccessRefusal(.qualityMayBeRegistered, path: "phaseCode")
         }
         guard request.period.end.map({ $0 >= today }) ?? true else {
             throw AccessRefusal(.periodNotOver, path: "period/endDate")
         }
-        try await environment.store.put(
-            DirectoryLine(
-                person: environment.index.key(of: ssin), organisation: asker, qualityCode: request.qualityCode,
-                period: request.period, changedAt: now))
-        let registrations = try await own()
-        return .registerPersonResult(
-            RegisterPersonResult(status: status(registrations), registrations: registrations))
+        return DirectoryLine(
+            person: environment.index.key(of: ssin), organisation: asker, qualityCode: request.qualityCode,
+            phase: request.phaseCode, period: request.period, changedAt: now)
     }
 
-    /// Ends every line of the quality that reaches the end date; a line that would have no day left goes.
+    /// The asker's own lines, at the level that was asked for.
     ///
-    /// An end date of today or earlier takes effect at once: who gave a person up may not go on asking about them.
-    ///
-    /// Nothing to end is no error: the same request may come a second time when the first answer was lost.
-    func unregister(_ request: UnregisterPerson) async throws -> Payload {
-        let lines = try await ownLines().filter { line in
-            line.qualityCode == request.qualityCode && !line.isEnded
-                && line.period.end.map { $0 >= request.endDate } ?? true
-        }
-        for var line in lines {
-            if request.endDate < line.period.begin {
-                try await environment.store.remove(line)
-            } else {
-                line.period = try Period(begin: line.period.begin, end: request.endDate)
-                line.isEnded = request.endDate <= today
-                line.changedAt = now
-                try await environment.store.put(line)
-            }
-        }
-        let registrations = try await own()
-        return .unregisterPersonResult(
-            UnregisterPersonResult(status: status(registrations), registrations: registrations))
-    }
-
-    func list() async throws -> Payload {
-        let registrations = try await own()
-        return .listRegistrationsResult(
-            ListRegistrationsResult(status: status(registrations), registrations: registrations))
+    /// The primary level shows them without those of others: who asks without a proof learns nothing about other OCMWs.
+    func list(_ request: ListRegistrations) async throws -> Payload {
+        .listRegistrationsResult(registrations(try await ownLines(), request.register ?? .secondary))
     }
 
     /// First the primary repertory (does sector 17 know the person?), then the sectoral one (which OCMWs?).
     ///
-    /// The asker itself is left out; an OCMW that was taken over is shown under its successor's number.
+    /// The asker itself is left out of the second; an OCMW that was taken over is shown under its successor's number.
+    /// When a line was last changed is told to nobody else than its OCMW.
     func find() async throws -> Payload {
-        guard try await !directory.sectorCodes(for: ssin, on: today).isEmpty else {
+        let active = try await directory.active(ssin, on: today)
+        let sector = SectorRepertory.lines(of: active).map(\.withoutChange)
+        guard !sector.isEmpty else {
             return .findOrganisationsResult(FindOrganisationsResult(status: .noDataFound))
         }
         let own = environment.members.identities(of: asker)
-        let found = try await directory.active(ssin, on: today).filter { !own.contains($0.organisation) }
-        let organisations = found.prefix(Self.lineLimit).map { line in
+        let organisations = active.filter { !own.contains($0.organisation) }.prefix(Self.lineLimit).map { line in
             Registration(
                 organisation: environment.members.route(to: line.organisation)?.number ?? line.organisation,
-                qualityCode: line.qualityCode, period: line.period)
+                qualityCode: line.qualityCode, phaseCode: line.phase, period: line.period)
         }
         return .findOrganisationsResult(
-            FindOrganisationsResult(status: status(organisations), organisations: organisations))
+            FindOrganisationsResult(
+                status: organisations.isEmpty ? .noDataFound : .dataFound,
+                sectorRegistrations: Array(sector.prefix(Self.lineLimit)), organisations: organisations))
+    }
+
+    private func registrations(_ lines: [DirectoryLine], _ register: DirectoryRegister) -> RegistrationsResult {
+        let sector = register == .secondary ? [] : SectorRepertory.lines(of: lines).prefix(Self.lineLimit)
+        let own = register == .primary ? [] : lines.prefix(Self.lineLimit)
+        return RegistrationsResult(
+            status: lines.isEmpty ? .noDataFound : .dataFound, sectorRegistrations: Array(sector),
+            registrations: own.map(\.registration))
     }
 
     private static let lineLimit = 100
@@ -91,10 +99,4 @@ struct DirectoryService: Sendable {
         let own = environment.members.identities(of: asker)
         return try await directory.all(ssin).filter { own.contains($0.organisation) }
     }
-
-    private func own() async throws -> [Registration] {
-        try await ownLines().prefix(Self.lineLimit).map(\.registration)
-    }
-
-    private func status(_ lines: [Registration]) -> Status { lines.isEmpty ? .noDataFound : .dataFound }
 }

@@ -5,21 +5,51 @@ import XMLSecurity
 extension Hub {
     /// Answers a document that is addressed to the hub itself, with a signed result in place of a receipt.
     func answerByHub(_ document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
-        let payload = try await result(of: document)
+        if document.operation.changesDirectory { return try await changeDirectory(document, meeting) }
+        let reply = try signed(try await result(of: document), to: document, meeting)
+        log("answered", meeting, rule: RefusalCode.treated.rule)
+        return reply
+    }
+
+    /// Carries a change of the directory out and remembers the answer, in one transaction of the store.
+    ///
+    /// The answer is signed before; when another document changed the same lines meanwhile, all is worked out again.
+    private func changeDirectory(_ document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
+        let ssin = try ssin(of: document)
+        let service = DirectoryService(environment, asker: document.header.sender, ssin: ssin)
+        for _ in 0..<Self.changeAttempts {
+            let (change, payload) = try await service.change(document.payload)
+            let reply = try signed(payload, to: document, meeting)
+            let outcome = FinalOutcome(
+                kind: .answered, stamp: reply.stamp.bytes,
+                reply: PersonBlank(ssin).removed(from: reply.content?.bytes ?? []))
+            guard
+                let kept = try await environment.store.apply(
+                    change, finishing: meeting.arrival.envelope.key, outcome: outcome)
+            else { continue }
+            log("answered", meeting, rule: RefusalCode.treated.rule)
+            return try answered(kept, meeting)
+        }
+        throw KSZHubError(.storageFailed, "the lines of a person changed under every attempt")
+    }
+
+    private static let changeAttempts = 10
+
+    /// The result and the stamp that names it.
+    private func signed(_ payload: Payload, to document: BusinessDocument, _ meeting: Meeting) throws -> Reply {
         let now = environment.clock()
         let result = try documents.result(payload, to: document, meeting.arrival, at: now)
         let stamp = try documents.stamp(
             meeting, outcome: .answered, code: payload.status?.code ?? RefusalCode.treated.rawValue,
             reply: result.digest, to: document.header.sender, at: now)
-        log("answered", meeting, rule: RefusalCode.treated.rule)
-        guard document.operation.changesDirectory, let ssin = document.header.criteria?.ssin else {
-            return Reply(stamp: stamp, content: result)
+        return Reply(stamp: stamp, content: result)
+    }
+
+    private func ssin(of document: BusinessDocument) throws -> SSIN {
+        guard let ssin = document.header.criteria?.ssin else {
+            throw MessagesError(.missingElement, path: "/\(document.operation.rawValue)/criteria")
         }
-        let kept = try await environment.store.finish(
-            meeting.arrival.envelope.key,
-            outcome: FinalOutcome(
-                kind: .answered, stamp: stamp.bytes, reply: PersonBlank(ssin).removed(from: result.bytes)))
-        return try answered(kept, meeting)
+        return ssin
     }
 
     /// The stored answer to a change of the directory, as it was signed.
@@ -35,14 +65,10 @@ extension Hub {
     }
 
     private func result(of document: BusinessDocument) async throws -> Payload {
-        guard let ssin = document.header.criteria?.ssin else {
-            throw MessagesError(.missingElement, path: "/\(document.operation.rawValue)/criteria")
-        }
+        let ssin = try ssin(of: document)
         let service = DirectoryService(environment, asker: document.header.sender, ssin: ssin)
         switch document.payload {
-        case .registerPerson(let request): return try await service.register(request)
-        case .unregisterPerson(let request): return try await service.unregister(request)
-        case .listRegistrations: return try await service.list()
+        case .listRegistrations(let request): return try await service.list(request)
         case .findOrganisations: return try await service.find()
         case .consultLivingWages(let question):
             return .livingWagesResult(

@@ -12,8 +12,8 @@ public struct DirectoryLine: Hashable, Sendable {
     public let organisation: EnterpriseNumber
     /// Why it knows the person.
     public let qualityCode: QualityCode
-    /// 0 for the only phase that the sector uses here.
-    public let phase: Int
+    /// In which phase.
+    public let phase: PhaseCode
     /// For which days.
     public var period: Period
     /// True when its OCMW ended it: from then on it opens nothing, also on the last day of its period.
@@ -23,7 +23,8 @@ public struct DirectoryLine: Hashable, Sendable {
 
     /// Makes a line.
     public init(
-        person: PersonKey, organisation: EnterpriseNumber, qualityCode: QualityCode, phase: Int = 0, period: Period,
+        person: PersonKey, organisation: EnterpriseNumber, qualityCode: QualityCode, phase: PhaseCode = .definitive,
+        period: Period,
         isEnded: Bool = false, changedAt: UTCInstant
     ) {
         self.person = person
@@ -36,9 +37,14 @@ public struct DirectoryLine: Hashable, Sendable {
     }
 
     /// True when the line counts on a day.
-    func isActive(on day: CivilDate) -> Bool { period.contains(day) && !isEnded && qualityCode != .replaced }
+    func isActive(on day: CivilDate) -> Bool {
+        period.contains(day) && !isEnded && qualityCode != .replaced && phase != .replaced
+    }
 
+    /// The line as its own OCMW sees it.
     var registration: Registration {
-        Registration(organisation: organisation, qualityCode: qualityCode, period: period)
+        Registration(
+            organisation: organisation, qualityCode: qualityCode, phaseCode: phase, period: period,
+            changedAt: changedAt)
     }
 }

@@ -35,10 +35,11 @@ public protocol HubStore: Sendable {
     /// Every line of the sectoral repertory about a person, oldest first.
     func lines(about person: PersonKey) async throws -> [DirectoryLine]
 
-    /// Puts a line in the place of the one with the same person, organisation, quality, phase and first day, or adds
-    /// it.
-    func put(_ line: DirectoryLine) async throws
-
-    /// Removes the line with the same person, organisation, quality, phase and first day.
-    func remove(_ line: DirectoryLine) async throws
+    /// Changes lines of the sectoral repertory and records the final outcome of the document that asked for it, both
+    /// or neither: a hub that dies in between never does it a second time.
+    ///
+    /// - Returns: the outcome that stays, which is an earlier one when there is one (then nothing is changed); nil when
+    ///   the lines are no longer those of `change.before`, and nothing was written.
+    func apply(_ change: DirectoryChange, finishing key: IdempotencyKey, outcome: FinalOutcome) async throws
+        -> FinalOutcome?
 }

@@ -68,14 +68,7 @@ extension SQLiteHubStore {
     @discardableResult
     public func finish(_ key: IdempotencyKey, outcome: FinalOutcome) async throws -> FinalOutcome {
         try await write { database in
-            try database.execute(
-                sql: """
-                    UPDATE message SET outcome = ?, stamp = ?, reply = ?
-                    WHERE sender = ? AND ticket = ? AND outcome IS NULL
-                    """,
-                arguments: [
-                    outcome.kind.rawValue, outcome.stamp.blob, outcome.reply.blob, key.sender.digits, key.ticket.value,
-                ])
+            try Self.finish(key, outcome: outcome, database)
             guard database.changesCount == 1 else { return try Self.outcome(of: key, database) ?? outcome }
             guard outcome.kind == .refused else { return outcome }
             try database.execute(
@@ -85,7 +78,18 @@ extension SQLiteHubStore {
         }
     }
 
-    private static func outcome(of key: IdempotencyKey, _ database: Database) throws -> FinalOutcome? {
+    static func finish(_ key: IdempotencyKey, outcome: FinalOutcome, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE message SET outcome = ?, stamp = ?, reply = ?
+                WHERE sender = ? AND ticket = ? AND outcome IS NULL
+                """,
+            arguments: [
+                outcome.kind.rawValue, outcome.stamp.blob, outcome.reply.blob, key.sender.digits, key.ticket.value,
+            ])
+    }
+
+    static func outcome(of key: IdempotencyKey, _ database: Database) throws -> FinalOutcome? {
         try Row.fetchOne(
             database, sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
             arguments: [key.sender.digits, key.ticket.value]

@@ -109,4 +109,5 @@ extension UTCInstant: FieldValue {
 extension Language: FieldValue {}
 extension PersonRole: FieldValue { static var typeName: String { "PersonRoleType" } }
 extension QualityCode: FieldValue { static var typeName: String { "QualityCodeType" } }
+extension PhaseCode: FieldValue { static var typeName: String { "PhaseCodeType" } }
 extension CompetenceRule: FieldValue { static var typeName: String { "CompetenceRuleType" } }

@@ -71,21 +71,26 @@ final class MemoryHubStore: HubStore {
         contents.withLock { $0.lines.filter { $0.person == person } }
     }
 
-    func put(_ line: DirectoryLine) async throws {
+    func apply(
+        _ change: DirectoryChange, finishing key: IdempotencyKey, outcome: FinalOutcome
+    ) async throws -> FinalOutcome? {
         contents.withLock { contents in
-            contents.lines.removeAll { $0.isSameLine(as: line) }
-            contents.lines.append(line)
+            if let earlier = contents.messages[key]?.outcome { return earlier }
+            let isConcerned = { (line: DirectoryLine) in
+                line.person == change.person && change.organisations.contains(line.organisation)
+            }
+            guard Set(contents.lines.filter(isConcerned)) == Set(change.before) else { return nil }
+            contents.lines.removeAll(where: isConcerned)
+            contents.lines += change.after
+            contents.messages[key]?.outcome = outcome
+            return outcome
         }
     }
 
-    func remove(_ line: DirectoryLine) async throws {
-        contents.withLock { $0.lines.removeAll { $0.isSameLine(as: line) } }
-    }
-}
-
-extension DirectoryLine {
-    fileprivate func isSameLine(as other: Self) -> Bool {
-        person == other.person && organisation == other.organisation && qualityCode == other.qualityCode
-            && phase == other.phase && period.begin == other.period.begin
+    /// Puts a line there, as if it had been registered.
+    func put(_ line: DirectoryLine) {
+        contents.withLock { contents in
+            contents.lines = DirectoryChange.putting(line, into: contents.lines)
+        }
     }
 }

@@ -48,20 +48,28 @@ extension Samples {
                 contactPerson: contact, dossierNumber: "D-12", decisionsAsOf: sent)),
     ]
 
-    static let registration = Registration(organisation: sender, qualityCode: .inInquiry, period: period)
+    static let registration = Registration(
+        organisation: sender, qualityCode: .inInquiry, phaseCode: .provisional, period: period, changedAt: sent)
+    static let sectorRegistration = SectorRegistration(
+        qualityCode: .inInquiry, phaseCode: .provisional, period: period, changedAt: sent)
 
     static let directory: [Payload] = [
         .registerPerson(
             RegisterPerson(
-                qualityCode: .inInquiry, period: period,
+                qualityCode: .inInquiry, phaseCode: .provisional, period: period,
                 proof: .name(last: "Voorbeeld", first: "An", birthDate: "1971-00-00"))),
-        .unregisterPerson(UnregisterPerson(qualityCode: .inInquiry, endDate: later)),
-        .listRegistrations(ListRegistrations()),
+        .unregisterPerson(
+            UnregisterPerson(qualityCode: .inInquiry, phaseCode: .provisional, extent: .after(later))),
+        .listRegistrations(ListRegistrations(register: .all)),
         .findOrganisations(FindOrganisations(proof: .cardNumber("592-0000000-00"))),
         .registerPersonResult(RegisterPersonResult(status: .dataFound, registrations: [registration])),
         .unregisterPersonResult(UnregisterPersonResult(status: .dataFound, registrations: [registration])),
-        .listRegistrationsResult(ListRegistrationsResult(status: .dataFound, registrations: [registration])),
-        .findOrganisationsResult(FindOrganisationsResult(status: .dataFound, organisations: [registration])),
+        .listRegistrationsResult(
+            ListRegistrationsResult(
+                status: .dataFound, sectorRegistrations: [sectorRegistration], registrations: [registration])),
+        .findOrganisationsResult(
+            FindOrganisationsResult(
+                status: .dataFound, sectorRegistrations: [sectorRegistration], organisations: [registration])),
     ]
 
     static let consultations: [Payload] = [
@@ -116,6 +124,12 @@ extension Samples {
             RegisterPerson(
                 qualityCode: .definitive, period: Period(from: day),
                 proof: .name(last: "V", first: nil, birthDate: "1900-01-31"))),
+        .unregisterPerson(UnregisterPerson(qualityCode: nil, extent: .during(period))),
+        .listRegistrations(ListRegistrations()),
+        .findOrganisationsResult(
+            FindOrganisationsResult(
+                status: .dataFound, sectorRegistrations: [SectorRegistration(qualityCode: .otherAid, period: period)],
+                organisations: [Registration(organisation: sender, qualityCode: .otherAid, period: period)])),
         .livingWagesResult(LivingWagesResult(status: Status(value: .noResult, code: "X"))),
         .healthInsuranceResult(
             HealthInsuranceResult(
