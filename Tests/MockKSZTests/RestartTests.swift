@@ -30,7 +30,8 @@ import Testing
         }
         // The neighbour: another data directory knows nothing.
         try await sandbox.kill()
-        try sandbox.write("hub.yaml", Sandbox.configuration.replacing("dataDirectory: data", with: "dataDirectory: new"))
+        try sandbox.write(
+            "hub.yaml", Sandbox.configuration.replacing("dataDirectory: data", with: "dataDirectory: new"))
         try await sandbox.start()
         let forgotten = try await sandbox.run(
             "send", "--config", sandbox.path("send-b.yaml"), "--fresh", try sandbox.template(Sandbox.wages))
