@@ -12,6 +12,7 @@ extension Hub {
         try decider.checkFlow(envelope.operation, context: envelope.legalContext, requester: envelope.sender)
         let document = try read(arrival)
         try checkAge(document, at: now)
+        try decider.checkSender(envelope.sender, on: environment.civilDay(document.header.timestampSent))
         try checkRepetition(document, meeting, at: now)
         let question = AccessQuestion(document)
         if question.proof != nil, attempts.isBraked(question.requester, at: now) {

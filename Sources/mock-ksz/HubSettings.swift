@@ -12,7 +12,8 @@ struct HubSettings {
     static let keys = [
         "listen.host", "listen.port", "hub.kbo", "hub.signingKey", "hub.signingCertificate", "hub.tlsKey",
         "hub.tlsCertificate", "trust.anchors", "trust.revocationLists", "memberNames", "members.*.kbo",
-        "members.*.url", "members.*.operators", "members.*.successor", "dataDirectory", "files.schemas", "files.policy",
+        "members.*.url", "members.*.operators", "members.*.successor", "members.*.validUntil", "dataDirectory",
+        "files.schemas", "files.policy",
         "files.persons", "files.sources", "files.faults", "soapLog", "messageByteLimit", "logLevel",
     ]
 
@@ -67,6 +68,7 @@ struct HubSettings {
         return Member(
             number: try file.enterpriseNumber("\(key).kbo"), address: file.optionalText("\(key).url"),
             operators: try file.enterpriseNumbers("\(key).operators"),
-            successor: try file.optionalEnterpriseNumber("\(key).successor"))
+            successor: try file.optionalEnterpriseNumber("\(key).successor"),
+            validUntil: try file.optionalDate("\(key).validUntil"))
     }
 }

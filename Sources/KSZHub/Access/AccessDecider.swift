@@ -40,7 +40,7 @@ public struct AccessDecider: Sendable {
     /// - Throws: what the store throws; a refusal is returned.
     public func decide(_ question: AccessQuestion, on day: CivilDate) async throws -> AccessDecision {
         do {
-            try checkSender(question.requester)
+            try checkSender(question.requester, on: day)
             try checkFlow(question.operation, context: question.legalContext, requester: question.requester)
             return .allowed(by: try await decideAboutPerson(question, on: day))
         } catch let refusal as AccessRefusal {
@@ -48,8 +48,9 @@ public struct AccessDecider: Sendable {
         }
     }
 
-    func checkSender(_ sender: EnterpriseNumber) throws(AccessRefusal) {
-        guard members.member(sender) != nil else {
+    /// The sender is an OCMW of the network on the day on which it signed.
+    func checkSender(_ sender: EnterpriseNumber, on day: CivilDate) throws(AccessRefusal) {
+        guard members.isOpen(sender, on: day) else {
             throw AccessRefusal(.senderIsMember, path: "informationCustomer/customerIdentification/cbeNumber")
         }
     }

@@ -13,7 +13,8 @@ public struct DryRun: Sendable {
         let files = HubFiles(configuration: configuration)
         let civilDay = try BelgianCalendar.day()
         decider = AccessDecider(
-            hub: configuration.number, policy: try files.policy(), members: try MemberRegistry(configuration.members),
+            hub: configuration.number, policy: try files.policy(),
+            members: try MemberRegistry(configuration.members) { civilDay(HubServer.now()) },
             persons: try files.persons(), sources: try files.sources(), store: try files.store(),
             index: try files.personIndex(), civilDay: civilDay)
         day = civilDay(HubServer.now())

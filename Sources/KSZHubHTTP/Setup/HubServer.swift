@@ -35,7 +35,7 @@ public struct HubServer: ServiceLifecycle.Service {
         log = try configuration.soapLogDirectory.map { try SOAPLog(directory: $0, logger: logger) }
         let files = HubFiles(configuration: configuration)
         let day = try BelgianCalendar.day()
-        let members = try MemberRegistry(configuration.members)
+        let members = try MemberRegistry(configuration.members) { day(Self.now()) }
         trust = try files.trust()
         let (identity, schemas) = (try files.identity(), try files.schemas())
         let (policy, persons, sources) = (try files.policy(), try files.persons(), try files.sources())

@@ -23,7 +23,7 @@ struct TestNetwork: Sendable {
         let clock = clock
         var environment = HubEnvironment(
             number: .hub, identity: federation.hub, trust: federation.trust, schemas: federation.schemas,
-            members: try Self.members(), policy: try PolicyTable(csv: policy),
+            members: try Self.members { Self.day(clock.now) }, policy: try PolicyTable(csv: policy),
             persons: try PersonRegister(Person.register), sources: try Self.sources(), store: store,
             index: PersonIndex(secret: [UInt8](repeating: 7, count: 32)), forwarder: gateways,
             clock: { clock.now },
@@ -49,13 +49,23 @@ struct TestNetwork: Sendable {
         consultHealthInsurance,PCSA:SOCIAL_INQUIRY,1 2 3 4,*,0999999823
         """
 
-    static func members() throws -> MemberRegistry {
-        try MemberRegistry([
-            Member(number: .a, address: PlayedGateways.address(.a), operators: [.firstOperator]),
-            Member(number: .b, address: PlayedGateways.address(.b), operators: [.secondOperator]),
-            Member(number: .c, address: PlayedGateways.address(.c), operators: [.firstOperator]),
-            Member(number: .closed, address: nil, operators: [], successor: .c),
-        ])
+    static func day(_ instant: UTCInstant) -> CivilDate {
+        CivilDate(daysSince1970: Int(instant.milliseconds / 86_400_000))
+    }
+
+    /// - Parameter closing: the last day of B, which C takes over then.
+    static func members(closing: CivilDate? = nil, today: @escaping @Sendable () -> CivilDate) throws -> MemberRegistry
+    {
+        let successor: EnterpriseNumber? = closing == nil ? nil : .c
+        return try MemberRegistry(
+            [
+                Member(number: .a, address: PlayedGateways.address(.a), operators: [.firstOperator]),
+                Member(
+                    number: .b, address: PlayedGateways.address(.b), operators: [.secondOperator], successor: successor,
+                    validUntil: closing),
+                Member(number: .c, address: PlayedGateways.address(.c), operators: [.firstOperator]),
+                Member(number: .closed, address: nil, operators: [], successor: .c),
+            ], today: today)
     }
 
     static func sources() throws -> AuthenticSources {
