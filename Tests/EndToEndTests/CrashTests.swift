@@ -48,8 +48,8 @@ import Testing
     }
 }
 
-/// What B's and C's software do around a crash.
-private struct CrashStory {
+/// What B's and C's software do around a crash or a merger.
+struct CrashStory {
     let federation: Federation
     let b: Software
     let c: Software
@@ -86,11 +86,11 @@ private struct CrashStory {
         return Opened(id: id, conversation: try #require(opened.at("conversation")?.text))
     }
 
-    /// Commits a transfer to C and returns its ticket.
-    func transfer(_ application: Opened) async throws -> String {
+    /// Commits a transfer to C, or to another number, and returns its ticket.
+    func transfer(_ application: Opened, to recipient: String? = nil) async throws -> String {
         let today = String(Date.now.formatted(.iso8601).prefix(10))
         let body = JSONValue.object([
-            "recipient": .string(try federation.number(of: "c")), "rule": .string("ART1-1"),
+            "recipient": .string(try recipient ?? federation.number(of: "c")), "rule": .string("ART1-1"),
             "reasons": .array([.object(["language": .string("nl"), "text": .string("Verhuisd.")])]),
             "decision": .object(["body": .string("CHAIR"), "date": .string(today)]),
             "contactPerson": .object(["name": .string("Dienst")]),

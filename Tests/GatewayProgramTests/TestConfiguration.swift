@@ -9,7 +9,7 @@ import XMLSecurity
 struct TestConfiguration: Sendable {
     let folder: String
 
-    static func with(_ body: (TestConfiguration) async throws -> Void) async throws {
+    static func with<Value>(_ body: (TestConfiguration) async throws -> Value) async throws -> Value {
         let folder = NSTemporaryDirectory() + "configuration-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -21,7 +21,7 @@ struct TestConfiguration: Sendable {
                 IssueRequest(
                     name: name, enterpriseNumber: try EnterpriseNumber(number), purpose: purpose, keyAlgorithm: .p256))
         }
-        try await body(TestConfiguration(folder: folder))
+        return try await body(TestConfiguration(folder: folder))
     }
 
     var text: String {

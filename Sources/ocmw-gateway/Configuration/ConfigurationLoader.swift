@@ -70,6 +70,7 @@ struct ConfigurationLoader {
             certificateFile: reader.path("client.certificate"), privateKeyFile: reader.path("client.key"),
             anchorsFile: anchors)
         let url = url(reader)
+        let successors = Successors(tenants: tenants, outline, reader)
         let (schemas, data, keys) = (
             reader.path("schemas.directory"), reader.path("data.directory"), reader.path("keys.directory")
         )
@@ -82,7 +83,7 @@ struct ConfigurationLoader {
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
             revocationListFile: reader.optionalPath("trust.crl"), schemasDirectory: schemas, dataDirectory: data,
-            keysDirectory: keys, tenants: tenants, settings: settings, logLevel: level,
+            keysDirectory: keys, tenants: tenants, successors: successors, settings: settings, logLevel: level,
             soapLogDirectory: reader.optionalPath("soapLog.directory"))
     }
 

@@ -28,6 +28,8 @@ struct GatewayConfiguration: Sendable {
     var keysDirectory: String
     /// The OCMWs, in the order of `tenantNames`.
     var tenants: [TenantConfiguration]
+    /// Who took over from whom.
+    var successors: Successors
     /// Settings of every tenant.
     var settings: TenantSettings
     /// Least severe level that is logged.

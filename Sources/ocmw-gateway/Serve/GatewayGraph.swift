@@ -71,13 +71,7 @@ struct GatewayGraph: Sendable {
             clock: SystemClock.now, randomBytes: SystemRandom.bytes, sleep: SystemClock.sleep,
             hub: configuration.hub, trust: try TrustStore(anchors: anchors, revocationLists: lists),
             schemas: try DocumentSchemas(directory: configuration.schemasDirectory),
-            successors: successors(in: configuration.tenants))
-    }
-
-    /// The OCMWs of this gateway that succeed others: they may sign receipts for documents to these.
-    private static func successors(in tenants: [TenantConfiguration]) -> [EnterpriseNumber: Set<EnterpriseNumber>] {
-        let pairs = tenants.flatMap { tenant in tenant.predecessors.map { ($0, Set([tenant.organisation])) } }
-        return Dictionary(pairs) { $0.union($1) }
+            successors: configuration.successors.byPredecessor)
     }
 
     private static func open(_ tenant: TenantConfiguration, _ configuration: GatewayConfiguration) async throws
