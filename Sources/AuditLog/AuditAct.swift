@@ -55,6 +55,8 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case applicationChanged = "application-changed"
     /// Decisions were entered in or changed in the decision register.
     case decisionsUpserted = "decisions-upserted"
+    /// A decision was removed from the decision register.
+    case decisionRemoved = "decision-removed"
     /// A person was registered in the reference directory.
     case integrationRegistered = "integration-registered"
     /// A registration in the reference directory was changed.

@@ -12,6 +12,8 @@ public struct GatewayServices: Sendable {
     let register: RegisterService
     let consultations: ConsultationService
     let views: ViewService
+    let inquiries: InquiryService
+    let idempotentCalls = IdempotentCalls()
     private let byNumber: [EnterpriseNumber: Tenant]
 
     /// Makes the use cases for these tenants.
@@ -23,6 +25,7 @@ public struct GatewayServices: Sendable {
         register = RegisterService(environment: environment)
         consultations = ConsultationService(environment: environment)
         views = ViewService(environment: environment)
+        inquiries = InquiryService(environment: environment)
         byNumber = Dictionary(tenants.map { ($0.organisation, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -24,6 +24,10 @@ public struct Changes: Hashable, Sendable {
     public var events: [TimelineEvent]
     /// Audit leaves, in this order.
     public var leaves: [SealedLeaf]
+    /// Inquiries inserted (version 1), or replaced when the one before is stored.
+    public var inquiries: [InquiryRecord] = []
+    /// The act's answer under the caller's key. A key in use commits nothing (`.keyInUse`).
+    public var idempotentAct: IdempotentAct?
 
     /// Makes a set of changes; what is left out is empty.
     public init(

@@ -6,6 +6,8 @@ public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConverti
         case notFound
         /// Somebody changed the row in between.
         case versionConflict
+        /// The caller's idempotency key was used in between.
+        case keyInUse
         /// The state machine has no such edge.
         case illegalTransition
         /// A limit of the contract would be passed.

@@ -9,7 +9,8 @@ import XMLSecurity
 /// nothing. Nothing of another tenant can be named through it: look-ups with foreign identifiers answer `nil` or empty.
 /// Implementations run their blocking work on threads of their own, never on the cooperative pool.
 public protocol TenantStore:
-    ApplicationStore, DeliveryStore, InboxStore, DecisionStore, AuditStore, APIKeyStore, WebhookStore
+    ApplicationStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, AuditStore, APIKeyStore, WebhookStore,
+    IdempotencyStore
 {
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }
@@ -130,6 +131,31 @@ public protocol DecisionStore: Sendable {
     /// Entries about a person, in the order of their reference.
     func register(subject: SSIN) async throws -> [RegisterEntry]
 
-    /// Instant of the last upsert of the whole register, or `nil` when it was never filled.
+    /// One entry by kind and reference, or `nil`.
+    func registerEntry(kind: RegisterKind, reference: String) async throws -> RegisterEntry?
+
+    /// Removes an entry that is about the same person as the stored one; the register is as of then.
+    ///
+    /// - Throws: `MessageStoreError` with `.notFound`: nothing is committed.
+    func removeRegister(_ entry: RegisterEntry, at instant: UTCInstant, changes: Changes) async throws
+
+    /// Instant of the last change of the register, or `nil` when it was never filled.
     func registerAsOf() async throws -> UTCInstant?
+}
+
+/// Inquiries of other OCMWs. They are written by `Changes.inquiries`.
+public protocol InquiryStore: Sendable {
+    /// One inquiry by signer and ticket of its document, or `nil`.
+    func inquiry(sender: EnterpriseNumber, ticket: Ticket) async throws -> InquiryRecord?
+
+    /// Inquiries in the order of their acceptance, after the cursor, that stand so at `now` (all when empty).
+    func inquiries(
+        _ standings: Set<InquiryStanding>, at now: UTCInstant, after cursor: StoreCursor?, limit: Int
+    ) async throws -> [InquiryRecord]
+}
+
+/// Answers kept under the callers' idempotency keys. They are written by `Changes.idempotentAct`.
+public protocol IdempotencyStore: Sendable {
+    /// What is known under a key at `now`; what is older than `IdempotentAct.memory` is not known.
+    func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) async throws -> IdempotencyFinding
 }

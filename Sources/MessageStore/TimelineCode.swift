@@ -39,6 +39,8 @@ public enum TimelineCode {
     public static let directoryAnswered = "directory.answered"
 
     // Inquiries.
+    /// An inquiry came and waits for the answer of this OCMW's software.
+    public static let inquiryReceived = "inquiry.received"
     /// An inquiry was answered by this OCMW.
     public static let inquiryAnswered = "inquiry.answered"
     /// An answer to an inquiry came.

@@ -25,7 +25,21 @@ extension SQLiteStore {
         try await read { try $0.register(subject: subject) }
     }
 
-    /// Instant of the last upsert.
+    /// One entry, found by blind index of its reference.
+    public func registerEntry(kind: RegisterKind, reference: String) async throws -> RegisterEntry? {
+        try await read { try $0.registerEntry(kind: kind, reference: reference) }
+    }
+
+    /// Removes an entry, and notes the instant for the whole register.
+    public func removeRegister(_ entry: RegisterEntry, at instant: UTCInstant, changes: Changes) async throws {
+        try await write { session in
+            try session.remove(entry)
+            try session.noteRegister(asOf: instant)
+            try session.apply(changes)
+        }
+    }
+
+    /// Instant of the last change.
     public func registerAsOf() async throws -> UTCInstant? {
         try await read { try $0.registerAsOf() }
     }

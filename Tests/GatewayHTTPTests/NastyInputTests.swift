@@ -39,6 +39,22 @@ import Testing
             """
         ),
         (
+            "/v1/decisions/bulk",
+            """
+            {"items":[{"ssin":"71023000122","decisions":[{"reference":"D-1","kind":"LIVING_WAGE","outcome":"GRANTED",
+              "decidedOn":"2026-01-10","legalBasis":"art. 14","motivation":\(text)}]}]}
+            """
+        ),
+        (
+            "/v1/inquiries/0999999823/{inquiry}/reply",
+            """
+            {"decisionsAsOf":"2026-01-11T00:00:00Z","decisions":[{"reference":"D-1","kind":"LIVING_WAGE","outcome":"GRANTED",
+              "decidedOn":"2026-01-10","legalBasis":"art. 14","motivation":\(text)}],
+             "dossier":{"number":"N-1","contactPerson":\(contact),"gpmi":{"reference":"G-1",
+              "concludedOn":"2026-01-10","period":{"begin":"2026-01-01"}}}}
+            """
+        ),
+        (
             "/v1/integrations",
             """
             {"ssin":"71023000122","qualityCode":2,"period":{"begin":"2026-01-01","end":"2026-12-31"},
@@ -88,7 +104,7 @@ import Testing
             try await gateway.test { client in
                 let headers = TestHeaders(token)
                 for (number, variant) in variants.enumerated() {
-                    let address = try await Self.address(path, number, headers, client)
+                    let address = try await Self.address(path, number, headers, client, gateway)
                     let sent = String(decoding: try variant.value.canonicalBytes(), as: UTF8.self)
                     let answer = try await client.call(.post, address, headers, body: sent)
                     #expect(answer.status < 500, "\(path) \(variant.field): \(answer.json)")
@@ -103,7 +119,7 @@ import Testing
         try await TestGateway.with { gateway in
             let token = try await gateway.key()
             try await gateway.test { client in
-                let address = try await Self.address(path, 0, TestHeaders(token), client)
+                let address = try await Self.address(path, 0, TestHeaders(token), client, gateway)
                 let answer = try await client.call(.post, address, TestHeaders(token), body: body)
                 // No transfer was received here, but the body was read first.
                 let taken = path.contains("/t-1/") ? [404] : [200, 201, 202, 204]
@@ -114,8 +130,12 @@ import Testing
 
     /// A transfer needs an application that is still open: each try opens one of its own.
     private static func address(
-        _ path: String, _ number: Int, _ headers: TestHeaders, _ client: any TestClientProtocol
+        _ path: String, _ number: Int, _ headers: TestHeaders, _ client: any TestClientProtocol, _ gateway: TestGateway
     ) async throws -> String {
+        if path.contains("{inquiry}") {
+            let inquiry = try await gateway.inquiry("q-\(number)")
+            return "\(inquiry)/reply"
+        }
         guard path.contains("{id}") else { return path }
         let opened = try await client.call(.post, "/v1/applications", headers, body: application("T-\(number)"))
         return path.replacing("{id}", with: try #require(opened.text("id")))

@@ -14,6 +14,7 @@ struct TestHeaders {
     var role: String? = "social-worker"
     var session: String? = "session-1"
     var contentType: String? = "application/json"
+    var idempotencyKey: String?
 
     init(_ token: APIKeyToken?) { authorization = token.map { "Bearer \($0.text)" } }
 
@@ -21,7 +22,7 @@ struct TestHeaders {
         var fields = HTTPFields()
         for (name, value) in [
             ("Authorization", authorization), ("Acting-User-SSIN", ssin), ("Acting-User-Role", role),
-            ("Acting-User-Session", session), ("Content-Type", contentType),
+            ("Acting-User-Session", session), ("Content-Type", contentType), ("Idempotency-Key", idempotencyKey),
         ] {
             if let name = HTTPField.Name(name), let value { fields[name] = value }
         }

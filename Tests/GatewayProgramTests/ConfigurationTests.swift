@@ -44,6 +44,10 @@ import XMLSecurity
         ("tenantNames: [b]", "tenantNames: [{ name: b }]", "tenantNames"),
         ("  b:", "  c:", "tenants.c"), ("level: warning", "level: loud", "log.level"),
         ("level: warning", "level: debug", nil),
+        ("name: OCMW B", "name: OCMW B, inquiryAnswers: software", nil),
+        ("name: OCMW B", "name: OCMW B, inquiryAnswers: automatic", nil),
+        ("name: OCMW B", "name: OCMW B, inquiryAnswers: nobody", "tenants.b.inquiryAnswers"),
+        ("name: OCMW B", "name: OCMW B, inquiryAnswer: software", "tenants.b.inquiryAnswer"),
     ]
 
     @Test(arguments: changes)

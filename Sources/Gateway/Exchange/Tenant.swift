@@ -65,6 +65,8 @@ public struct TenantSettings: Hashable, Sendable {
     public var workingDayRule: WorkingDayRule
     /// Length of quality code 1 (dossier in inquiry), in calendar months.
     public var provisionalCodeMonths: Int
+    /// Who answers inquiries of other OCMWs.
+    public var inquiryAnswers = InquiryAnswers.automatic
     /// How long delivery of a document is tried before it is parked; statutory documents have no budget.
     public var deliveryBudget: Duration
     /// Budgets that differ from `deliveryBudget`, by operation.

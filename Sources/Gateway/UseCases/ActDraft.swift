@@ -87,6 +87,12 @@ struct ActDraft {
     /// Inserts or replaces a transfer.
     mutating func transfer(_ transfer: TransferRecord) { changes.transfers.append(transfer) }
 
+    /// Inserts or replaces an inquiry of another OCMW.
+    mutating func inquiry(_ inquiry: InquiryRecord) { changes.inquiries.append(inquiry) }
+
+    /// Keeps the act's answer under the caller's key.
+    mutating func keep(_ act: IdempotentAct) { changes.idempotentAct = act }
+
     /// Opens an application beside the act.
     mutating func open(_ application: NewApplication) { changes.applications.append(application) }
 

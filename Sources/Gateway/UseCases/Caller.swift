@@ -7,6 +7,9 @@ public struct Caller: Sendable {
     /// Label of the API key: the program that calls.
     public let application: String
 
+    /// The key that the software gave this call, so that repeating it repeats nothing.
+    public var claim: IdempotencyClaim?
+
     /// Makes a caller.
     public init(tenant: Tenant, user: ActingUser, application: String) {
         self.tenant = tenant

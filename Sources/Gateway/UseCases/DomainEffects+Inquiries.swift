@@ -4,27 +4,26 @@ import SocialSecurity
 import XMLSecurity
 
 extension DomainEffects {
-    /// Another OCMW asks what was decided here: the register answers at once.
-    func answer(_ inquiry: RequestInquiry, in incoming: VerifiedIncoming, draft: ActDraft) async throws
-        -> IncomingDecision
-    {
+    /// Another OCMW asks what was decided here: the register answers at once, or the OCMW's software within 24 hours.
+    func answer(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> IncomingDecision {
         var draft = draft
         let header = incoming.document.header
-        guard let criteria = header.criteria else { return .refuse(.schemaViolation, elementPath: "criteria") }
+        guard let question = InquiryQuestion(incoming.document, reference: incoming.reference) else {
+            return .refuse(.schemaViolation, elementPath: "criteria")
+        }
         guard try await mayBegin(incoming, draft: draft) else { return .foreignConversation }
-        let store = draft.tenant.store
-        let asOf = try await store.registerAsOf() ?? draft.instant
-        let entries = try await store.register(subject: criteria.ssin)
-        let reply = try ReplyRehearsal(hub: environment.hub, subject: criteria.ssin).fitting(
-            InquiryReply(entries: entries, asOf: asOf).document(since: inquiry.decisionsSince))
-        let sent = try draft.send(
-            .replyInquiry(reply), to: header.sender, about: criteria, conversation: header.conversation,
-            inReplyTo: incoming.reference, legalContext: header.legalContext ?? .socialInquiry,
-            recording: .answerGiven)
-        draft.event(
-            TimelineCode.inquiryAnswered, conversation: header.conversation, ticket: sent.ticket,
-            counterpart: header.sender,
-            ["status": reply.status.rawValue, "decisions": String(reply.decisions.count)])
+        let record = InquiryRecord(
+            sender: header.sender, ticket: header.ticket, conversation: header.conversation, receivedAt: draft.instant)
+        switch draft.tenant.settings.inquiryAnswers {
+        case .automatic:
+            let reply = try await draft.replyFromRegister(to: question)
+            _ = try draft.answer(question, with: reply, record: record, isFinal: true, by: .automatic)
+        case .software:
+            draft.inquiry(record)
+            draft.event(
+                TimelineCode.inquiryReceived, conversation: header.conversation, ticket: header.ticket,
+                counterpart: header.sender, ["dueAt": record.dueAt.xmlDateTime])
+        }
         return .accept(draft.changes)
     }
 
@@ -36,7 +35,7 @@ extension DomainEffects {
             return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo")
         }
         let application = try await draft.tenant.store.application(stepTicket: asked.ticket)
-        draft.finish(application?.step(ticket: asked.ticket), .done, code: reply.status.rawValue)
+        draft.answered(application?.step(ticket: asked.ticket), with: reply.status)
         draft.event(
             TimelineCode.inquiryReplyReceived, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender,
@@ -67,6 +66,18 @@ extension DomainEffects {
             document.conversation == header.conversation, document.subject == header.criteria?.ssin
         else { return nil }
         return document
+    }
+}
+
+extension ActDraft {
+    /// Marks the step of an inquiry as answered. A later part replaces the code of an earlier one, but a part that was
+    /// overtaken on its way does not undo the final answer.
+    mutating func answered(_ step: StepRecord?, with status: ReplyStatus) {
+        guard var step, step.state != .done || step.code == ReplyStatus.partial.rawValue else { return }
+        step.state = .done
+        step.code = status.rawValue
+        step.updatedAt = instant
+        self.step(step)
     }
 }
 

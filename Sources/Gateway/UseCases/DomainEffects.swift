@@ -49,7 +49,7 @@ public struct DomainEffects: BusinessEffects {
     {
         let draft = ActDraft(environment, tenant: tenant, process: "reception", at: instant)
         switch incoming.document.payload {
-        case .requestInquiry(let inquiry): return try await answer(inquiry, in: incoming, draft: draft)
+        case .requestInquiry: return try await answer(incoming, draft: draft)
         case .replyInquiry(let reply): return try await take(reply, in: incoming, draft: draft)
         case .transferCompetence(let transfer): return try await take(transfer, in: incoming, draft: draft)
         case .acceptTransfer, .contestTransfer, .confirmApplicantInformed, .notifyProvisionalDecision:

@@ -28,20 +28,33 @@ struct ReplyRehearsal {
     }
 
     /// Refuses what an answer could not tell, entry by entry.
+    func check(_ request: RegisterRequest, asOf instant: UTCInstant) throws {
+        try check(decisions: request.decisions, dossier: request.dossier, asOf: instant)
+    }
+
+    /// Refuses what an answer could not tell, entry by entry.
     ///
     /// - Throws: `RequestProblem` with `.invalidRequest` naming each.
-    func check(_ request: RegisterRequest, asOf instant: UTCInstant) throws {
+    func check(decisions: [MotivatedDecision], dossier: Dossier?, asOf instant: UTCInstant) throws {
         let errors = FieldErrors()
-        let dossier = ReplyInquiry(request.dossier, asOf: instant)
+        let dossier = ReplyInquiry(dossier, asOf: instant)
         if let broken = try brokenRule(of: dossier) {
             errors.add("/dossier", broken, "cannot be told in an answer to another OCMW")
         } else {
-            for (index, decision) in request.decisions.enumerated() {
+            for (index, decision) in decisions.enumerated() {
                 guard let broken = try brokenRule(of: dossier.with([decision])) else { continue }
                 errors.add("/decisions/\(index)", broken, "cannot be told in an answer to another OCMW")
             }
         }
         try errors.check()
+    }
+
+    /// Refuses an answer that does not fit one message.
+    ///
+    /// - Throws: `RequestProblem` with `.invalidRequest`.
+    func checkSize(of reply: ReplyInquiry) throws {
+        guard try byteCount(reply) > Self.byteBudget else { return }
+        throw RequestProblem.field("/decisions", "byte-budget", "must fit one message; send it in parts with partial")
     }
 
     /// The rule that keeps the answer from being told; `nil` when it can be.

@@ -29,6 +29,50 @@ public struct RegisterService: Sendable {
         return outcome
     }
 
+    /// One decision by its reference, with the person it is about; the look at it is a line of the audit log.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` or `.roleNotAllowed`.
+    public func decision(_ reference: String, by caller: Caller) async throws -> RegisteredDecision {
+        try caller.requireSocialWorker()
+        let entry = try await entry(reference, of: caller)
+        var draft = ActDraft(environment, caller: caller, at: environment.clock())
+        try draft.record(.personViewed, access: .consulted) { facts in
+            facts.subject = entry.subject
+            facts.outcome = .done
+        }
+        try await caller.tenant.store.commit(draft.changes)
+        return RegisteredDecision(ssin: entry.subject, decision: try RegisterContent.decision(entry))
+    }
+
+    /// Removes a decision that was entered wrongly: no answer tells it from now on. What was told stays told.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound`.
+    public func remove(_ reference: String, by caller: Caller) async throws {
+        let entry = try await entry(reference, of: caller)
+        var draft = ActDraft(environment, caller: caller, at: environment.clock())
+        try draft.record(.decisionRemoved, access: .changed) { facts in
+            facts.subject = entry.subject
+            facts.outcome = .done
+        }
+        try await caller.tenant.store.removeRegister(entry, at: draft.instant, changes: draft.changes)
+        caller.tenant.announce(draft.changes)
+    }
+
+    /// Keeps the answer of a call that was many transactions under the caller's key, if there is one.
+    public func keep(_ result: any ActResult, by caller: Caller) async throws {
+        guard caller.claim != nil else { return }
+        var draft = ActDraft(environment, caller: caller, at: environment.clock())
+        try draft.keep(result, for: caller)
+        try await caller.tenant.store.commit(draft.changes)
+    }
+
+    private func entry(_ reference: String, of caller: Caller) async throws -> RegisterEntry {
+        guard let entry = try await caller.tenant.store.registerEntry(kind: .decision, reference: reference) else {
+            throw RequestProblem.notFound
+        }
+        return entry
+    }
+
     private func commit(_ entries: [RegisterEntry], draft: ActDraft, by caller: Caller) async throws -> RegisterOutcome
     {
         do {
@@ -65,18 +109,25 @@ public struct RegisterService: Sendable {
         let sent = try draft.send(
             payload, about: Criteria(ssin: ssin), conversation: environment.ticket(), recording: act,
             qualityCode: qualityCode)
+        let result = SentDocument(ticket: sent.ticket, conversation: sent.stored.conversation)
+        try draft.keep(result, for: caller)
         try await caller.tenant.store.commit(draft.changes)
         caller.tenant.announce(draft.changes)
-        return SentDocument(ticket: sent.ticket, conversation: sent.stored.conversation)
+        return result
     }
 }
 
 /// A document that was committed to the outbox.
-public struct SentDocument: Hashable, Sendable {
+public struct SentDocument: Hashable, Sendable, ActResult {
     /// Its ticket.
     public let ticket: Ticket
     /// Its conversation.
     public let conversation: Ticket
+
+    /// What is shown of it.
+    public var json: JSONValue {
+        .object(["ticket": .string(ticket.value), "conversation": .string(conversation.value)])
+    }
 }
 
 extension RequestProblem {

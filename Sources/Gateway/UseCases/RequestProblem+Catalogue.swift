@@ -8,9 +8,10 @@ extension RequestProblem.Code {
         case .roleNotAllowed, .scopeMissing: 403
         case .notFound, .noSuchRoute: 404
         case .methodNotAllowed: 405
-        case .referenceConflict, .stateConflict, .confirmationRequired: 409
+        case .referenceConflict, .stateConflict, .confirmationRequired, .keyInUse: 409
         case .tooLarge: 413
         case .unsupportedContentType: 415
+        case .keyReused: 422
         case .internalError: 500
         case .unavailable: 503
         }
@@ -31,6 +32,8 @@ extension RequestProblem.Code {
         case .referenceConflict: "Reference in use"
         case .stateConflict: "State does not allow it"
         case .confirmationRequired: "Confirmation required"
+        case .keyInUse: "Idempotency key in use"
+        case .keyReused: "Idempotency key of another request"
         case .tooLarge: "Body too large"
         case .unsupportedContentType: "Unsupported content type"
         case .internalError: "Internal error"
@@ -56,6 +59,8 @@ extension RequestProblem.Code {
         case .referenceConflict: "The reference is in use with other content, or for another person."
         case .stateConflict: "The thing is in a state that does not allow the act, or changed at the same moment."
         case .confirmationRequired: "A transfer after its term, without `confirmLate`. `detail` has the consequence."
+        case .keyInUse: "A call with the same `Idempotency-Key` is being carried out at this moment."
+        case .keyReused: "The `Idempotency-Key` was used for another request within 30 days, or by another acting user."
         case .tooLarge: "The body is over 1 MiB."
         case .unsupportedContentType: "The body is not `application/json` in UTF-8."
         case .internalError: "The gateway failed. `detail` has the kind of failure, `remedy` the request id."
@@ -78,6 +83,8 @@ extension RequestProblem.Code {
         case .referenceConflict: "Use a new reference for new content; what was sent cannot be changed."
         case .stateConflict: "Read it again, and do what its state allows."
         case .confirmationRequired: "Show the consequence to the user; repeat the call with `confirmLate` true."
+        case .keyInUse: "Wait for the answer of the first call, then repeat the call with the same key."
+        case .keyReused: "Use a new key for a new request; repeat a call exactly to get its answer again."
         case .tooLarge: "Send less in one call."
         case .unsupportedContentType: "Send `Content-Type: application/json`."
         case .internalError: "Repeat the call; if it fails again give the request id to the administrator."

@@ -32,6 +32,10 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
         case stateConflict = "state-conflict"
         /// A late transfer needs an explicit confirmation.
         case confirmationRequired = "confirmation-required"
+        /// Another call with the same idempotency key is being carried out.
+        case keyInUse = "idempotency-key-in-use"
+        /// The idempotency key belongs to another request.
+        case keyReused = "idempotency-key-reused"
         /// The body is over the limit.
         case tooLarge = "too-large"
         /// The body is not of the one type that is read.

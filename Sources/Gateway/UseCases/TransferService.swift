@@ -32,6 +32,7 @@ public struct TransferService: Sendable {
             let term = draft.terms.forwardBy(receivedOn: content.receivedOn(environment, terms: draft.terms))
             try checkLateness(term, request: request, today: draft.today)
             let transfer = try draft.commitTransfer(of: application, content: content, request: request, term: term)
+            try draft.keep(transfer, for: caller)
             try await commit(draft, to: application, caller: caller)
             return transfer
         }
@@ -219,6 +220,7 @@ public struct TransferService: Sendable {
             draft.document = try await document(of: transfer, caller: caller)
             try act(&transfer, application, &draft)
             draft.transfer(transfer)
+            try draft.keep(transfer, for: caller)
             try await commit(draft, to: application, caller: caller)
             return transfer
         }

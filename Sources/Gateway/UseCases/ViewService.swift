@@ -125,9 +125,13 @@ public struct ViewService: Sendable {
         guard let entry = try await caller.tenant.store.incoming(sender: sender, ticket: ticket) else {
             throw RequestProblem.notFound
         }
-        guard entry.state == .accepted else { return }
         let now = environment.clock()
         var draft = ActDraft(environment, caller: caller, at: now)
+        try draft.keep(nil, for: caller)
+        guard entry.state == .accepted else {
+            if caller.claim != nil { try await caller.tenant.store.commit(draft.changes) }
+            return
+        }
         draft.event(
             TimelineCode.documentHandedOver, conversation: entry.document.conversation, ticket: ticket,
             counterpart: sender)

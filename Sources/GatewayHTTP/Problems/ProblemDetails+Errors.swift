@@ -30,6 +30,7 @@ extension ProblemDetails {
         switch error.code {
         case .notFound: self = ProblemDetails(.unknownIdentifier)
         case .versionConflict: self = .changedMeanwhile
+        case .keyInUse: self = ProblemDetails(.keyInUse)
         case .illegalTransition:
             self = ProblemDetails(
                 RequestProblem(.stateConflict, error.reason, remedy: "Read the current state first."))

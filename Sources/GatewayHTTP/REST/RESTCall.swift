@@ -8,6 +8,8 @@ import SocialSecurity
 struct RESTCall: Sendable {
     /// Use cases.
     let services: GatewayServices
+    /// Identifier of the request, in the log and in the answer.
+    let requestID: String
     /// For which OCMW, through which program, on whose behalf.
     let caller: Caller
     /// Values of the `{…}` in the template.

@@ -14,6 +14,8 @@ struct Route: Sendable {
     let query: Set<String>
     /// Whether it reads a JSON body.
     let hasBody: Bool
+    /// HTTP status of success, where an idempotency key is read.
+    var keyedStatus: Int?
     /// Carries the call out.
     let handle: @Sendable (RESTCall) async throws -> RESTAnswer
 
@@ -26,10 +28,28 @@ struct Route: Sendable {
     }
 
     /// An acting route.
+    ///
+    /// - Parameter keyed: HTTP status of success, where an idempotency key is read: on acts without a reference.
     static func post(
         _ template: String, scopes: Set<APIScope> = [.software], query: Set<String> = [], hasBody: Bool = true,
-        _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
+        keyed: Int? = nil, _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
     ) -> Route {
-        Route(method: .post, template: template, scopes: scopes, query: query, hasBody: hasBody, handle: handle)
+        Route(
+            method: .post, template: template, scopes: scopes, query: query, hasBody: hasBody, keyedStatus: keyed,
+            handle: handle)
+    }
+
+    /// A route that inserts or replaces what its address names.
+    static func put(
+        _ template: String, _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
+    ) -> Route {
+        Route(method: .put, template: template, scopes: [.software], query: [], hasBody: true, handle: handle)
+    }
+
+    /// A route that removes what its address names.
+    static func delete(
+        _ template: String, _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
+    ) -> Route {
+        Route(method: .delete, template: template, scopes: [.software], query: [], hasBody: false, handle: handle)
     }
 }

@@ -10,10 +10,24 @@ struct RouteResponder: HTTPResponder {
         let (tenant, key) = try await APIKeyAuthenticator(services: services)
             .authenticate(request, scopes: route.scopes)
         let user = try ActingUserHeaders.read(request.headers)
+        let query = try query(of: request)
+        let body = try await body(of: request)
+        var caller = Caller(tenant: tenant, user: user, application: key.label)
+        caller.claim = try claim(request, body: body, user: user)
         let call = RESTCall(
-            services: services, caller: Caller(tenant: tenant, user: user, application: key.label),
-            parameters: context.parameters, query: try query(of: request), body: try await body(of: request))
-        return try await route.handle(call).response
+            services: services, requestID: context.requestID, caller: caller, parameters: context.parameters,
+            query: query, body: body)
+        return try await services.idempotentCalls.answer(call, route.handle)
+    }
+
+    /// The act's idempotency key, where the route reads one and the caller gave one.
+    private func claim(_ request: Request, body: JSONValue, user: ActingUser) throws -> IdempotencyClaim? {
+        guard let status = route.keyedStatus, let key = try IdempotencyKeyHeader.read(request.headers) else {
+            return nil
+        }
+        let address = Array("\(request.method.rawValue) \(request.uri.string)\n".utf8)
+        return IdempotencyClaim(
+            key: key, request: address + (try body.canonicalBytes()), user: user, status: status)
     }
 
     /// Query parameters by name; unknown ones and repeated ones are refused, so that a misspelt one is noticed.

@@ -9,7 +9,7 @@ extension RouteTable {
                 try await call.caller.tenant.store.inbox(states: states, after: after, limit: limit)
             }
         },
-        .post("/v1/inbox/{sender}/{ticket}/hand-over", hasBody: false) { call in
+        .post("/v1/inbox/{sender}/{ticket}/hand-over", hasBody: false, keyed: 204) { call in
             try await call.services.views.handOver(
                 sender: call.organisation("sender"), ticket: call.ticket("ticket"), by: call.caller)
             return .noContent

@@ -3,12 +3,11 @@ import MessageStore
 
 extension RouteTable {
     static let transfers: [Route] = [
-        .post("/v1/applications/{id}/transfers") { call in
+        .post("/v1/applications/{id}/transfers", keyed: 201) { call in
             let transfer = try await call.services.transfers.transfer(
                 application: ApplicationID(call.text("id")), TransferRequest(call.body), by: call.caller)
             return try .json(
-                transfer.json, status: 201, location: "/v1/transfers/\(transfer.sender.digits)/\(transfer.ticket.value)"
-            )
+                transfer.json, status: 201, location: transfer.location)
         },
         .get("/v1/transfers", query: ["after", "limit"]) { call in
             try await call.page().answer(cursor: \.cursor, json: \.json) { after, limit in
@@ -18,22 +17,22 @@ extension RouteTable {
         .get("/v1/transfers/{sender}/{ticket}") { call in
             try .json(try await call.services.transfers.view(call.transfer(), by: call.caller).json)
         },
-        .post("/v1/transfers/{sender}/{ticket}/acceptance") { call in
+        .post("/v1/transfers/{sender}/{ticket}/acceptance", keyed: 200) { call in
             let transfer = try await call.services.transfers.accept(
                 call.transfer(), AcceptanceRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
-        .post("/v1/transfers/{sender}/{ticket}/contest") { call in
+        .post("/v1/transfers/{sender}/{ticket}/contest", keyed: 200) { call in
             let transfer = try await call.services.transfers.contest(
                 call.transfer(), ContestRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
-        .post("/v1/transfers/{sender}/{ticket}/applicant-informed") { call in
+        .post("/v1/transfers/{sender}/{ticket}/applicant-informed", keyed: 200) { call in
             let transfer = try await call.services.transfers.informApplicant(
                 of: call.transfer(), ApplicantInformedRequest(call.body), by: call.caller)
             return try .json(transfer.json)
         },
-        .post("/v1/transfers/{sender}/{ticket}/provisional-decision") { call in
+        .post("/v1/transfers/{sender}/{ticket}/provisional-decision", keyed: 200) { call in
             let transfer = try await call.services.transfers.relayDecision(
                 on: call.transfer(), ProvisionalDecisionRequest(call.body), by: call.caller)
             return try .json(transfer.json)

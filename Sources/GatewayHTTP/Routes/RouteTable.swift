@@ -1,5 +1,6 @@
 /// Every route of the REST interface that needs an API key. `docs/api.md` describes each.
 enum RouteTable {
     static let all: [Route] =
-        applications + transfers + register + consultations + inbox + conversations + outbox + audit
+        applications + transfers + inquiries + decisions + register + consultations + inbox + conversations + outbox
+        + audit
 }

@@ -18,6 +18,8 @@ extension StoreSession {
         for outgoing in changes.outgoing { try enqueue(outgoing) }
         for document in changes.evidence { _ = try keep(document) }
         for event in changes.events { try insert(event) }
+        for inquiry in changes.inquiries { try write(inquiry) }
+        if let act = changes.idempotentAct { try keep(act) }
         try append(changes.leaves)
         let new = Set(changes.applications.map(\.id) + (opened.map { [$0] } ?? []))
         let changed = changes.touchedApplications.union(touched)

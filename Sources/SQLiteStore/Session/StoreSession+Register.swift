@@ -20,27 +20,64 @@ extension StoreSession {
         let (subject, tag) = (sealer.person(entry.subject), sealer.keys.keyedDigest.of(entry.content, purpose: "entry"))
         let known = try one(
             """
-            SELECT subject_index, content_tag, updated_at FROM register_entry WHERE kind = ? AND reference_index = ?
+            SELECT subject_index, subject, content_tag, updated_at FROM register_entry
+            WHERE kind = ? AND reference_index = ?
             """, [entry.kind.rawValue, index])
         guard known.map({ $0.bytes("subject_index") == subject }) ?? true else {
             throw MessageStoreError(.illegalTransition, "the reference of a \(entry.kind.rawValue) is another person's")
         }
         let isUnchanged = known.map { $0.bytes("content_tag") == tag } ?? false
-        if isUnchanged, let known, month(known.instant("updated_at")) == month(instant) { return .unchanged }
+        if isUnchanged, let known, known.optionalBytes("subject") != nil,
+            month(known.instant("updated_at")) == month(instant)
+        {
+            return .unchanged
+        }
         try run(
             """
-            INSERT INTO register_entry (kind, reference_index, reference, subject_index, content, content_tag, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (kind, reference_index) DO UPDATE SET reference = excluded.reference,
+            INSERT INTO register_entry (kind, reference_index, reference, subject_index, subject, content, content_tag,
+                updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (kind, reference_index) DO UPDATE SET reference = excluded.reference, subject = excluded.subject,
                 content = excluded.content, content_tag = excluded.content_tag, updated_at = excluded.updated_at
             """,
             [
                 entry.kind.rawValue, index,
                 try sealed(Array(entry.reference.utf8), entry.kind, index, "reference", instant),
-                subject.blob, try sealed(entry.content, entry.kind, index, "content", instant), tag.blob,
+                subject.blob, try sealed(Array(entry.subject.digits.utf8), entry.kind, index, "subject", instant),
+                try sealed(entry.content, entry.kind, index, "content", instant), tag.blob,
                 instant.milliseconds,
             ])
         return isUnchanged ? .unchanged : known == nil ? .inserted : .replaced
+    }
+
+    /// An entry found by its reference; `nil` also for one that was stored before its person was.
+    func registerEntry(kind: RegisterKind, reference: String) throws -> RegisterEntry? {
+        let index = sealer.keys.blindIndex.reference(reference, of: "register_entry").blob
+        let row = try one(
+            "SELECT subject, content FROM register_entry WHERE kind = ? AND reference_index = ?",
+            [kind.rawValue, index])
+        guard let row, let sealed = row.optionalBytes("subject") else { return nil }
+        let digits = try sealer.open(sealed, in: Self.cell(kind, index, "subject"))
+        guard let subject = try? SSIN(String(decoding: digits, as: UTF8.self)) else {
+            throw MessageStoreError(.database, "column subject holds a value of another form")
+        }
+        return RegisterEntry(
+            kind: kind, reference: reference, subject: subject,
+            content: try sealer.open(row.bytes("content"), in: Self.cell(kind, index, "content")))
+    }
+
+    /// - Throws: `MessageStoreError` with `.notFound` when no entry of this name is about this person.
+    func remove(_ entry: RegisterEntry) throws {
+        try run(
+            "DELETE FROM register_entry WHERE kind = ? AND reference_index = ? AND subject_index = ?",
+            [
+                entry.kind.rawValue,
+                sealer.keys.blindIndex.reference(entry.reference, of: "register_entry").blob,
+                sealer.person(entry.subject).blob,
+            ])
+        guard db.changesCount == 1 else {
+            throw MessageStoreError(.notFound, "no such entry in the register")
+        }
     }
 
     /// Notes that the register was filled.

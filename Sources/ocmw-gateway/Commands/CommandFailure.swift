@@ -61,7 +61,7 @@ extension MessageStoreError {
     fileprivate var remedy: String {
         switch code {
         case .notFound: "list what there is, and use an identifier of the list"
-        case .versionConflict: "repeat the command"
+        case .versionConflict, .keyInUse: "repeat the command"
         case .illegalTransition: "show the row; this act is not possible in its state"
         case .limitExceeded: "revoke or remove one first"
         case .schemaTooNew: "run the program version that wrote the database, or a newer one"

@@ -44,6 +44,7 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(name: "tenants.*.webhooks.*.secret", isSecretFile: true),
         ConfigurationKey(name: "tenants.*.webhooks.*.ca", standard: ""),
         ConfigurationKey(name: "tenants.*.webhooks.*.events", form: .list, standard: ""),
+        ConfigurationKey(name: "tenants.*.inquiryAnswers", standard: "automatic"),
         ConfigurationKey(name: "successors.*", standard: ""),
         ConfigurationKey(name: "settings.workingDayRule", standard: "saturday-is-working-day"),
         ConfigurationKey(name: "settings.provisionalCodeMonths", standard: "3"),

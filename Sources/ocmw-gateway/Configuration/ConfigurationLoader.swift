@@ -3,6 +3,7 @@ import Foundation
 import Gateway
 import GatewayHTTP
 import Logging
+import MessageStore
 import SOAPClient
 import SocialSecurity
 
@@ -128,11 +129,11 @@ struct ConfigurationLoader {
             reader.organisation($0, key: "\(prefix).predecessors")
         }
         let webhooks = webhooks(of: name, outline, reader)
-        return organisation.map {
-            TenantConfiguration(
-                name: name, organisation: $0, displayName: displayName, certificateFile: certificate,
-                privateKeyFile: key, predecessors: predecessors, webhooks: webhooks)
-        }
+        let answers = reader.choice("\(prefix).inquiryAnswers", InquiryAnswers.self)
+        guard let organisation, let answers else { return nil }
+        return TenantConfiguration(
+            name: name, organisation: organisation, displayName: displayName, certificateFile: certificate,
+            privateKeyFile: key, predecessors: predecessors, webhooks: webhooks, inquiryAnswers: answers)
     }
 
     /// 1 to 32 of `a`-`z`, `0`-`9` and hyphen.

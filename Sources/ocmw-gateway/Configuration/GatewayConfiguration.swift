@@ -1,6 +1,7 @@
 import Gateway
 import GatewayHTTP
 import Logging
+import MessageStore
 import SocialSecurity
 import SOAPClient
 
@@ -54,4 +55,6 @@ struct TenantConfiguration: Sendable {
     let predecessors: [EnterpriseNumber]
     /// Endpoints that are told of events.
     let webhooks: [WebhookConfiguration]
+    /// Who answers inquiries of other OCMWs.
+    var inquiryAnswers = InquiryAnswers.automatic
 }

@@ -83,11 +83,13 @@ struct GatewayGraph: Sendable {
         let keys = try KeyRing.open(
             path: "\(configuration.keysDirectory)/\(file).json", organisation: tenant.organisation)
         let store = try await SQLiteStore.open(path: configuration.storePath(of: tenant), keys: keys)
+        var settings = configuration.settings
+        settings.inquiryAnswers = tenant.inquiryAnswers
         return Tenant(
             organisation: tenant.organisation, name: tenant.displayName, predecessors: Set(tenant.predecessors),
             store: store, signing: try SigningFiles(tenant).identity(),
             checkpoints: try CheckpointSigner(organisation: tenant.organisation, seed: keys.noteSigningSeed),
-            settings: configuration.settings)
+            settings: settings)
     }
 
     /// Makes a folder (0700) unless it exists.

@@ -48,13 +48,15 @@ import XMLSecurity
         let transfer = try await other.transfer(try await other.open())
         let sent = try #require(try await other.store.document(sender: transfer.sender, ticket: transfer.ticket))
         let document = try sent.businessDocument()
-        let inquiry = BusinessDocument(
-            header: DocumentHeader(
-                ticket: world.environment.ticket(), timestampSent: world.clock.now, sender: document.header.sender,
-                recipient: world.tenant.organisation, conversation: document.header.conversation,
-                legalContext: .socialInquiry, criteria: document.header.criteria),
-            payload: .requestInquiry(RequestInquiry(applicationDate: world.today, aid: .both)))
-        for step in [inquiry, document, inquiry] {
+        func inquiry() -> BusinessDocument {
+            BusinessDocument(
+                header: DocumentHeader(
+                    ticket: world.environment.ticket(), timestampSent: world.clock.now, sender: document.header.sender,
+                    recipient: world.tenant.organisation, conversation: document.header.conversation,
+                    legalContext: .socialInquiry, criteria: document.header.criteria),
+                payload: .requestInquiry(RequestInquiry(applicationDate: world.today, aid: .both)))
+        }
+        for step in [inquiry(), document, inquiry()] {
             _ = try await world.commit(try await world.decide(step), storing: step)
         }
         try await world.end()

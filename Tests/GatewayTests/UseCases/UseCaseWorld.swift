@@ -20,7 +20,9 @@ struct UseCaseWorld {
     let person: SSIN
     let cohabitant: SSIN
 
-    init(as party: KeyPath<ExchangePKI, ExchangePKI.Party> = \.ocmwB) async throws {
+    init(as party: KeyPath<ExchangePKI, ExchangePKI.Party> = \.ocmwB, settings: TenantSettings = TenantSettings())
+        async throws
+    {
         let pki = try ExchangePKI.shared.get()
         let clock = ManualClock()
         self.pki = pki
@@ -34,7 +36,8 @@ struct UseCaseWorld {
         store = try await Self.openStore(of: organisation, in: folder)
         tenant = Tenant(
             organisation: organisation, name: "OCMW under test", store: store, signing: pki[keyPath: party].identity,
-            checkpoints: try CheckpointSigner(organisation: organisation, seed: [UInt8](repeating: 9, count: 32)))
+            checkpoints: try CheckpointSigner(organisation: organisation, seed: [UInt8](repeating: 9, count: 32)),
+            settings: settings)
         person = try SSIN("71023000122")
         cohabitant = try SSIN("85043199879")
     }

@@ -10,6 +10,11 @@ import Testing
         let outgoing: OutgoingDocument
         let incoming: IncomingDocument
         let transfer: TransferRecord
+        let inquiry = InquiryRecord(
+            sender: Sample.otherOrganisation, ticket: .random(), conversation: .random(), receivedAt: Sample.start)
+        let act = IdempotentAct(
+            key: "key", fingerprint: [1], answer: KeptAnswer(status: 200, body: [], location: nil),
+            keptAt: Sample.start)
 
         init() throws {
             outgoing = try Sample.outgoing(conversation: application.conversation)
@@ -18,9 +23,11 @@ import Testing
         }
 
         func write(to store: any TenantStore) async throws {
-            let changes = Changes(
+            var changes = Changes(
                 steps: [Sample.step(of: application.id, ticket: outgoing.document.ticket)], transfers: [transfer],
                 outgoing: [outgoing], events: [Sample.event(application.conversation)], leaves: [try Sample.leaf()])
+            changes.inquiries = [inquiry]
+            changes.idempotentAct = act
             _ = try await store.openApplication(application, changes: changes)
             _ = try await store.accept(incoming, changes: Changes())
             _ = try await store.upsertRegister([Sample.entry()], at: Sample.start, changes: Changes())
@@ -57,6 +64,10 @@ import Testing
         #expect(try await store.inbox(states: [], after: nil, limit: 10).isEmpty)
         #expect(try await store.register(subject: Sample.person).isEmpty)
         #expect(try await store.registerAsOf() == nil)
+        #expect(try await store.registerEntry(kind: .decision, reference: "D-1") == nil)
+        #expect(try await store.inquiry(sender: filled.inquiry.sender, ticket: filled.inquiry.ticket) == nil)
+        #expect(try await store.inquiries([], at: Sample.start, after: nil, limit: 10).isEmpty)
+        #expect(try await store.finding(key: "key", fingerprint: [1], at: Sample.start) == .unknown)
         #expect(try await store.auditYears().isEmpty)
         #expect(try await store.auditLines(year: 2026, from: 0, limit: 10).isEmpty)
         #expect(try await store.auditLines(subject: Sample.person, limit: 10).isEmpty)
@@ -86,6 +97,7 @@ import Testing
             { try await store.operate(.park, ticket: outgoing, at: Sample.start, changes: Changes()) },
             { try await store.handOver(sender: sender, ticket: ticket, at: Sample.start, changes: Changes()) },
             { try await store.revokeAPIKey(id: "key", at: Sample.start, changes: Changes()) },
+            { try await store.removeRegister(Sample.entry(), at: Sample.start, changes: Changes()) },
             { try await store.commit(Changes(steps: [Sample.step(of: filled.application.id)])) },
         ]
         for write in writes { #expect(await storeErrorCode(write) == .notFound) }

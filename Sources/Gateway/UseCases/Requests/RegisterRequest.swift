@@ -10,6 +10,12 @@ public struct RegisterRequest: Hashable, Sendable {
     /// The dossier, when it is new or changed.
     public let dossier: Dossier?
 
+    init(ssin: SSIN, decisions: [MotivatedDecision], dossier: Dossier?) {
+        self.ssin = ssin
+        self.decisions = decisions
+        self.dossier = dossier
+    }
+
     /// Most decisions in one call.
     public static let decisionLimit = 200
 

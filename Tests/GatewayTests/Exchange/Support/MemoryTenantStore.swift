@@ -272,6 +272,17 @@ extension MemoryTenantStore {
     }
     func register(subject: SSIN) async throws -> [RegisterEntry] { throw NotUsed() }
     func registerAsOf() async throws -> UTCInstant? { throw NotUsed() }
+    func registerEntry(kind: RegisterKind, reference: String) async throws -> RegisterEntry? { throw NotUsed() }
+    func removeRegister(_ entry: RegisterEntry, at instant: UTCInstant, changes: Changes) async throws {
+        throw NotUsed()
+    }
+    func inquiry(sender: EnterpriseNumber, ticket: Ticket) async throws -> InquiryRecord? { throw NotUsed() }
+    func inquiries(
+        _ standings: Set<InquiryStanding>, at now: UTCInstant, after cursor: StoreCursor?, limit: Int
+    ) async throws -> [InquiryRecord] { throw NotUsed() }
+    func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) async throws -> IdempotencyFinding {
+        throw NotUsed()
+    }
     func auditLines(subject: SSIN, limit: Int) async throws -> [AuditLine] { throw NotUsed() }
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
     func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {

@@ -1,0 +1,19 @@
+extension SchemaMigration {
+    /// Keeps the answers of acts under the callers' keys for a while, so that a repeated call repeats nothing.
+    static let idempotencyKeys = SchemaMigration(
+        name: "12-idempotency-keys",
+        sql: """
+            CREATE TABLE idempotent_act (
+                -- HMAC of the key, which may hold anything.
+                key_index BLOB PRIMARY KEY,
+                -- HMAC of the digest of the request.
+                request_tag BLOB NOT NULL,
+                status INTEGER NOT NULL,
+                location TEXT,
+                -- Sealed: the body.
+                body BLOB NOT NULL,
+                kept_at INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX idempotent_act_by_age ON idempotent_act (kept_at);
+            """)
+}
