@@ -119,4 +119,15 @@ import Testing
             #expect(values["tenants.b.webhooks.dossier.url"] == "https://dossier.example:8443/hooks")
         }
     }
+
+    @Test func everyWordIsInTheDocumentation() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/webhooks.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        // First column of the table, below its heading.
+        let cells = text.split(separator: "\n").filter { $0.hasPrefix("| `") && !$0.hasPrefix("| `type`") }
+            .compactMap { $0.split(separator: "|").first }
+        let words = cells.flatMap { $0.matches(of: /`([^`]+)`/).map { String($0.1) } }
+        #expect(words.sorted() == WebhookEventType.allCases.map(\.rawValue).sorted())
+    }
 }
