@@ -4,13 +4,16 @@
     webhook_receiver.py judge                                 reads {"secret", "headers", "body"} from standard input
 
 `serve` writes one JSON object a line to FOLDER/received: webhook-id, whether the library took it for genuine, the body and
-the status given. FOLDER/answer holds the status of the next answers, or "hold": take the request and answer nothing.
+the status given. FOLDER/answer holds the status of the next answers, or "hold": take the request and answer nothing. It ends
+with the program that started it.
 `judge` exits 0 when the library takes the message for genuine, 1 when not, with its reason.
 """
 
 import json
+import os
 import ssl
 import sys
+import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -55,7 +58,15 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
+def end_with(parent):
+    """Nobody is left to tell us to stop when the test program has ended."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
 def serve(certificate, key, secret, folder):
+    threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
     Receiver.secret, Receiver.folder = Path(secret).read_text().split()[0], Path(folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     server.daemon_threads = True

@@ -39,7 +39,8 @@ final class WebhookStage {
         _ = try await until("the receiver listens") { try? scratch.text("port") }
     }
 
-    deinit { for process in processes.values where process.isRunning { process.terminate() } }
+    /// Kills: a program started by a test inherits its signal mask, and SIGTERM may be blocked in it.
+    deinit { for process in processes.values where process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     var configuration: String { scratch.path + "/gateway.yaml" }
 
