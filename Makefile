@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo docs test format lint clean packages test-packages
+.PHONY: help build demo sandbox docs test format lint clean packages test-packages
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -38,6 +38,11 @@ demo: test-packages $(JUDGES)/.made ## build, then play the whole federation on 
 	@swift build $(BUILD) --product ocmw-gateway
 	@$(WITH_JUDGES) exec $(BINARIES)/ocmw-gateway demo \
 		$(if $(filter-out 0,$(ONCE)),--once) $(if $(SEED),--seed '$(SEED)')
+
+sandbox: packages ## build, then a federation without a story, for your own messages
+	@swift build $(BUILD) --product mock-ksz
+	@swift build $(BUILD) --product ocmw-gateway
+	@exec $(BINARIES)/ocmw-gateway demo --sandbox $(if $(SEED),--seed '$(SEED)')
 
 test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
 	@swift build $(BUILD) --build-tests

@@ -7,22 +7,29 @@ extension Hub {
     /// The signed SOAP answer to an arrival.
     func answer(_ reply: Reply, to arrival: Arrival) throws -> HubResponse {
         let body = ExchangeAnswer(stamp: reply.stamp.element, content: reply.content?.element).element()
-        let message = try soap.sign(body: [body], at: environment.clock(), confirming: arrival.message.signatureValue)
-        return HubResponse(httpStatus: 200, bytes: message.bytes)
+        let version = arrival.message.version
+        let message = try soap.sign(
+            body: [body], at: environment.clock(), confirming: arrival.message.signatureValue,
+            version: version)
+        return HubResponse(httpStatus: 200, bytes: message.bytes, version: version)
     }
 
     /// The signed SOAP fault for a message that is no document of a proven sender.
-    func fault(_ rejection: Rejection) -> HubResponse {
+    ///
+    /// - Parameter version: of the request, as HTTP names it; a message that could be read names it itself.
+    func fault(_ rejection: Rejection, in version: SOAPVersion) -> HubResponse {
+        let version = rejection.version ?? version
         environment.logger.warning("message rejected", metadata: ["rule": "\(rejection.refusal.rule)"])
         do {
             let now = environment.clock()
             let refusal = try documents.refusal(rejection, at: now)
-            let body = SOAPFaultBody(refusal: refusal.element, isFinal: rejection.refusal.isFinal).element()
-            let message = try soap.sign(body: [body], at: now, confirming: rejection.confirming)
-            return HubResponse(httpStatus: 500, bytes: message.bytes)
+            let fault = SOAPFaultBody(refusal: refusal.element, isFinal: rejection.refusal.isFinal)
+            let message = try soap.sign(
+                body: [fault.element(in: version)], at: now, confirming: rejection.confirming, version: version)
+            return HubResponse(httpStatus: fault.httpStatus(in: version), bytes: message.bytes, version: version)
         } catch {
             environment.logger.critical("the hub cannot sign", metadata: ["error": "\(error)"])
-            return HubResponse(httpStatus: 500, bytes: [])
+            return HubResponse(httpStatus: 500, bytes: [], version: version)
         }
     }
 
@@ -42,6 +49,6 @@ extension Hub {
         rejection.addressee = arrival.envelope.sender
         rejection.reference = arrival.reference
         rejection.confirming = arrival.message.signatureValue
-        return fault(rejection)
+        return fault(rejection, in: arrival.message.version)
     }
 }

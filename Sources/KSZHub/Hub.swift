@@ -34,13 +34,16 @@ public struct Hub: Sendable {
     ///   - bytes: the HTTP body, at most the limit of the endpoint.
     ///   - soapAction: the SOAPAction header without quotes.
     ///   - peer: the operator named by the TLS client certificate; nil when it names none.
-    /// - Returns: a signed `x:answer` with the hub's stamp (200), or a signed SOAP fault with a refusal (500).
-    public func process(_ bytes: [UInt8], soapAction: String, from peer: EnterpriseNumber?) async -> HubResponse {
+    ///   - version: the SOAP version that the Content-Type names, for faults about messages that cannot be read.
+    /// - Returns: a signed `x:answer` with the hub's stamp (200), or a signed SOAP fault with a refusal (500 or 400).
+    public func process(
+        _ bytes: [UInt8], soapAction: String, from peer: EnterpriseNumber?, version: SOAPVersion = .v11
+    ) async -> HubResponse {
         let arrival: Arrival
         do {
             arrival = try intake.arrival(bytes, soapAction: soapAction, peer: peer, at: environment.clock())
         } catch {
-            return fault(error)
+            return fault(error, in: version)
         }
         let faults = environment.faults(FaultSubject(arrival))
         if !faults.isEmpty { environment.logger.notice("a fault on demand", metadata: ["faults": "\(faults)"]) }
@@ -56,17 +59,19 @@ public struct Hub: Sendable {
 
     /// The fault for a TLS peer that may carry nobody's messages, so that nothing of its message is read; nil for an
     /// operator.
-    public func fault(forPeer peer: EnterpriseNumber?) -> HubResponse? {
+    public func fault(forPeer peer: EnterpriseNumber?, version: SOAPVersion = .v11) -> HubResponse? {
         do {
             _ = try intake.carrier(peer)
             return nil
         } catch {
-            return fault(error)
+            return fault(error, in: version)
         }
     }
 
     /// The fault for a message that never reached `process`: the endpoint saw that it is longer than the limit.
-    public func messageTooLarge() -> HubResponse { fault(Rejection(.messageTooLarge)) }
+    public func messageTooLarge(version: SOAPVersion = .v11) -> HubResponse {
+        fault(Rejection(.messageTooLarge), in: version)
+    }
 
     /// From the first meeting to the outcome.
     private func treat(_ arrival: Arrival, _ faults: Set<Fault>) async throws -> Reply {

@@ -1,17 +1,17 @@
-/// The elements of SOAP 1.1 and WS-Security as we write them, and their fixed identifiers.
+/// The elements of SOAP and WS-Security as we write them, and their fixed identifiers.
 enum SOAPElements {
     static let x509v3 =
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3"
     static let base64Binary =
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
 
-    static func soap(_ localName: String, children: [XMLNode]) -> XMLElement {
-        XMLElement(localName, prefix: "soapenv", namespace: SOAPVersion.v11.namespace, children: children)
+    static func soap(_ localName: String, in version: SOAPVersion, children: [XMLNode]) -> XMLElement {
+        XMLElement(localName, prefix: "soapenv", namespace: version.namespace, children: children)
     }
 
-    static func security(_ children: [XMLNode]) -> XMLElement {
+    static func security(_ children: [XMLNode], in version: SOAPVersion) -> XMLElement {
         let mustUnderstand = XMLAttribute(
-            prefix: "soapenv", localName: "mustUnderstand", namespace: SOAPVersion.v11.namespace, value: "1")
+            prefix: "soapenv", localName: "mustUnderstand", namespace: version.namespace, value: "1")
         return XMLElement(
             "Security", prefix: "wsse", namespace: Namespace.wsse, attributes: [mustUnderstand], children: children)
     }

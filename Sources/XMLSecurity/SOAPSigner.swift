@@ -1,6 +1,6 @@
-/// Makes SOAP 1.1 envelopes with a WS-Security signature.
+/// Makes SOAP envelopes with a WS-Security signature.
 ///
-/// Source: SOAP 1.1; OASIS Web Services Security: SOAP Message Security 1.1.1 and X.509 Certificate Token Profile 1.1.1.
+/// Source: SOAP 1.1; SOAP 1.2 part 1; OASIS Web Services Security: SOAP Message Security 1.1.1 and X.509 Certificate Token Profile 1.1.1.
 public struct SOAPSigner: Sendable {
     /// The key and certificate that sign; intermediates are not sent.
     public let identity: SigningIdentity
@@ -21,20 +21,24 @@ public struct SOAPSigner: Sendable {
     ///   - headers: further header blocks; the signature does not cover them.
     ///   - instant: `wsu:Created`.
     ///   - confirming: for an answer, the octets of the request's SignatureValue.
+    ///   - version: for an answer, that of the request.
     /// - Throws: `XMLSecurityError` with `.notSignable` (Ids of the body), `.characterRefused` or `.libraryFailure`.
     public func sign(
-        body: [XMLElement], headers: [XMLElement] = [], at instant: UTCInstant, confirming: [UInt8]? = nil
+        body: [XMLElement], headers: [XMLElement] = [], at instant: UTCInstant, confirming: [UInt8]? = nil,
+        version: SOAPVersion = .v11
     ) throws(XMLSecurityError) -> SignedMessage {
-        let soapBody = SOAPElements.soap("Body", children: body.map { .element($0) })
+        let soapBody = SOAPElements.soap("Body", in: version, children: body.map { .element($0) })
         try soapBody.requireCharacters()
         for header in headers { try header.requireCharacters() }
         let ids = try Self.freeIdentifiers(beside: [soapBody] + headers)
         let parts = parts(ids: ids, instant: instant, confirming: confirming)
         let identified = SOAPElements.identified(soapBody, id: ids.body)
         let signature = try sign(parts + [(ids.body, identified)], tokenID: ids.token)
-        let security = SOAPElements.security(parts.map { .element($0.element) } + [.element(signature.element)])
-        let header = SOAPElements.soap("Header", children: [.element(security)] + headers.map { .element($0) })
-        let envelope = SOAPElements.soap("Envelope", children: [.element(header), .element(identified)])
+        let security = SOAPElements.security(
+            parts.map { .element($0.element) } + [.element(signature.element)], in: version)
+        let header = SOAPElements.soap(
+            "Header", in: version, children: [.element(security)] + headers.map { .element($0) })
+        let envelope = SOAPElements.soap("Envelope", in: version, children: [.element(header), .element(identified)])
         return SignedMessage(bytes: envelope.canonicalBytes(), signatureValue: signature.value)
     }
 

@@ -20,13 +20,27 @@ public struct VerifiedMessage: Sendable {
 
 /// The SOAP version of an envelope.
 public enum SOAPVersion: String, Hashable, Sendable, CaseIterable {
-    /// SOAP 1.1: what we send.
+    /// SOAP 1.1: what we send of ourselves.
     case v11 = "http://schemas.xmlsoap.org/soap/envelope/"
-    /// SOAP 1.2: accepted.
+    /// SOAP 1.2: accepted, and answered in kind.
     case v12 = "http://www.w3.org/2003/05/soap-envelope"
 
     /// The namespace of the envelope.
     public var namespace: String { rawValue }
+
+    /// Its media type over HTTP. Source: SOAP 1.1, section 6; RFC 3902.
+    public var mediaType: String {
+        switch self {
+        case .v11: "text/xml"
+        case .v12: "application/soap+xml"
+        }
+    }
+
+    /// The version that a Content-Type names; SOAP 1.1 for everything that is not the media type of SOAP 1.2.
+    public init(contentType: String?) {
+        let type = contentType?.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() ?? ""
+        self = type.hasSameBytes(as: Self.v12.mediaType) ? .v12 : .v11
+    }
 }
 
 /// A message as it goes out.

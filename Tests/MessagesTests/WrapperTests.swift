@@ -80,6 +80,25 @@ import XMLSecurity
         #expect(read.refusal?.canonicalBytes() == refusal.canonicalBytes())
     }
 
+    /// Source: SOAP 1.2 part 1, sections 5.4.1 to 5.4.6; part 2, table 20.
+    @Test(arguments: [(true, "Sender", 400), (false, "Receiver", 500)])
+    func faultOfSOAP12HasItsOwnParts(isFinal: Bool, code: String, status: Int) throws {
+        let refusal = try Self.element(.refusal)
+        let fault = SOAPFaultBody(refusal: refusal, isFinal: isFinal)
+        #expect(fault.httpStatus(in: .v12) == status)
+        #expect(fault.httpStatus(in: .v11) == 500)
+        let namespace = "http://www.w3.org/2003/05/soap-envelope"
+        let parsed = try XMLReader.parse(fault.element(in: .v12).canonicalBytes())
+        #expect(parsed.isNamed("Fault", namespace: namespace))
+        #expect(parsed.elements.map(\.localName) == ["Code", "Reason", "Detail"])
+        #expect(parsed.elements.allSatisfy { $0.namespace == namespace })
+        #expect(parsed.first("Code", namespace: namespace)?.elements.first?.text == "soap:\(code)")
+        let text = parsed.first("Reason", namespace: namespace)?.elements.first
+        #expect(text?.attribute("lang", namespace: "http://www.w3.org/XML/1998/namespace") == "en")
+        let detail = parsed.first("Detail", namespace: namespace)?.elements.first
+        #expect(detail?.canonicalBytes() == refusal.canonicalBytes())
+    }
+
     @Test func faultOfOthersIsReadWithoutItsText() throws {
         let text = """
             <e:Fault xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><faultcode>e:Server</faultcode>\

@@ -37,15 +37,20 @@ public struct Reception: Sendable {
     ///   - bytes: the request as it came.
     ///   - peer: certificate that the TLS client showed and that chained to the configured anchors; `nil` without one.
     ///   - instant: now.
-    /// - Returns: the answer; for failures of this gateway a fault with `MSG00003`, not final.
+    ///   - version: the SOAP version that the Content-Type names, for faults about messages that cannot be read.
+    /// - Returns: the answer, in the version of the request; for failures of this gateway a fault with `MSG00003`, not final.
     /// - Throws: only when not even a fault could be signed.
-    public func receive(_ bytes: [UInt8], peer: Certificate?, at instant: UTCInstant) async throws -> SOAPAnswer {
+    public func receive(
+        _ bytes: [UInt8], peer: Certificate?, at instant: UTCInstant, version: SOAPVersion = .v11
+    ) async throws -> SOAPAnswer {
         let verifier = ForwardVerifier(environment: environment, instant: instant)
-        let answers = ReceptionAnswers(environment: environment, faultSigner: faultSigner, instant: instant)
+        var answers = ReceptionAnswers(
+            environment: environment, faultSigner: faultSigner, instant: instant, version: version)
         var confirmed: [UInt8]?
         do {
             let message = try verifier.message(bytes, from: peer)
             confirmed = message.signatureValue
+            answers.version = message.version
             let forward = try verifier.forward(message)
             guard let tenant = tenants.first(where: { $0.receives(for: forward.attested.recipient) }) else {
                 throw Rejection(.recipientNotHosted)

@@ -5,8 +5,10 @@ import XMLSecurity
 
 /// An answer to a SOAP request, ready to be written.
 public struct SOAPAnswer: Hashable, Sendable {
-    /// HTTP status: 200 for an answer document, 500 for a fault.
+    /// HTTP status: 200 for an answer document; for a fault 500, and 400 in SOAP 1.2 when sending again does not help.
     public let status: Int
+    /// The SOAP version, that of the request.
+    public let version: SOAPVersion
     /// The signed SOAP message.
     public let bytes: [UInt8]
 }
@@ -30,13 +32,16 @@ struct ReceptionAnswers {
     let environment: GatewayEnvironment
     let faultSigner: FaultSigner
     let instant: UTCInstant
+    /// The SOAP version of the request.
+    var version: SOAPVersion
 
     /// An answer with one signed document of a tenant: a receipt or a refusal.
     func answer(_ document: [UInt8], by tenant: Tenant, confirming signature: [UInt8]) throws -> SOAPAnswer {
         let content = try XMLReader.parse(document)
         let body = ExchangeAnswer(stamp: nil, content: content).element()
-        let message = try SOAPSigner(identity: tenant.signing).sign(body: [body], at: instant, confirming: signature)
-        return SOAPAnswer(status: 200, bytes: message.bytes)
+        let message = try SOAPSigner(identity: tenant.signing)
+            .sign(body: [body], at: instant, confirming: signature, version: version)
+        return SOAPAnswer(status: 200, version: version, bytes: message.bytes)
     }
 
     /// A fault with a signed refusal that names no document.
@@ -47,9 +52,9 @@ struct ReceptionAnswers {
         let refusal = rejection.refusal(by: faultSigner.organisation.digits)
         let document = BusinessDocument(header: header, payload: .refusal(refusal))
         let signed = try DocumentSigner(identity: faultSigner.identity).sign(document.element())
-        let body = SOAPFaultBody(refusal: signed, isFinal: refusal.isFinal).element()
+        let fault = SOAPFaultBody(refusal: signed, isFinal: refusal.isFinal)
         let message = try SOAPSigner(identity: faultSigner.identity)
-            .sign(body: [body], at: instant, confirming: signature)
-        return SOAPAnswer(status: 500, bytes: message.bytes)
+            .sign(body: [fault.element(in: version)], at: instant, confirming: signature, version: version)
+        return SOAPAnswer(status: fault.httpStatus(in: version), version: version, bytes: message.bytes)
     }
 }

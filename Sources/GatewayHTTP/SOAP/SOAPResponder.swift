@@ -1,6 +1,7 @@
 import Gateway
 import Hummingbird
 import NIOCore
+import XMLSecurity
 
 /// Takes SOAP requests to the reception and writes its answers.
 ///
@@ -16,7 +17,8 @@ struct SOAPResponder: HTTPResponder {
         guard Self.isSOAP(request.headers[.contentType]) else { return Self.plain(.unsupportedMediaType) }
         do {
             let body = try await request.body.collect(upTo: SOAPServer.bodyByteCount)
-            return try await receive(Array(body.readableBytesView), context: context)
+            let version = SOAPVersion(contentType: request.headers[.contentType])
+            return try await receive(Array(body.readableBytesView), version, context: context)
         } catch is NIOTooManyBytesError {
             return Self.plain(.contentTooLarge)
         } catch {
@@ -25,16 +27,17 @@ struct SOAPResponder: HTTPResponder {
         }
     }
 
-    private func receive(_ bytes: [UInt8], context: SOAPContext) async throws -> Response {
+    private func receive(_ bytes: [UInt8], _ version: SOAPVersion, context: SOAPContext) async throws -> Response {
         let start = environment.clock()
         let exchange = log?.begin(.incoming, request: bytes)
-        let answer = try await reception.receive(bytes, peer: try await context.peerCertificate(), at: start)
+        let answer = try await reception.receive(
+            bytes, peer: try await context.peerCertificate(), at: start, version: version)
         exchange?.end(answer: answer.bytes)
         let milliseconds = environment.clock().milliseconds - start.milliseconds
         context.logger.info(
             "soap request", metadata: ["status": "\(answer.status)", "milliseconds": "\(milliseconds)"])
         return Response(
-            status: .init(code: answer.status), headers: [.contentType: "text/xml; charset=utf-8"],
+            status: .init(code: answer.status), headers: [.contentType: "\(answer.version.mediaType); charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: answer.bytes)))
     }
 

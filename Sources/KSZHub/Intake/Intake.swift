@@ -27,6 +27,7 @@ struct Intake: Sendable {
         } catch {
             var rejection = error
             rejection.confirming = message.signatureValue
+            rejection.version = message.version
             rejection.addressee = message.signer.enterpriseNumber
             throw rejection
         }

@@ -14,6 +14,8 @@ struct Rejection: Error, Sendable {
     var reference: DocumentReference?
     /// The signature value of the request, when its WS-Security held.
     var confirming: [UInt8]?
+    /// The SOAP version of the request, when its WS-Security held.
+    var version: SOAPVersion?
 
     init(_ refusal: Refusal) { self.refusal = refusal }
 

@@ -5,7 +5,7 @@ import NIOCore
 import SocialSecurity
 import XMLSecurity
 
-/// The one address of the hub: `POST /soap`, SOAP 1.1 over HTTP/1.1 with mutual TLS.
+/// The one address of the hub: `POST /soap`, SOAP 1.1 or 1.2 over HTTP/1.1 with mutual TLS.
 struct SOAPEndpoint: Sendable {
     /// Where messages are posted.
     static let path = "soap"
@@ -24,14 +24,15 @@ struct SOAPEndpoint: Sendable {
     private func answer(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         // First who carries it: of a stranger's message nothing is read or logged.
         let peer = await context.peerOperator(trust, at: HubServer.now())
-        if let fault = hub.fault(forPeer: peer) { return Self.response(fault) }
+        let version = SOAPVersion(contentType: request.headers[.contentType])
+        if let fault = hub.fault(forPeer: peer, version: version) { return Self.response(fault) }
         guard let body = try? await request.body.collect(upTo: messageByteLimit) else {
-            return Self.response(hub.messageTooLarge())
+            return Self.response(hub.messageTooLarge(version: version))
         }
         let action = Self.soapAction(request)
         let bytes = Array(body.readableBytesView)
         let exchange = log?.begin(bytes, name: action)
-        let answer = await hub.process(bytes, soapAction: action, from: peer)
+        let answer = await hub.process(bytes, soapAction: action, from: peer, version: version)
         if answer.dropsConnection {
             try await context.channel.close()
             throw CancellationError()

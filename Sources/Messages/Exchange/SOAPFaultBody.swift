@@ -1,8 +1,8 @@
 import XMLSecurity
 
-/// A SOAP 1.1 Fault, for what cannot be processed as a document: a constant text and a signed refusal as detail.
+/// A SOAP Fault, for what cannot be processed as a document: a constant text and a signed refusal as detail.
 ///
-/// Source: SOAP 1.1, section 4.4.
+/// Source: SOAP 1.1, section 4.4; SOAP 1.2 part 1, section 5.4.
 public struct SOAPFaultBody: Hashable, Sendable {
     /// Whose fault it is.
     public enum FaultCode: String, Hashable, Sendable, CaseIterable {
@@ -10,6 +10,14 @@ public struct SOAPFaultBody: Hashable, Sendable {
         case client = "Client"
         /// The receiver could not treat it; sending it again may help.
         case server = "Server"
+
+        /// The code of SOAP 1.2. Source: SOAP 1.2 part 1, section 5.4.6.
+        var name12: String {
+            switch self {
+            case .client: "Sender"
+            case .server: "Receiver"
+            }
+        }
     }
 
     /// The namespace of SOAP 1.1.
@@ -34,8 +42,42 @@ public struct SOAPFaultBody: Hashable, Sendable {
         self.init(faultCode: isFinal ? .client : .server, refusal: refusal)
     }
 
-    /// The body element. `faultcode` holds a QName, whose prefix `soap` the Fault itself declares.
-    public func element() -> XMLElement {
+    /// The status over HTTP: in SOAP 1.2 it tells whose fault it is.
+    ///
+    /// Source: SOAP 1.1, section 6.2; SOAP 1.2 part 2, section 7.5.2.2, table 20.
+    public func httpStatus(in version: SOAPVersion) -> Int {
+        switch (version, faultCode) {
+        case (.v12, .client): 400
+        case (.v12, .server), (.v11, _): 500
+        }
+    }
+
+    /// The body element. The code is a QName, whose prefix `soap` the Fault itself declares.
+    public func element(in version: SOAPVersion = .v11) -> XMLElement {
+        switch version {
+        case .v11: element11()
+        case .v12: element12()
+        }
+    }
+
+    private func element12() -> XMLElement {
+        func soap(_ name: String, attributes: [XMLAttribute] = [], _ children: [XMLNode]) -> XMLNode {
+            .element(
+                XMLElement(
+                    name, prefix: "soap", namespace: SOAPVersion.v12.namespace, attributes: attributes,
+                    children: children))
+        }
+        let language = XMLAttribute(
+            prefix: "xml", localName: "lang", namespace: "http://www.w3.org/XML/1998/namespace", value: "en")
+        var children = [
+            soap("Code", [soap("Value", [.text("soap:\(faultCode.name12)")])]),
+            soap("Reason", [soap("Text", attributes: [language], [.text(Self.faultString)])]),
+        ]
+        if let refusal { children.append(soap("Detail", [.element(refusal)])) }
+        return XMLElement("Fault", prefix: "soap", namespace: SOAPVersion.v12.namespace, children: children)
+    }
+
+    private func element11() -> XMLElement {
         var children: [XMLNode] = [
             .element(XMLElement("faultcode", text: "soap:\(faultCode.rawValue)")),
             .element(XMLElement("faultstring", text: Self.faultString)),

@@ -12,6 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
             Starts mock-ksz and two gateways as processes of their own on 127.0.0.1, plays an application through them,
             prints timelines and access logs, and verifies every document, message and log. Everything it makes lies in
             the data directory, which is made anew. Without --once it keeps serving until SIGINT or SIGTERM.
+            With --sandbox it plays no story: OCMW A knows one person, and everything serves. Addresses, API keys and the
+            keys of an OCMW of your own are in federation.json of the data directory.
             Exit code 0: every step held; 1: a step did not hold; 2: the demo could not start.
 
             Example: ocmw-gateway demo --once --seed 7
@@ -19,6 +21,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Flag(help: "Stop after the story.")
     var once = false
+
+    @Flag(help: "Play no story, only serve: for your own messages.")
+    var sandbox = false
 
     @Option(help: "Other seeds give other persons, names and KBO numbers.")
     var seed: UInt64 = 1
@@ -35,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let outcome = DemoOutcome()
         let service = DemoService(
-            folder: DemoFolder(path: absolute(dataDirectory)), seed: seed, keepsServing: !once,
+            folder: DemoFolder(path: absolute(dataDirectory)), seed: seed, keepsServing: !once, playsStory: !sandbox,
             schemas: absolute(schemas), judges: absolute(judges), outcome: outcome)
         var logger = Logger(label: "demo") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical

@@ -68,6 +68,8 @@ struct DemoFolder: Hashable, Sendable {
     private static let contents = """
         Made by `ocmw-gateway demo`, which removes it all at its next run. Synthetic persons only.
 
+        federation.json, federation.properties
+                        addresses, API keys, key files and persons, for your own programs
         certificates/   development PKI; ca.pem is the anchor of everybody
         configuration/  of the hub and the two gateways; policy, persons and sources of the hub;
                         send-<a|b|c>.yaml for mock-ksz send

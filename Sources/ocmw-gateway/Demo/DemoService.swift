@@ -5,6 +5,8 @@ struct DemoService: Service {
     let folder: DemoFolder
     let seed: UInt64
     let keepsServing: Bool
+    /// False for a sandbox: A registers the person it knows, nothing more.
+    let playsStory: Bool
     let schemas: String
     let judges: String
     let outcome: DemoOutcome
@@ -42,9 +44,13 @@ struct DemoService: Service {
 
     private func play(on stage: Stage, over client: RESTConnection, _ narrator: Narrator) async throws {
         let story = Story(stage: stage, connection: client, narrator: narrator)
-        await story.play()
-        try Task.checkCancellation()
-        await Epilogue(story: story, judges: judges).play()
+        if playsStory {
+            await story.play()
+            try Task.checkCancellation()
+            await Epilogue(story: story, judges: judges).play()
+        } else {
+            await story.playSandbox()
+        }
         try Task.checkCancellation()
         narrator.verdict()
         outcome.end(with: narrator.everythingHeld ? 0 : 1)

@@ -5,7 +5,7 @@ import SocialSecurity
 import Testing
 import XMLSecurity
 
-/// A demo that keeps serving after its story, to be approached by strangers. Stopped by `stop`, at the latest when the value goes.
+/// A demo that keeps serving after its story, or a sandbox without one, to be approached by strangers. Stopped by `stop`, at the latest when the value goes.
 final class ServingDemo: Sendable {
     private let scratch: Scratch
     private let process: Process
@@ -13,10 +13,11 @@ final class ServingDemo: Sendable {
     var folder: String { scratch.path + "/demo-data" }
 
     /// Runs the story and waits until it is over.
-    init(seed: Int) async throws {
+    init(seed: Int, sandbox: Bool = false) async throws {
         scratch = try Scratch()
         process = try Program.start(
-            try Program.built("ocmw-gateway"), DemoArguments.make(scratch.path, seed: seed, once: false),
+            try Program.built("ocmw-gateway"),
+            DemoArguments.make(scratch.path, seed: seed, once: false, sandbox: sandbox),
             output: scratch.path + "/output")
         while try !scratch.text("output").contains("Still serving") {
             let output = try scratch.text("output")
@@ -32,6 +33,19 @@ final class ServingDemo: Sendable {
         process.terminate()
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         return process.terminationStatus
+    }
+
+    /// A value of federation.properties.
+    func value(_ key: String) throws -> String {
+        let lines = try Files.text("\(folder)/federation.properties").split(separator: "\n")
+        return String(try #require(lines.first { $0.hasPrefix("\(key)=") }).dropFirst(key.count + 1))
+    }
+
+    /// The software of an OCMW, with the API key that the sandbox made for it.
+    func software(_ office: String) throws -> Software {
+        Software(
+            address: try value("ocmws.\(office).rest"), key: try value("ocmws.\(office).softwareKey"),
+            anchors: "\(folder)/certificates/ca.pem")
     }
 
     /// The process identifiers that it told of its children.

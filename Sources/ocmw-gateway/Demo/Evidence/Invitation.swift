@@ -22,6 +22,10 @@ struct Invitation: Sendable {
             ).forEach(narrator.line)
         }
         narrator.line()
+        narrator.line("  For your own messages, as \(stage.cast.guest.name), KBO \(stage.cast.guest.enterpriseNumber):")
+        narrator.line("    keys, certificates, addresses and persons  \(stage.folder.path)/federation.json")
+        narrator.line("    how to go on                               docs/first-message.md")
+        narrator.line()
         narrator.line("  The applications of B:")
         narrator.line(
             curl(stage.cast.b, stage.keys.software(of: stage.cast.b), role: "social-worker", "/v1/applications"))

@@ -34,6 +34,9 @@ struct Cast: Sendable {
     let disputed: SyntheticPerson
     /// Whose transfer is late by a day.
     let delayed: SyntheticPerson
+    /// An OCMW of the network that no gateway hosts, and its software house: for an integrator's own programs.
+    let guest: SyntheticOCMW
+    let operatorGuest: EnterpriseNumber
 
     init(seed: UInt64) {
         var identifiers = SyntheticIdentifiers(seed: seed)
@@ -48,6 +51,8 @@ struct Cast: Sendable {
         consulted = identifiers.nextPerson()
         disputed = identifiers.nextPerson()
         delayed = identifiers.nextPerson()
+        guest = identifiers.nextOCMW()
+        operatorGuest = identifiers.nextEnterpriseNumber()
     }
 
     private static func office(_ key: String, _ identifiers: inout SyntheticIdentifiers) -> Office {

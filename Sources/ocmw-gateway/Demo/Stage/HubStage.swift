@@ -39,9 +39,9 @@ struct HubStage: Sendable {
           persons: "persons.json"
           sources: "sources.json"
         soapLog: "\(folder.rawSOAP)/hub"
-        memberNames: [\(cast.offices.map(\.key).joined(separator: ", "))]
+        memberNames: [\((cast.offices.map(\.key) + ["guest"]).joined(separator: ", "))]
         members:
-        \(cast.offices.map(member).joined(separator: "\n"))
+        \((cast.offices.map(member) + [guest]).joined(separator: "\n"))
 
         """
     }
@@ -54,6 +54,15 @@ struct HubStage: Sendable {
                 url: "https://127.0.0.1:\(isSouth ? addresses.southSOAP : addresses.northSOAP)/soap"
                 operators: ["\(isSouth ? cast.operatorSouth : cast.operatorNorth)"]
             """
+    }
+
+    private var guest: String {
+        """
+          guest:
+            kbo: "\(cast.guest.enterpriseNumber)"
+            url: "\(addresses.guestURL)"
+            operators: ["\(cast.operatorGuest)"]
+        """
     }
 
     /// Who may use which flow; docs/policy-file.md describes the form.

@@ -15,27 +15,33 @@ struct SenderStage: Sendable {
     func template(_ operation: Messages.Operation) -> String { "\(folder.templates)/\(operation.rawValue).xml" }
 
     func write() throws {
-        for office in cast.offices { try folder.write(configuration(of: office), to: configurationFile(of: office)) }
+        for office in cast.offices {
+            let carrier = office.key == cast.b.key ? "south-tls" : "north-tls"
+            let text = configuration("OCMW \(office.letter)", signing: office.key, carrier: carrier)
+            try folder.write(text, to: configurationFile(of: office))
+        }
+        let guest = configuration(cast.guest.name, signing: "guest", carrier: "guest-tls")
+        try folder.write(guest, to: "\(folder.configuration)/send-guest.yaml")
         for payload in payloads {
             let document = BusinessDocument(header: header(of: payload.operation), payload: payload)
             try folder.write(document.element().indented().canonicalBytes(), to: template(payload.operation))
         }
     }
 
-    private func configuration(of office: Cast.Office) -> String {
-        let carrier = office.key == cast.b.key ? "south-tls" : "north-tls"
-        return """
-            # OCMW \(office.letter) for mock-ksz send; docs/mock-hub.md describes every key.
-            hub: { url: "\(addresses.hubSOAP)", kbo: "\(cast.hub)" }
-            trust: { anchors: "\(folder.anchors)", crl: "\(folder.certificates)/crl.pem" }
-            operator:
-              certificate: "\(folder.certificates)/\(carrier).pem"
-              key: "\(folder.certificates)/\(carrier).key"
-            ocmw:
-              certificate: "\(folder.certificates)/\(office.key).pem"
-              key: "\(folder.certificates)/\(office.key).key"
+    /// The settings for an OCMW with a signing certificate and the TLS certificate of its software house.
+    private func configuration(_ title: String, signing: String, carrier: String) -> String {
+        """
+        # \(title) for mock-ksz send; docs/mock-hub.md describes every key.
+        hub: { url: "\(addresses.hubSOAP)", kbo: "\(cast.hub)" }
+        trust: { anchors: "\(folder.anchors)", crl: "\(folder.certificates)/crl.pem" }
+        operator:
+          certificate: "\(folder.certificates)/\(carrier).pem"
+          key: "\(folder.certificates)/\(carrier).key"
+        ocmw:
+          certificate: "\(folder.certificates)/\(signing).pem"
+          key: "\(folder.certificates)/\(signing).key"
 
-            """
+        """
     }
 
     private func header(of operation: Messages.Operation) -> DocumentHeader {

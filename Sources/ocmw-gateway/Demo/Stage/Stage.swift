@@ -30,6 +30,7 @@ struct Stage: Sendable {
         narrator.success("configurations, policy, persons and sources written", folder.configuration)
         let keys = try await APIKeys.make(for: [north, south], program: program, folder: folder)
         narrator.success("API keys made", "one for the software and one for the adviser of each OCMW")
+        try FederationFile(folder: folder, cast: cast, addresses: addresses, keys: keys, schemas: schemas).write()
         let hub = HubProcess(
             executable: try Tool.sibling("mock-ksz"), configuration: hubStage.configurationFile, folder: folder,
             processes: processes)
