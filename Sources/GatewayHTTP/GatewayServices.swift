@@ -13,6 +13,7 @@ public struct GatewayServices: Sendable {
     let consultations: ConsultationService
     let views: ViewService
     let inquiries: InquiryService
+    let accessQuestions: AccessQuestionService
     let idempotentCalls = IdempotentCalls()
     private let byNumber: [EnterpriseNumber: Tenant]
 
@@ -26,6 +27,7 @@ public struct GatewayServices: Sendable {
         consultations = ConsultationService(environment: environment)
         views = ViewService(environment: environment)
         inquiries = InquiryService(environment: environment)
+        accessQuestions = AccessQuestionService(environment: environment)
         byNumber = Dictionary(tenants.map { ($0.organisation, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

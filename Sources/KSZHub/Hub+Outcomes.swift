@@ -12,7 +12,9 @@ struct Reply: Sendable {
 extension Hub {
     /// Refuses by a rule of the access decision. The log has the rule itself, the sender gets the outward one.
     func refuse(_ refusal: AccessRefusal, _ meeting: Meeting) async throws -> Reply {
-        log("refused", meeting, rule: refusal.rule.rawValue, level: level(of: refusal, meeting))
+        log(
+            "refused", meeting, rule: refusal.rule.rawValue,
+            level: level(of: refusal, by: meeting.arrival.envelope.sender))
         return try await remembered(refusal.refusal(of: meeting.arrival.envelope.operation), meeting)
     }
 
@@ -141,20 +143,30 @@ extension Hub {
     }
 
     /// Counts what may be an attempt to find persons by trying; wrong proofs, and too many of either, are warnings.
-    private func level(of refusal: AccessRefusal, _ meeting: Meeting) -> Logger.Level {
+    func level(of refusal: AccessRefusal, by sender: EnterpriseNumber) -> Logger.Level {
         let kind: AttemptCounter.Kind
         switch refusal.rule.code {
         case .notIntegrated: kind = .notIntegrated
         case .identityProofMismatch: kind = .proofMismatch
         default: return .info
         }
-        let many = attempts.count(kind, of: meeting.arrival.envelope.sender, at: environment.clock())
+        let many = attempts.count(kind, of: sender, at: environment.clock())
         if let many {
             environment.logger.warning(
                 "many refusals within an hour",
-                metadata: ["sender": "\(meeting.arrival.envelope.sender)", "count": "\(many)"])
+                metadata: ["sender": "\(sender)", "count": "\(many)"])
         }
         return many != nil || kind == .proofMismatch ? .warning : .info
+    }
+
+    /// One line per dry run, with the inner rule.
+    func logAnswer(to asked: AskAccess, in document: BusinessDocument, rule: String, level: Logger.Level) {
+        environment.logger.log(
+            level: level, "access asked",
+            metadata: [
+                "flow": "\(asked.flow.rawValue)", "sender": "\(document.header.sender)",
+                "ticket": "\(document.header.ticket)", "rule": "\(rule)",
+            ])
     }
 
     /// One line per outcome; tickets and organisations, nothing of a person.

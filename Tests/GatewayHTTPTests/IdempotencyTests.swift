@@ -163,7 +163,11 @@ import Testing
     }
 
     /// Acts that may be repeated as they are: their bodies have a reference.
-    private static let repeatable: Set<String> = ["/v1/applications", "/v1/consultations", "/v1/decisions"]
+    private static let repeatable: Set<String> = [
+        "/v1/applications", "/v1/consultations", "/v1/decisions",
+        // A question changes nothing; with a reference it is asked once.
+        "/v1/access-questions",
+    ]
 
     @Test func anAnswerWithoutBodyAndOneWithAddressAreRepeated() async throws {
         try await TestGateway.with { gateway in

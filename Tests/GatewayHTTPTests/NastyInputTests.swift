@@ -39,6 +39,13 @@ import Testing
             """
         ),
         (
+            "/v1/access-questions?wait=0",
+            """
+            {"reference":"a-1","flow":"requestInquiry","ssin":"71023000122","legalContext":"PCSA:SOCIAL_INQUIRY",
+             "recipient":"0999999823"}
+            """
+        ),
+        (
             "/v1/decisions/bulk",
             """
             {"items":[{"ssin":"71023000122","decisions":[{"reference":"D-1","kind":"LIVING_WAGE","outcome":"GRANTED",

@@ -105,6 +105,7 @@ private struct Facts: Encodable {
         "TermUnit": words(StatutoryTerm.Unit.self), "AuditAct": words(AuditAct.self),
         "AuditOutcome": words(AuditOutcome.self), "AuditAccess": words(AuditAccess.self),
         "InquiryStanding": words(InquiryStanding.self), "InquiryAnswers": words(InquiryAnswers.self),
+        "AskedFlow": words(AskedFlow.self),
         "ActingUserRole": ActingUserHeaders.roles,
         "QualityCode": QualityCode.allCases.filter(\.isMeaningful).map { String($0.rawValue) },
         "PersonRole": PersonRole.allCases.map { String($0.rawValue) },

@@ -29,8 +29,8 @@ import Testing
     @Test func hubAnswersDirectoryAndConsultation() {
         #expect(
             Set(Operation.allCases.filter(\.answeredByHub)) == [
-                .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .consultLivingWages,
-                .consultHealthInsurance,
+                .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .askAccess,
+                .consultLivingWages, .consultHealthInsurance,
             ])
         #expect(Operation.livingWagesResult.answers == [.consultLivingWages])
     }
@@ -39,7 +39,7 @@ import Testing
         #expect(
             Set(Operation.allCases.filter { !$0.isAnswer }) == [
                 .transferCompetence, .requestInquiry, .registerPerson, .unregisterPerson, .listRegistrations,
-                .findOrganisations, .consultLivingWages, .consultHealthInsurance, .auditKey,
+                .findOrganisations, .askAccess, .consultLivingWages, .consultHealthInsurance, .auditKey,
             ])
         for operation in Operation.allCases where operation.isAnswer {
             #expect(operation.headerRule.inReplyTo != .forbidden)

@@ -7,7 +7,7 @@ extension Operation {
         switch self {
         case .requestInquiry, .replyInquiry, .listRegistrations, .listRegistrationsResult, .findOrganisations,
             .findOrganisationsResult, .consultLivingWages, .livingWagesResult, .consultHealthInsurance,
-            .healthInsuranceResult:
+            .healthInsuranceResult, .askAccess, .askAccessResult:
             .consulted
         case .transferCompetence, .confirmApplicantInformed, .acceptTransfer, .contestTransfer,
             .notifyProvisionalDecision, .registerPerson, .registerPersonResult, .unregisterPerson,

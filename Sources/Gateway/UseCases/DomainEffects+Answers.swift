@@ -67,6 +67,8 @@ extension DomainEffects {
                 TimelineCode.directoryAnswered, conversation: sent.header.conversation, ticket: sent.header.ticket,
                 ["code": answer.status.code, "organisations": String(answer.organisations.count)])
             if let application { try inquire(application, at: answer.organisations, draft: &draft) }
+        case .askAccessResult(let answer):
+            try recordOutcome(of: sent, status: answer.status, rule: answer.code, draft: &draft)
         case .livingWagesResult(let answer): try recordOutcome(of: sent, status: answer.status, draft: &draft)
         case .healthInsuranceResult(let answer): try recordOutcome(of: sent, status: answer.status, draft: &draft)
         default: break
@@ -117,16 +119,19 @@ extension DomainEffects {
         }
     }
 
-    private func recordOutcome(of sent: BusinessDocument, status: Status, draft: inout ActDraft) throws {
+    /// - Parameter rule: the code that the line has; the one of the status when left out.
+    private func recordOutcome(
+        of sent: BusinessDocument, status: Status, rule: String? = nil, draft: inout ActDraft
+    ) throws {
         try draft.record(.consultationOutcome, access: .consulted) { facts in
             facts = facts.about(sent)
             facts.counterpart = sent.header.recipient
             facts.outcome = status.auditOutcome
-            facts.rule = status.code
+            facts.rule = rule ?? status.code
         }
         draft.event(
             TimelineCode.consultationAnswered, conversation: sent.header.conversation, ticket: sent.header.ticket,
-            ["code": status.code])
+            ["code": rule ?? status.code])
     }
 }
 

@@ -56,7 +56,8 @@ public struct DomainEffects: BusinessEffects {
             return try await takeTransferAnswer(incoming, draft: draft)
         case .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .registerPersonResult,
             .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult, .consultLivingWages,
-            .consultHealthInsurance, .livingWagesResult, .healthInsuranceResult, .receipt, .refusal, .hubStamp,
+            .consultHealthInsurance, .askAccess, .askAccessResult, .livingWagesResult, .healthInsuranceResult, .receipt,
+            .refusal, .hubStamp,
             .auditKey:
             return .refuse(.operationUnknown, elementPath: nil)
         }

@@ -48,9 +48,11 @@ struct RESTCall: Sendable {
     }
 
     /// How long a long poll may wait.
-    func wait() throws(RequestProblem) -> Duration {
+    ///
+    /// - Parameter standard: seconds when the caller does not say.
+    func wait(standard: Int = 0) throws(RequestProblem) -> Duration {
         let limit = Int(RESTLimits.longestWait.components.seconds)
-        return .seconds(try integer("wait", in: 0...limit) ?? 0)
+        return .seconds(try integer("wait", in: 0...limit) ?? standard)
     }
 
     /// The page of a listing that is asked for.

@@ -77,6 +77,7 @@ extension Hub {
                     notPaidBy: environment.members.identities(of: document.header.sender)))
         case .consultHealthInsurance(let question):
             return .healthInsuranceResult(environment.sources.healthInsurance(of: ssin, on: question.date))
+        case .askAccess(let question): return try await answer(question, in: document)
         default: throw MessagesError(.unknownOperation, path: "/*")
         }
     }

@@ -23,6 +23,7 @@ extension Operation {
         case .unregisterPerson: .unregisterPersonResult
         case .listRegistrations: .listRegistrationsResult
         case .findOrganisations: .findOrganisationsResult
+        case .askAccess: .askAccessResult
         case .consultLivingWages: .livingWagesResult
         case .consultHealthInsurance: .healthInsuranceResult
         default: nil

@@ -7,6 +7,8 @@ public enum Operation: String, Hashable, Sendable, CaseIterable {
     // Reference directory: questions to the hub, and its answers.
     case registerPerson, unregisterPerson, listRegistrations, findOrganisations
     case registerPersonResult, unregisterPersonResult, listRegistrationsResult, findOrganisationsResult
+    // Dry run of access: a question to the hub, and its answer.
+    case askAccess, askAccessResult
     // Consultation of authentic sources: questions to the hub, and its answers.
     case consultLivingWages, consultHealthInsurance
     case livingWagesResult, healthInsuranceResult
@@ -21,7 +23,7 @@ public enum Operation: String, Hashable, Sendable, CaseIterable {
             .competenceTransfer
         case .requestInquiry, .replyInquiry: .socialInquiry
         case .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .registerPersonResult,
-            .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult:
+            .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult, .askAccess, .askAccessResult:
             .referenceDirectory
         case .consultLivingWages, .consultHealthInsurance, .livingWagesResult, .healthInsuranceResult: .consultation
         case .receipt, .refusal, .hubStamp, .auditKey: .exchange

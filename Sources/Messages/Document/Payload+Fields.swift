@@ -17,6 +17,8 @@ extension Payload {
         case .unregisterPersonResult(let group): group
         case .listRegistrationsResult(let group): group
         case .findOrganisationsResult(let group): group
+        case .askAccess(let group): group
+        case .askAccessResult(let group): group
         case .consultLivingWages(let group): group
         case .livingWagesResult(let group): group
         case .consultHealthInsurance(let group): group
@@ -47,6 +49,8 @@ extension Payload {
             case .unregisterPersonResult: .unregisterPersonResult(try UnregisterPersonResult(from: &reader))
             case .listRegistrationsResult: .listRegistrationsResult(try ListRegistrationsResult(from: &reader))
             case .findOrganisationsResult: .findOrganisationsResult(try FindOrganisationsResult(from: &reader))
+            case .askAccess: .askAccess(try AskAccess(from: &reader))
+            case .askAccessResult: .askAccessResult(try AskAccessResult(from: &reader))
             case .consultLivingWages: .consultLivingWages(try ConsultLivingWages(from: &reader))
             case .livingWagesResult: .livingWagesResult(try LivingWagesResult(from: &reader))
             case .consultHealthInsurance: .consultHealthInsurance(try ConsultHealthInsurance(from: &reader))

@@ -15,6 +15,8 @@ public enum Payload: Hashable, Sendable {
     case unregisterPersonResult(UnregisterPersonResult)
     case listRegistrationsResult(ListRegistrationsResult)
     case findOrganisationsResult(FindOrganisationsResult)
+    case askAccess(AskAccess)
+    case askAccessResult(AskAccessResult)
     case consultLivingWages(ConsultLivingWages)
     case livingWagesResult(LivingWagesResult)
     case consultHealthInsurance(ConsultHealthInsurance)
@@ -42,6 +44,8 @@ public enum Payload: Hashable, Sendable {
         case .unregisterPersonResult: .unregisterPersonResult
         case .listRegistrationsResult: .listRegistrationsResult
         case .findOrganisationsResult: .findOrganisationsResult
+        case .askAccess: .askAccess
+        case .askAccessResult: .askAccessResult
         case .consultLivingWages: .consultLivingWages
         case .livingWagesResult: .livingWagesResult
         case .consultHealthInsurance: .consultHealthInsurance
@@ -63,6 +67,7 @@ public enum Payload: Hashable, Sendable {
         case .unregisterPersonResult(let result): result.status
         case .listRegistrationsResult(let result): result.status
         case .findOrganisationsResult(let result): result.status
+        case .askAccessResult(let result): result.status
         case .livingWagesResult(let result): result.status
         case .healthInsuranceResult(let result): result.status
         default: nil

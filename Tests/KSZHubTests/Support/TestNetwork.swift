@@ -47,6 +47,7 @@ struct TestNetwork: Sendable {
         acceptTransfer,PCSA:SOCIAL_INQUIRY,-,*,*
         consultLivingWages,PCSA:SOCIAL_INQUIRY,1 2 3 4,*,*
         consultHealthInsurance,PCSA:SOCIAL_INQUIRY,1 2 3 4,*,0999999823
+        askAccess,*,-,*,*
         """
 
     static func day(_ instant: UTCInstant) -> CivilDate {

@@ -70,6 +70,10 @@ extension Samples {
         .findOrganisationsResult(
             FindOrganisationsResult(
                 status: .dataFound, sectorRegistrations: [sectorRegistration], organisations: [registration])),
+        .askAccess(AskAccess(flow: .requestInquiry, recipient: recipient)),
+        .askAccessResult(
+            AskAccessResult(
+                status: .dataFound, isAllowed: false, code: "MSG00012", rule: "integrated-by-requester")),
     ]
 
     static let consultations: [Payload] = [

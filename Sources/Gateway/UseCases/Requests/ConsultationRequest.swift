@@ -47,12 +47,7 @@ public struct ConsultationRequest: Hashable, Sendable {
         let role = reader.integer("role", in: 1...3).flatMap(PersonRole.init(rawValue:)) ?? .applicant
         let context = reader.required(
             "legalContext",
-            reader.text(
-                "legalContext", "legal-context", "must be 1 to 64 printable ASCII characters, without a person's number"
-            ) {
-                // The audit log keeps it in clear text, and no person's number.
-                AuditText.admissible($0).flatMap { try? LegalContext($0) }
-            })
+            reader.legalContext("legalContext"))
         period = reader.period("period")
         date = reader.date("date")
         switch flow {
@@ -81,6 +76,13 @@ extension FieldReader {
     fileprivate mutating func refuse(_ name: String, asNotReadBy flow: ConsultationFlow) {
         guard value(name) != nil else { return }
         errors.add(path(name), "not-of-this-flow", "is not asked with flow \(flow.rawValue); leave it out")
+    }
+
+    /// A purpose. The audit log keeps it in clear text, and no person's number.
+    mutating func legalContext(_ name: String) -> LegalContext? {
+        text(name, "legal-context", "must be 1 to 64 printable ASCII characters, without a person's number") {
+            AuditText.admissible($0).flatMap { try? LegalContext($0) }
+        }
     }
 
     /// A reference that also serves as ticket on the wire.

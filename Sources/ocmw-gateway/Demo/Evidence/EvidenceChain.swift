@@ -38,7 +38,7 @@ struct EvidenceChain {
     private static func isFinal(_ payload: Payload) -> Bool {
         switch payload {
         case .receipt, .refusal, .registerPersonResult, .unregisterPersonResult, .listRegistrationsResult,
-            .findOrganisationsResult, .livingWagesResult, .healthInsuranceResult:
+            .findOrganisationsResult, .askAccessResult, .livingWagesResult, .healthInsuranceResult:
             true
         default: false
         }

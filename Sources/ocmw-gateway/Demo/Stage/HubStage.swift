@@ -83,6 +83,7 @@ struct HubStage: Sendable {
         consultLivingWages,PCSA:SOCIAL_INQUIRY,1 2 3 4,1 2 3,*
         consultHealthInsurance,PCSA:SOCIAL_INQUIRY,1 2 3 4,1 2 3,*
 
+        askAccess,*,-,*,*
         """
 
     private var persons: JSONValue {
