@@ -13,6 +13,7 @@ struct HubStage: Sendable {
     func write() throws {
         try folder.write(configuration, to: configurationFile)
         try folder.write(Self.policy, to: "\(folder.configuration)/policy.csv")
+        try folder.write(Self.faults, to: "\(folder.configuration)/faults.csv")
         try folder.write(try persons.canonicalBytes(), to: "\(folder.configuration)/persons.json")
         try folder.write(try sources.canonicalBytes(), to: "\(folder.configuration)/sources.json")
     }
@@ -38,6 +39,7 @@ struct HubStage: Sendable {
           policy: "policy.csv"
           persons: "persons.json"
           sources: "sources.json"
+          faults: "faults.csv"
         soapLog: "\(folder.rawSOAP)/hub"
         memberNames: [\((cast.offices.map(\.key) + ["guest"]).joined(separator: ", "))]
         members:
@@ -64,6 +66,13 @@ struct HubStage: Sendable {
             operators: ["\(cast.operatorGuest)"]
         """
     }
+
+    /// None; whoever tries the network writes lines.
+    private static let faults = """
+        # docs/mock-hub.md describes the form; read again whenever it changes. For example: *,*,*,*,drop-after,1
+        flow,ssin,sender,recipient,fault,times
+
+        """
 
     /// Who may use which flow; docs/policy-file.md describes the form.
     private static let policy = """
