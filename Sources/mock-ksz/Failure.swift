@@ -59,7 +59,7 @@ enum Failure {
         }
     }
 
-    private static func remedy(_ code: KSZHubError.Code) -> String {
+    static func remedy(_ code: KSZHubError.Code) -> String {
         switch code {
         case .policyUnreadable: "correct the line of the policy file (docs/policy-file.md)."
         case .faultsUnreadable: "correct the line of the faults file (docs/mock-hub.md)."

@@ -11,10 +11,14 @@ struct MayCommand: AsyncParsableCommand {
         commandName: "may",
         abstract: "Tell whether an OCMW may use a flow about a person, and which rule decides.",
         discussion: """
+            Prints the rule, the lines of the policy file that it stands on, and what helps. Unlike a sender, who reads the \
+            same words for both, you are told which level of the directory refuses: integrated-in-sector (no OCMW) or \
+            integrated-by-requester (others, but not this one). Nothing is sent or remembered.
+
             Exit code 0: allowed; 1: refused; 2: the question or the configuration is unusable.
 
             Example: mock-ksz may --config mock-ksz.yaml --from 0999999922 --flow consultLivingWages \
-            --context PCSA:SOCIAL_INQUIRY --ssin 71023000122
+            --context PCSA:SOCIAL_INQUIRY --ssin 71023000122 --json
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -43,9 +47,10 @@ struct MayCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.explained {
             let settings = try await HubSettings.read(file.path)
-            let decision = try await DryRun(settings.hub).decide(try question())
-            Standard.printLine(json ? try Answer(decision).json() : Answer(decision).text)
-            if case .refused = decision { throw ExitCode(1) }
+            let explanation = try await DryRun(settings.hub).decide(try question())
+            let answer = MayAnswer(explanation, policyFile: settings.hub.policyFile)
+            Standard.printLine(json ? try answer.json() : answer.text)
+            if !answer.allowed { throw ExitCode(1) }
         }
     }
 
@@ -66,37 +71,5 @@ struct MayCommand: AsyncParsableCommand {
         } catch {
             throw UsageError("--context is 1 to 64 printable ASCII characters")
         }
-    }
-}
-
-/// A decision in the words of the program.
-private struct Answer: Encodable {
-    let allowed: Bool
-    let rule: String
-    let code: String?
-    let explanation: String?
-    let remedy: String?
-
-    init(_ decision: AccessDecision) {
-        switch decision {
-        case .allowed(let rule):
-            (allowed, self.rule, code, explanation, remedy) = (true, rule, nil, nil, nil)
-        case .refused(let refusal):
-            let entry = refusal.rule.code
-            (allowed, rule, code) = (false, refusal.rule.rawValue, entry.rawValue)
-            (explanation, remedy) = (entry.text.en, entry.remedy.en)
-        }
-    }
-
-    var text: String {
-        guard !allowed else { return "allowed by \(rule)" }
-        let lines = ["refused by rule \(rule) (\(code ?? ""))", explanation, remedy.map { "Remedy: \($0)" }]
-        return lines.compactMap { $0 }.joined(separator: "\n")
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

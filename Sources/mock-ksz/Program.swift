@@ -9,11 +9,12 @@ struct Program: AsyncParsableCommand {
         discussion: """
             Examples:
               mock-ksz serve --config demo-data/configuration/hub.yaml
+              mock-ksz config check --config demo-data/configuration/hub.yaml
               mock-ksz may --config demo-data/configuration/hub.yaml --from 0999999922 --flow requestInquiry \
             --context PCSA:SOCIAL_INQUIRY --ssin 71023000122
               mock-ksz send --config demo-data/configuration/send-b.yaml --fresh requestInquiry.xml
             """,
-        subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self])
+        subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self])
 }
 
 /// The option that every command has.

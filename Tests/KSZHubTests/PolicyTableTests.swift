@@ -69,3 +69,29 @@ import Testing
         #expect(refusal.rule == .senderIsMember)
     }
 }
+
+/// The policy file that the repository offers, and the legal contexts of the published services.
+@Suite struct PolicyExampleTests {
+    private static let table = Result {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = root.appendingPathComponent("Docker/mock-ksz/policy.csv")
+        return try PolicyTable(csv: String(contentsOf: file, encoding: .utf8))
+    }
+
+    /// Domain dossier, section 1.2: what an OCMW may give as legal context of health care insurance.
+    @Test(
+        arguments: [
+            ("social inquiry and financial help", true), ("Heating Allowance", true), ("medical costs supported", true),
+            ("PCSA:SOCIAL_INQUIRY", true), ("query insurance", false), ("heating allowance", false),
+            ("PCSA:DEBT_RECOVERY", false),
+        ])
+    func healthInsuranceIsOpenUnderItsLegalContexts(context: String, isOpen: Bool) throws {
+        let verdict = try Self.table.get().verdict(
+            on: .consultHealthInsurance, context: LegalContext(context), organisation: .a)
+        switch verdict {
+        case .open(let lines): #expect(isOpen && !lines.isEmpty)
+        case .contextNotAllowed, .notAuthorised: #expect(!isOpen)
+        }
+    }
+}

@@ -74,7 +74,7 @@ public struct AccessDecider: Sendable {
         guard !question.operation.isAnswer else { return try await checkAnswer(question) }
         if question.operation == .transferCompetence { try await checkNotTransferredOn(question) }
         let lines = try linesForRole(question)
-        guard let ssin = question.ssin else { return "policy line \(lines[0].number)" }
+        guard let ssin = question.ssin else { return lines[0].ruleName }
         let free = lines.first { $0.quality == .none }
         let line: PolicyLine
         if let free {
@@ -87,7 +87,7 @@ public struct AccessDecider: Sendable {
         }
         if free == nil || question.proof != nil { try checkStanding(of: ssin) }
         try await checkKnown(ssin, question, on: day)
-        return "policy line \(line.number)"
+        return line.ruleName
     }
 
     private func linesForRole(_ question: AccessQuestion) throws(AccessRefusal) -> [PolicyLine] {

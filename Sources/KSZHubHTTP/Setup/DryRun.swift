@@ -4,6 +4,7 @@ import SocialSecurity
 /// Asks the hub's decision table without sending anything.
 public struct DryRun: Sendable {
     private let decider: AccessDecider
+    private let policy: PolicyTable
     private let day: CivilDate
 
     /// Reads the same files as the hub and opens its store.
@@ -12,16 +13,17 @@ public struct DryRun: Sendable {
     public init(_ configuration: HubConfiguration) throws {
         let files = HubFiles(configuration: configuration)
         let civilDay = try BelgianCalendar.day()
+        policy = try files.policy()
         decider = AccessDecider(
-            hub: configuration.number, policy: try files.policy(),
+            hub: configuration.number, policy: policy,
             members: try MemberRegistry(configuration.members) { civilDay(HubServer.now()) },
             persons: try files.persons(), sources: try files.sources(), store: try files.store(),
             index: try files.personIndex(), civilDay: civilDay)
         day = civilDay(HubServer.now())
     }
 
-    /// Decides as the hub would today.
-    public func decide(_ question: AccessQuestion) async throws -> AccessDecision {
-        try await decider.decide(question, on: day)
+    /// Decides as the hub would today, and says by which lines of the policy file.
+    public func decide(_ question: AccessQuestion) async throws -> AccessExplanation {
+        AccessExplanation(try await decider.decide(question, on: day), on: question, policy: policy)
     }
 }

@@ -49,6 +49,12 @@ struct HubFiles {
         return try AuthenticSources(try json(AuthenticSources.File.self, file))
     }
 
+    /// The faults that the file begins with; none without a file.
+    func faults() throws -> FaultPlan {
+        guard let path = configuration.faultsFile else { return FaultPlan() }
+        return try FaultPlan(csv: String(decoding: try Self.read(path), as: UTF8.self))
+    }
+
     /// Opens the database in the data folder, which is made when it is not there.
     func store() throws -> SQLiteHubStore {
         try makeDataDirectory()
