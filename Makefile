@@ -39,7 +39,7 @@ demo: test-packages $(JUDGES)/.made ## build, then play the whole federation on 
 	@$(WITH_JUDGES) exec $(BINARIES)/ocmw-gateway demo \
 		$(if $(filter-out 0,$(ONCE)),--once) $(if $(SEED),--seed '$(SEED)')
 
-sandbox: packages ## build, then a federation without a story, for your own messages
+sandbox: test-packages $(JUDGES)/.made ## build, then a federation without a story, for your own messages
 	@swift build $(BUILD) --product mock-ksz
 	@swift build $(BUILD) --product ocmw-gateway
 	@exec $(BINARIES)/ocmw-gateway demo --sandbox $(if $(SEED),--seed '$(SEED)')
