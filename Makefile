@@ -3,6 +3,7 @@
 #   RELEASE=1   an optimised build, in a build folder of its own
 #   ONCE=1      `make demo` exits after the story: 0 only when every step held
 #   FILTER=x    `make test` runs only the tests whose name matches
+#   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
 #   SEED=n      `make demo` plays with other persons, names and numbers
 
 SHELL := /bin/bash
@@ -51,6 +52,11 @@ test: test-packages $(JUDGES)/.made ## install what is missing, build, run every
 docs: packages ## write the pages that come from the code: docs/refusals.md
 	@swift build $(BUILD) --product refusal-page
 	@$(BINARIES)/refusal-page > docs/refusals.md.new && mv docs/refusals.md.new docs/refusals.md
+
+contract: test-packages $(JUDGES)/.made ## the running server against openapi.yaml, for longer than `make test`
+	@swift build $(BUILD) --build-tests
+	@$(WITH_JUDGES) OCMW_CONTRACT_SECONDS='$(or $(CONTRACT_SECONDS),600)' \
+		swift test $(BUILD) --skip-build --filter RESTContractTests
 
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)

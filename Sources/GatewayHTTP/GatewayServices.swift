@@ -15,10 +15,14 @@ public struct GatewayServices: Sendable {
     let inquiries: InquiryService
     let accessQuestions: AccessQuestionService
     let idempotentCalls = IdempotentCalls()
+    let hubProbe: HubProbe?
     private let byNumber: [EnterpriseNumber: Tenant]
 
     /// Makes the use cases for these tenants.
-    public init(environment: GatewayEnvironment, tenants: [Tenant]) {
+    ///
+    /// - Parameter hubProbe: tells the readiness resource whether the hub can be reached; unknown when left out.
+    public init(environment: GatewayEnvironment, tenants: [Tenant], hubProbe: HubProbe? = nil) {
+        self.hubProbe = hubProbe
         self.environment = environment
         self.tenants = tenants
         applications = ApplicationService(environment: environment)

@@ -38,8 +38,13 @@ public protocol AuditStore: Sendable {
     /// Lines of one year's log from an index on, with their opened side values where these still exist.
     func auditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine]
 
-    /// Lines that name the person as subject, newest first, over all years; by blind index.
-    func auditLines(subject: SSIN, limit: Int) async throws -> [AuditLine]
+    /// Lines of one kind, newest first, over all years, each by an index.
+    ///
+    /// New lines come before the first page, so that pages neither skip nor repeat.
+    ///
+    /// - Parameter position: only lines older than this one; from the newest on when `nil`.
+    func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
+        -> [AuditLine]
 
     /// Root hash of the first `size` leaves.
     func auditRoot(year: Int, size: UInt64) async throws -> [UInt8]
@@ -69,6 +74,30 @@ public protocol AuditStore: Sendable {
 
     /// Receipts that this OCMW signed, in the order of storing, after the cursor.
     func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt]
+}
+
+/// Which lines of the audit logs are meant.
+public enum AuditSelection: Hashable, Sendable {
+    /// Every line.
+    case all
+    /// Lines that name the person as subject.
+    case subject(SSIN)
+    /// Lines of one conversation.
+    case conversation(Ticket)
+}
+
+/// The place of a line in the logs of an OCMW.
+public struct AuditPosition: Hashable, Sendable {
+    /// Calendar year (UTC) of the log.
+    public let year: Int
+    /// Zero-based position in the year's tree.
+    public let index: UInt64
+
+    /// Names a place.
+    public init(year: Int, index: UInt64) {
+        self.year = year
+        self.index = index
+    }
 }
 
 /// The end of a log, as its stored nodes give it.

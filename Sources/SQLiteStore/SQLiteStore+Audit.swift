@@ -32,9 +32,11 @@ extension SQLiteStore {
         try await read { try $0.auditLines(year: year, from: index, limit: max(0, limit)) }
     }
 
-    /// Lines that name the person as subject, newest first; one range of an index.
-    public func auditLines(subject: SSIN, limit: Int) async throws -> [AuditLine] {
-        try await read { try $0.auditLines(subject: subject, limit: max(0, limit)) }
+    /// One range of an index.
+    public func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
+        -> [AuditLine]
+    {
+        try await read { try $0.auditLines(selection, before: position, limit: max(0, limit)) }
     }
 
     /// Throws `.notFound` when the log is shorter than `size`.

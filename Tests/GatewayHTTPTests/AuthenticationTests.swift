@@ -72,7 +72,7 @@ import Testing
         try await TestGateway.with { gateway in
             let (first, second) = (try await gateway.key(), try await gateway.key())
             let issuer = APIKeyIssuer(environment: gateway.services.environment)
-            try await issuer.revoke(id: first.id, of: gateway.b, actor: "tests")
+            try await issuer.revoke(id: first.id, of: gateway.b, by: .process("tests"))
             try await gateway.test { client in
                 let status = try await client.call(.get, path, TestHeaders(first)).status
                 #expect(status == 401)

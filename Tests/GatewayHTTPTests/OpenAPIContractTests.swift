@@ -87,7 +87,10 @@ private struct Facts: Encodable {
             RouteFact(
                 method: $0.method.rawValue, template: $0.template, scopes: $0.scopes.map(\.rawValue),
                 query: Array($0.query), hasBody: $0.hasBody)
-        } + [RouteFact(method: "GET", template: "/health", scopes: [], query: [], hasBody: false)]
+        }
+        + ["/health", "/health/ready"].map {
+            RouteFact(method: "GET", template: $0, scopes: [], query: [], hasBody: false)
+        }
 
     /// The closed lists, by the name of their schema.
     let words: [String: [String]] = [
@@ -108,6 +111,7 @@ private struct Facts: Encodable {
         "AskedFlow": words(AskedFlow.self),
         "ActingUserRole": ActingUserHeaders.roles,
         "QualityCode": QualityCode.allCases.filter(\.isMeaningful).map { String($0.rawValue) },
+        "APIScope": words(APIScope.self),
         "PersonRole": PersonRole.allCases.map { String($0.rawValue) },
         "ProblemType": RequestProblem.Code.allCases.map { "urn:ocmw-gateway:problem:\($0.rawValue)" },
     ]

@@ -77,15 +77,44 @@ import struct Foundation.URL
 
     @Test func readingTheLogIsALineOfTheLog() async throws {
         try await TestGateway.with { gateway in
-            let token = try await gateway.key([.adviser])
+            var headers = TestHeaders(try await gateway.key([.adviser]))
+            headers.role = "security-adviser"
+            let adviser = headers
             let year = AuditLogOrigin.year(of: gateway.clock.now.milliseconds)
             try await gateway.test { client in
-                let first = try await client.call(.get, "/v1/audit/entries", TestHeaders(token))
+                let first = try await client.call(.get, "/v1/audit/entries", adviser)
                 #expect(first.all("items", "act") == ["api-key-created", "log-read"])
                 #expect(first.all("items", "user") == ["85043199879"])
-                let second = try await client.call(.get, "/v1/audit/entries?from=2&limit=1", TestHeaders(token))
+                let second = try await client.call(.get, "/v1/audit/entries?from=2&limit=1", adviser)
                 #expect(second.all("items", "object") == ["log/\(year)/from/2"])
                 #expect(second.text("next") == "3")
+            }
+        }
+    }
+
+    @Test func theLargestIndexOfALineIsReadAndNoneBeyond() async throws {
+        try await TestGateway.with { gateway in
+            var headers = TestHeaders(try await gateway.key([.adviser]))
+            headers.role = "security-adviser"
+            let adviser = headers
+            try await gateway.test { client in
+                let path = "/v1/audit/entries?year=2000&from="
+                let last = try await client.status(.get, path + "9999999999", adviser)
+                let beyond = try await client.status(.get, path + "10000000000", adviser)
+                #expect(last == 200 && beyond == 400)
+            }
+        }
+    }
+
+    @Test(arguments: ["TRACE", "HEAD", "OPTIONS", "DELETE"])
+    func aMethodThatAnAddressDoesNotHaveIsRefused(_ name: String) async throws {
+        let method = try #require(HTTPRequest.Method(rawValue: name))
+        try await TestGateway.with { gateway in
+            try await gateway.test { client in
+                for path in ["/health", "/v1/applications"] {
+                    let status = try await client.status(method, path, TestHeaders(nil))
+                    #expect(status == 405, "\(path)")
+                }
             }
         }
     }
@@ -98,9 +127,38 @@ import struct Foundation.URL
             }
             try await gateway.a.store.close()
             try await gateway.test { client in
-                let answer = try await client.call(.get, "/health", TestHeaders(nil))
-                #expect(answer.status == 503 && answer.text("status") == "store-unavailable")
+                for path in ["/health", "/health/ready"] {
+                    let answer = try await client.call(.get, path, TestHeaders(nil))
+                    #expect(answer.status == 503 && answer.text("status") == "store-unavailable")
+                }
             }
+        }
+    }
+
+    @Test func readinessTellsAnUnreachableHubAndAsksItSeldom() async throws {
+        let asked = Mutex(0)
+        let answer = Mutex(false)
+        try await TestGateway.with { gateway in
+            let probe = HubProbe(clock: { gateway.clock.now }) {
+                asked.withLock { $0 += 1 }
+                return answer.withLock { $0 }
+            }
+            let services = GatewayServices(
+                environment: gateway.services.environment, tenants: gateway.services.tenants, hubProbe: probe)
+            for (isReachable, seconds, told) in [
+                (false, 0, "unreachable"), (true, 9, "unreachable"), (true, 1, "reachable"),
+            ] {
+                answer.withLock { $0 = isReachable }
+                gateway.clock.advance(by: .seconds(seconds))
+                let ready = try await HealthCheck(services: services).readiness()
+                let json = try JSONValue(bytes: ready.body)
+                // A gateway without hub is of use: it keeps documents in its outbox.
+                #expect(ready.status == 200)
+                guard case .object(let members) = json else { continue }
+                #expect(members["hub"] == .string(told))
+                #expect(members["status"] == .string(told == "reachable" ? "ok" : "hub-unreachable"))
+            }
+            #expect(asked.withLock { $0 } == 2)
         }
     }
 

@@ -15,6 +15,8 @@ struct TestHeaders {
     var session: String? = "session-1"
     var contentType: String? = "application/json"
     var idempotencyKey: String?
+    var ifMatch: String?
+    var ifNoneMatch: String?
 
     init(_ token: APIKeyToken?) { authorization = token.map { "Bearer \($0.text)" } }
 
@@ -23,6 +25,7 @@ struct TestHeaders {
         for (name, value) in [
             ("Authorization", authorization), ("Acting-User-SSIN", ssin), ("Acting-User-Role", role),
             ("Acting-User-Session", session), ("Content-Type", contentType), ("Idempotency-Key", idempotencyKey),
+            ("If-Match", ifMatch), ("If-None-Match", ifNoneMatch),
         ] {
             if let name = HTTPField.Name(name), let value { fields[name] = value }
         }

@@ -87,7 +87,7 @@ final class TestGateway: Sendable {
         -> APIKeyToken
     {
         try await APIKeyIssuer(environment: services.environment).create(
-            for: tenant ?? b, label: label, scopes: scopes, lifetime: .seconds(3600), actor: "tests"
+            for: tenant ?? b, label: label, scopes: scopes, lifetime: .seconds(3600), by: .process("tests")
         ).token
     }
 

@@ -169,7 +169,7 @@ import XMLSecurity
 
     private func makeKey(_ label: String, _ graph: GatewayGraph) async throws {
         _ = try await APIKeyIssuer(environment: graph.environment).create(
-            for: graph.tenants[0], label: label, scopes: [.software], lifetime: .seconds(60), actor: "tests")
+            for: graph.tenants[0], label: label, scopes: [.software], lifetime: .seconds(60), by: .process("tests"))
     }
 
     /// Changes the file behind the program's back, without its triggers.

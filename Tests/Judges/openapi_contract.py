@@ -151,7 +151,7 @@ class Contract:
                 self.check_content(f"{name} body", self.resolve(operation["requestBody"])["content"])
             for status, response in operation["responses"].items():
                 response = self.resolve(response)
-                if status != "204" and "content" not in response:
+                if status not in ("204", "304") and "content" not in response:
                     self.fault(f"{name} {status}: has no body")
                 self.check_content(f"{name} {status}", response.get("content", {}))
         for name, schema in self.document["components"]["schemas"].items():

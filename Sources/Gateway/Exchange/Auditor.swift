@@ -40,7 +40,7 @@ public struct Auditor: Sendable {
         entry.applicationVersion = facts.application == nil ? environment.programVersion : nil
         entry.legalContext = facts.legalContext?.value
         entry.qualityCode = facts.qualityCode?.rawValue
-        entry.service = facts.operation.map { "\($0.service.rawValue)/\($0.rawValue)" }
+        entry.service = facts.operation?.auditName
         entry.serviceVersion = facts.operation == nil ? nil : "v1"
         entry.counterpart = facts.counterpart?.digits
         entry.ticket = facts.ticket?.value

@@ -2,6 +2,9 @@ import AuditLog
 import Messages
 
 extension Operation {
+    /// Service and operation as a line of the log names them.
+    var auditName: String { "\(service.rawValue)/\(rawValue)" }
+
     /// Whether a document of this operation looks at data or changes them, as the audit log says it.
     public var auditAccess: AuditAccess {
         switch self {

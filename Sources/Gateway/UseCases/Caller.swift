@@ -22,6 +22,21 @@ public struct Caller: Sendable {
     /// Source: answer of the minister on the electronic social report: only social workers have access.
     public static let socialWorker = "social-worker"
 
+    /// The role that reads the audit log.
+    public static let securityAdviser = "security-adviser"
+
+    /// The role that manages keys.
+    public static let administrator = "administrator"
+
+    /// Throws unless the acting user has this role.
+    public func require(role: String, to act: String) throws(RequestProblem) {
+        guard user.role.utf8.elementsEqual(role.utf8) else {
+            throw RequestProblem(
+                .roleNotAllowed, "Only a user with role \(role) may \(act).",
+                remedy: "Repeat the call for an acting user with role \(role).")
+        }
+    }
+
     /// Throws unless the acting user is a social worker.
     func requireSocialWorker() throws(RequestProblem) {
         guard user.role == Self.socialWorker else {

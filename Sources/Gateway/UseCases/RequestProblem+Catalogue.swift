@@ -9,6 +9,7 @@ extension RequestProblem.Code {
         case .notFound, .noSuchRoute: 404
         case .methodNotAllowed: 405
         case .referenceConflict, .stateConflict, .confirmationRequired, .keyInUse: 409
+        case .preconditionFailed: 412
         case .tooLarge: 413
         case .unsupportedContentType: 415
         case .keyReused: 422
@@ -31,6 +32,7 @@ extension RequestProblem.Code {
         case .methodNotAllowed: "Method not allowed"
         case .referenceConflict: "Reference in use"
         case .stateConflict: "State does not allow it"
+        case .preconditionFailed: "Changed meanwhile"
         case .confirmationRequired: "Confirmation required"
         case .keyInUse: "Idempotency key in use"
         case .keyReused: "Idempotency key of another request"
@@ -58,6 +60,7 @@ extension RequestProblem.Code {
         case .methodNotAllowed: "The resource exists, but has no such method. Header `Allow` has those it has."
         case .referenceConflict: "The reference is in use with other content, or for another person."
         case .stateConflict: "The thing is in a state that does not allow the act, or changed at the same moment."
+        case .preconditionFailed: "The application is past the version in header `If-Match`."
         case .confirmationRequired: "A transfer after its term, without `confirmLate`. `detail` has the consequence."
         case .keyInUse: "A call with the same `Idempotency-Key` is being carried out at this moment."
         case .keyReused: "The `Idempotency-Key` was used for another request within 30 days, or by another acting user."
@@ -82,6 +85,7 @@ extension RequestProblem.Code {
         case .methodNotAllowed: "Use one of the methods in header `Allow`."
         case .referenceConflict: "Use a new reference for new content; what was sent cannot be changed."
         case .stateConflict: "Read it again, and do what its state allows."
+        case .preconditionFailed: "Read it again, decide again, and send the new `ETag` in `If-Match`."
         case .confirmationRequired: "Show the consequence to the user; repeat the call with `confirmLate` true."
         case .keyInUse: "Wait for the answer of the first call, then repeat the call with the same key."
         case .keyReused: "Use a new key for a new request; repeat a call exactly to get its answer again."

@@ -30,6 +30,8 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
         case referenceConflict = "reference-conflict"
         /// The state of the thing does not allow the act.
         case stateConflict = "state-conflict"
+        /// It changed since the state that `If-Match` names.
+        case preconditionFailed = "precondition-failed"
         /// A late transfer needs an explicit confirmation.
         case confirmationRequired = "confirmation-required"
         /// Another call with the same idempotency key is being carried out.

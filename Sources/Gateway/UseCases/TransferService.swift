@@ -18,13 +18,15 @@ public struct TransferService: Sendable {
     ///
     /// - Throws: `RequestProblem`: `.notFound`; `.stateConflict` when it came by transfer or was forwarded before;
     ///   `.confirmationRequired` when the term of five calendar days is over and `confirmLate` is not set.
-    public func transfer(application id: ApplicationID, _ request: TransferRequest, by caller: Caller) async throws
-        -> TransferRecord
-    {
+    public func transfer(
+        application id: ApplicationID, _ request: TransferRequest, if condition: VersionCondition = .any,
+        by caller: Caller
+    ) async throws -> TransferRecord {
         try request.checkDates(today: today)
         let found = try await existing(application: id, caller: caller)
         return try await caller.tenant.conversations.passing(found.application.conversation) {
             let application = try await existing(application: id, caller: caller)
+            try condition.check(application)
             try checkTransferable(application, to: request.recipient, caller: caller)
             let now = environment.clock()
             var draft = ActDraft(environment, caller: caller, at: now)
@@ -81,13 +83,14 @@ public struct TransferService: Sendable {
     }
 
     /// Tells the second OCMW that the applicant was informed, after the transfer was sent.
-    public func informApplicant(of transfer: TransferName, _ request: ApplicantInformedRequest, by caller: Caller)
-        async throws
-        -> TransferRecord
-    {
+    public func informApplicant(
+        of transfer: TransferName, _ request: ApplicantInformedRequest, if condition: VersionCondition = .any,
+        by caller: Caller
+    ) async throws -> TransferRecord {
         try request.checkDates(today: today)
         return try await follow(
-            transfer, by: caller, direction: .sent, allowed: [.queued, .delivered, .accepted, .contested]
+            transfer, if: condition, by: caller, direction: .sent,
+            allowed: [.queued, .delivered, .accepted, .contested]
         ) {
             transfer, application, draft in
             transfer.applicantInformedOn = request.applicantInformed.date
@@ -104,10 +107,10 @@ public struct TransferService: Sendable {
     // MARK: The second OCMW
 
     /// Accepts a received transfer.
-    public func accept(_ transfer: TransferName, _ request: AcceptanceRequest, by caller: Caller) async throws
-        -> TransferRecord
-    {
-        try await follow(transfer, by: caller, direction: .received, allowed: [.delivered]) {
+    public func accept(
+        _ transfer: TransferName, _ request: AcceptanceRequest, if condition: VersionCondition = .any, by caller: Caller
+    ) async throws -> TransferRecord {
+        try await follow(transfer, if: condition, by: caller, direction: .received, allowed: [.delivered]) {
             transfer, application, draft in
             transfer.state = .accepted
             try draft.answer(
@@ -123,11 +126,11 @@ public struct TransferService: Sendable {
     }
 
     /// Contests a received transfer: the POD MI was asked to decide.
-    public func contest(_ transfer: TransferName, _ request: ContestRequest, by caller: Caller) async throws
-        -> TransferRecord
-    {
+    public func contest(
+        _ transfer: TransferName, _ request: ContestRequest, if condition: VersionCondition = .any, by caller: Caller
+    ) async throws -> TransferRecord {
         try request.checkDates(today: today)
-        return try await follow(transfer, by: caller, direction: .received, allowed: [.delivered]) {
+        return try await follow(transfer, if: condition, by: caller, direction: .received, allowed: [.delivered]) {
             transfer, application, draft in
             transfer.state = .contested
             transfer.petitionReference = request.petitionReference
@@ -147,12 +150,12 @@ public struct TransferService: Sendable {
     }
 
     /// Relays the minister's provisional decision, which came to the petitioner outside the network.
-    public func relayDecision(on transfer: TransferName, _ request: ProvisionalDecisionRequest, by caller: Caller)
-        async throws
-        -> TransferRecord
-    {
+    public func relayDecision(
+        on transfer: TransferName, _ request: ProvisionalDecisionRequest, if condition: VersionCondition = .any,
+        by caller: Caller
+    ) async throws -> TransferRecord {
         try request.checkDates(today: today)
-        return try await follow(transfer, by: caller, direction: .received, allowed: [.contested]) {
+        return try await follow(transfer, if: condition, by: caller, direction: .received, allowed: [.contested]) {
             transfer, application, draft in
             transfer.state = .provisionallyDecided
             try draft.answer(
@@ -173,14 +176,18 @@ public struct TransferService: Sendable {
 
     /// One transfer of this OCMW, sent or received; the look at it is a line of the audit log.
     ///
+    /// - Returns: the transfer, and the version of its application.
     /// - Throws: `RequestProblem` with `.notFound`.
-    public func view(_ name: TransferName, by caller: Caller) async throws -> TransferRecord {
-        let transfer = try await transfer(name, by: caller)
+    public func view(_ name: TransferName, by caller: Caller) async throws -> (TransferRecord, version: Int) {
+        let found = try await transfer(name, by: caller)
+        // Transfer and version come from one reading, so that the version fits what is shown.
+        let application = try await existing(application: found.application, caller: caller)
+        let transfer = application.transfers.first { $0.sender == name.sender && $0.ticket == name.ticket } ?? found
         let document = try await document(of: transfer, caller: caller)
         var draft = ActDraft(environment, caller: caller, at: environment.clock())
         try draft.recordView(of: document)
         try await caller.tenant.store.commit(draft.changes)
-        return transfer
+        return (transfer, application.version)
     }
 
     private func transfer(_ name: TransferName, by caller: Caller) async throws -> TransferRecord {
@@ -203,7 +210,8 @@ public struct TransferService: Sendable {
 
     /// One act on an existing transfer: read, decide, commit, with nobody in between.
     private func follow(
-        _ name: TransferName, by caller: Caller, direction: TransferDirection, allowed: Set<TransferState>,
+        _ name: TransferName, if condition: VersionCondition, by caller: Caller, direction: TransferDirection,
+        allowed: Set<TransferState>,
         _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) throws -> Void
     ) async throws -> TransferRecord {
         let known = try await transfer(name, by: caller)
@@ -216,6 +224,7 @@ public struct TransferService: Sendable {
                     remedy: "Read the transfer; this act is possible once, by the right side, in the right state.")
             }
             let application = try await existing(application: transfer.application, caller: caller)
+            try condition.check(application)
             var draft = ActDraft(environment, caller: caller, at: environment.clock())
             draft.document = try await document(of: transfer, caller: caller)
             try act(&transfer, application, &draft)

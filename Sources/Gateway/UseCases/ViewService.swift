@@ -81,6 +81,23 @@ public struct ViewService: Sendable {
         return events.map(\.json)
     }
 
+    /// Events of one document, oldest first: its way, its attempts, its receipt.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` or `.roleNotAllowed`.
+    public func timeline(sender: EnterpriseNumber, ticket: Ticket, by caller: Caller) async throws -> [JSONValue] {
+        try caller.requireSocialWorker()
+        guard let stored = try await caller.tenant.store.document(sender: sender, ticket: ticket) else {
+            throw RequestProblem.notFound
+        }
+        // Tickets are the sender's own: another document of the conversation may have the same one.
+        let partner = sender == caller.tenant.organisation ? stored.recipient : sender
+        let events = try await caller.tenant.store.timeline(conversation: stored.conversation).filter {
+            $0.ticket == ticket && ($0.counterpart == nil || $0.counterpart == partner)
+        }
+        try await recordView(caller) { draft in try draft.recordView(of: stored) }
+        return events.map(\.json)
+    }
+
     /// Documents of one conversation, without their content.
     ///
     /// - Throws: `RequestProblem` with `.roleNotAllowed`.

@@ -4,7 +4,7 @@ import MessageStore
 
 /// Reads the audit log of one OCMW for its security adviser. Each reading is a line of the log itself.
 public struct AuditReader: Sendable {
-    private let environment: GatewayEnvironment
+    let environment: GatewayEnvironment
 
     /// Makes a reader.
     public init(environment: GatewayEnvironment) { self.environment = environment }
@@ -28,6 +28,18 @@ public struct AuditReader: Sendable {
         let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
         try await tenant.store.append([leaf])
         return try await tenant.store.auditLines(year: year, from: index, limit: limit)
+    }
+
+    /// One line with the proof that it is in the log. The reading is a line of the log itself.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` when there is no such line.
+    func line(of caller: Caller, year: Int, index: UInt64) async throws -> JSONValue {
+        let found = try await lines(of: caller, year: year, from: index, limit: 1).first
+        guard let line = found, line.index == index,
+            case .object(let proven) = try await LineProver(tenant: caller.tenant).json(line)
+        else { throw RequestProblem.unknownIdentifier }
+        let key = try caller.tenant.checkpoints.verifierKey(year: year).description
+        return .object(proven.merging(["entry": try line.json, "verifierKey": .string(key)]) { first, _ in first })
     }
 
     /// The newest checkpoint of one year's log with the key that proves it.

@@ -15,12 +15,13 @@ public struct APIKeyIssuer: Sendable {
     /// - Parameters:
     ///   - label: name of the calling program, 1 to 64 printable ASCII characters; stands in the audit log.
     ///   - lifetime: from now until the key is refused.
-    ///   - actor: name of the process that asks, e.g. `cli`.
+    ///   - actor: who asks: a user, or a process such as `cli`.
     /// - Returns: the token, which is shown once and stored nowhere, and what is stored.
     /// - Throws: `RequestProblem` for a label that the log cannot hold; `MessageStoreError` with `.limitExceeded` when
     ///   two keys of this label are valid already.
     public func create(
-        for tenant: Tenant, label: String, scopes: Set<APIScope>, lifetime: Duration, actor: String
+        for tenant: Tenant, label: String, scopes: Set<APIScope>, lifetime: Duration, by actor: AuditedActor,
+        application: String? = nil
     ) async throws -> (token: APIKeyToken, record: APIKeyRecord) {
         try check(label: label, scopes: scopes)
         let now = environment.clock()
@@ -30,7 +31,7 @@ public struct APIKeyIssuer: Sendable {
         let record = APIKeyRecord(
             id: token.id, secretHash: SHA256Digest.of(token.secret), scopes: scopes, label: label, createdAt: now,
             expiresAt: now.advanced(by: lifetime))
-        let leaf = try leaf(.apiKeyCreated, key: record, tenant: tenant, actor: actor, at: now)
+        let leaf = try leaf(.apiKeyCreated, key: record, tenant: tenant, by: actor, application, at: now)
         try await tenant.store.insertAPIKey(record, changes: Changes(leaves: [leaf]))
         return (token, record)
     }
@@ -38,12 +39,14 @@ public struct APIKeyIssuer: Sendable {
     /// Revokes a key now.
     ///
     /// - Throws: `MessageStoreError` with `.notFound`.
-    public func revoke(id: String, of tenant: Tenant, actor: String) async throws {
+    public func revoke(
+        id: String, of tenant: Tenant, by actor: AuditedActor, application: String? = nil
+    ) async throws {
         guard let record = try await tenant.store.apiKey(id: id) else {
             throw MessageStoreError(.notFound, "no API key with this id")
         }
         let now = environment.clock()
-        let leaf = try leaf(.apiKeyRevoked, key: record, tenant: tenant, actor: actor, at: now)
+        let leaf = try leaf(.apiKeyRevoked, key: record, tenant: tenant, by: actor, application, at: now)
         try await tenant.store.revokeAPIKey(id: id, at: now, changes: Changes(leaves: [leaf]))
     }
 
@@ -58,10 +61,12 @@ public struct APIKeyIssuer: Sendable {
         }
     }
 
-    private func leaf(_ act: AuditAct, key: APIKeyRecord, tenant: Tenant, actor: String, at instant: UTCInstant) throws
-        -> SealedLeaf
-    {
-        var facts = AuditFacts(act, access: .changed, by: .process(actor))
+    private func leaf(
+        _ act: AuditAct, key: APIKeyRecord, tenant: Tenant, by actor: AuditedActor, _ application: String?,
+        at instant: UTCInstant
+    ) throws -> SealedLeaf {
+        var facts = AuditFacts(act, access: .changed, by: actor)
+        facts.application = application
         facts.object = "api-key/\(key.id)"
         facts.outcome = .done
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant)

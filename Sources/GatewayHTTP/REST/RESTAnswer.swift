@@ -13,6 +13,8 @@ struct RESTAnswer: Sendable {
     var body: [UInt8]
     /// Address of what was made.
     var location: String?
+    /// Entity tag of the body, with its quotes.
+    var entityTag: EntityTag?
 
     /// A JSON body.
     static func json(_ value: JSONValue, status: Int = 200, location: String? = nil) throws -> RESTAnswer {
@@ -25,6 +27,19 @@ struct RESTAnswer: Sendable {
         RESTAnswer(status: 200, contentType: "application/xml", body: bytes)
     }
 
+    /// The answer with an entity tag; the version is that of the application concerned.
+    func tagged(version: Int? = nil) -> RESTAnswer {
+        var answer = self
+        answer.entityTag = EntityTag(version: version, body: body)
+        return answer
+    }
+
+    /// What a conditional reading answers: nothing when the caller has this very representation.
+    func unless(_ known: EntityTagList?) -> RESTAnswer {
+        guard status == 200, let entityTag, let known, known.contains(entityTag) else { return self }
+        return RESTAnswer(status: 304, contentType: "", body: [], entityTag: entityTag)
+    }
+
     /// No body.
     static let noContent = RESTAnswer(status: 204, contentType: "", body: [])
 
@@ -33,9 +48,10 @@ struct RESTAnswer: Sendable {
         var headers: HTTPFields = [.cacheControl: "no-store"]
         if !contentType.isEmpty { headers[.contentType] = contentType }
         headers[.location] = location
+        headers[.eTag] = entityTag?.text
         return Response(
             status: .init(code: status), headers: headers,
-            body: status == 204 ? .init() : .init(byteBuffer: ByteBuffer(bytes: body)))
+            body: status == 204 || status == 304 ? .init() : .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 

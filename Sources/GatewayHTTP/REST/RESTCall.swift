@@ -18,6 +18,21 @@ struct RESTCall: Sendable {
     let query: [String: String]
     /// The JSON body; `null` for routes without one.
     let body: JSONValue
+    /// Header `If-Match`.
+    let ifMatch: EntityTagList?
+    /// Header `If-None-Match`.
+    let ifNoneMatch: EntityTagList?
+
+    /// On which versions of its application an act may be done: header `If-Match`, optional.
+    var condition: VersionCondition {
+        guard let ifMatch, !ifMatch.isAny else { return .any }
+        return VersionCondition(oneOf: ifMatch.versions)
+    }
+
+    /// The version past which a long poll waits: the query parameter, else what `If-None-Match` names.
+    func pastVersion() throws(RequestProblem) -> Int? {
+        try integer("version", in: 0...Int(Int32.max)) ?? ifNoneMatch?.versions.max()
+    }
 
     /// A value of the path as text.
     func text(_ name: String) -> String { parameters.get(name) ?? "" }

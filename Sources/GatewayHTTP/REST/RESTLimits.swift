@@ -8,4 +8,6 @@ enum RESTLimits {
     static let largestPage = 200
     /// Page of a listing that does not say.
     static let standardPage = 50
+    /// Largest index of a line: ten digits, since eleven in the line about the reading would look like a person.
+    static let largestIndex = 9_999_999_999
 }

@@ -45,8 +45,11 @@ public struct RESTServer: Service, CustomStringConvertible {
     static func router(_ services: GatewayServices) -> Router<RESTContext> {
         let router = Router(context: RESTContext.self)
         router.add(middleware: ProblemMiddleware())
-        router.on("/health", method: .get, responder: HealthResponder(services: services))
-        refuseOthers(at: "/health", allowed: [.get], router)
+        for (path, withHub) in [("/health", false), ("/health/ready", true)] {
+            router.on(
+                RouterPath(path), method: .get, responder: HealthResponder(services: services, withHub: withHub))
+            refuseOthers(at: RouterPath(path), allowed: [.get], router)
+        }
         for (template, routes) in Dictionary(grouping: RouteTable.all, by: \.template) {
             for route in routes {
                 let responder = RouteResponder(route: route, services: services)
@@ -65,5 +68,7 @@ public struct RESTServer: Service, CustomStringConvertible {
         }
     }
 
-    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace,
+    ]
 }

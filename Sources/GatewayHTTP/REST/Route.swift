@@ -27,6 +27,14 @@ struct Route: Sendable {
         Route(method: .get, template: template, scopes: scopes, query: query, hasBody: false, handle: handle)
     }
 
+    /// A removing route.
+    static func delete(
+        _ template: String, scopes: Set<APIScope> = [.software],
+        _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
+    ) -> Route {
+        Route(method: .delete, template: template, scopes: scopes, query: [], hasBody: false, handle: handle)
+    }
+
     /// An acting route.
     ///
     /// - Parameter keyed: HTTP status of success, where an idempotency key is read: on acts without a reference.

@@ -16,8 +16,12 @@ struct RouteResponder: HTTPResponder {
         caller.claim = try claim(request, body: body, user: user)
         let call = RESTCall(
             services: services, requestID: context.requestID, caller: caller, parameters: context.parameters,
-            query: query, body: body)
-        return try await services.idempotentCalls.answer(call, route.handle)
+            query: query, body: body, ifMatch: request.headers[.ifMatch].map(EntityTagList.init),
+            ifNoneMatch: request.headers[.ifNoneMatch].map(EntityTagList.init))
+        return try await services.idempotentCalls.answer(call) { [route] call in
+            let answer = try await route.handle(call)
+            return route.method == .get ? answer.unless(call.ifNoneMatch) : answer
+        }
     }
 
     /// The act's idempotency key, where the route reads one and the caller gave one.

@@ -8,11 +8,26 @@ struct HealthCheck: Sendable {
     /// 200 when every store answers, 503 otherwise.
     func answer() async throws -> RESTAnswer {
         let isHealthy = await storesAnswer()
-        return try .json(
-            .object([
-                "status": .string(isHealthy ? "ok" : "store-unavailable"),
-                "version": .string(services.environment.programVersion),
-            ]), status: isHealthy ? 200 : 503)
+        return try answer(["status": .string(isHealthy ? "ok" : "store-unavailable")], isUsable: isHealthy)
+    }
+
+    /// The same, and whether the hub can be reached. A gateway without hub is of use: it takes calls and keeps documents
+    /// in its outbox. So only a store that does not answer makes it 503.
+    func readiness() async throws -> RESTAnswer {
+        let isUsable = await storesAnswer()
+        let isHubReachable = await services.hubProbe?.isReachable()
+        let status = !isUsable ? "store-unavailable" : isHubReachable == false ? "hub-unreachable" : "ok"
+        let hub = isHubReachable.map { $0 ? "reachable" : "unreachable" } ?? "unknown"
+        return try answer(
+            [
+                "status": .string(status), "stores": .string(isUsable ? "ok" : "unavailable"), "hub": .string(hub),
+            ], isUsable: isUsable)
+    }
+
+    private func answer(_ members: [String: JSONValue], isUsable: Bool) throws -> RESTAnswer {
+        var members = members
+        members["version"] = .string(services.environment.programVersion)
+        return try .json(.object(members), status: isUsable ? 200 : 503)
     }
 
     private func storesAnswer() async -> Bool {
@@ -27,11 +42,13 @@ struct HealthCheck: Sendable {
     }
 }
 
-/// `GET /health`: the only resource without API key.
+/// `GET /health` and `GET /health/ready`: the only resources without API key.
 struct HealthResponder: HTTPResponder {
     let services: GatewayServices
+    let withHub: Bool
 
     func respond(to request: Request, context: RESTContext) async throws -> Response {
-        try await HealthCheck(services: services).answer().response
+        let check = HealthCheck(services: services)
+        return try await (withHub ? check.readiness() : check.answer()).response
     }
 }

@@ -8,6 +8,7 @@ extension RouteTable {
                 ApplicationRequest(call.body), by: call.caller)
             let view = try await call.services.views.view(record, by: call.caller)
             return try .json(view.json, status: isNew ? 201 : 200, location: path(of: record))
+                .tagged(version: record.version)
         },
         .get("/v1/applications", query: ["after", "limit"]) { call in
             try await call.page().answer(cursor: \.cursor, json: \.summary) { after, limit in
@@ -16,9 +17,10 @@ extension RouteTable {
         },
         .get("/v1/applications/{id}", query: ["version", "wait"]) { call in
             let record = try await call.services.applications.application(
-                id: ApplicationID(call.text("id")), past: call.integer("version", in: 0...Int(Int32.max)),
+                id: ApplicationID(call.text("id")), past: call.pastVersion(),
                 wait: call.wait(), by: call.caller)
-            return try .json(try await call.services.views.view(record, by: call.caller).json)
+            let view = try await call.services.views.view(record, by: call.caller)
+            return try .json(view.json).tagged(version: record.version)
         },
     ]
 

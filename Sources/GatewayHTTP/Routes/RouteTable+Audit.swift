@@ -4,13 +4,28 @@ import Gateway
 extension RouteTable {
     static let audit: [Route] = [
         .get("/v1/audit/entries", scopes: [.adviser], query: ["year", "from", "limit"]) { call in
+            try call.requireAdviser()
             let year = try call.year()
-            let from = UInt64(try call.integer("from", in: 0...Int.max) ?? 0)
+            let from = UInt64(try call.integer("from", in: 0...RESTLimits.largestIndex) ?? 0)
             let limit = try call.page().limit
             let lines = try await AuditReader(environment: call.services.environment)
                 .lines(of: call.caller, year: year, from: from, limit: limit)
             let next = lines.count == limit ? lines.last.map { JSONValue.string("\($0.index + 1)") } : nil
             return try .json(.page(lines.map { try $0.json }, next: next))
+        },
+        .get("/v1/audit/entries/{year}/{index}", scopes: [.adviser]) { call in
+            try call.requireAdviser()
+            guard let year = Int(call.text("year")), (1970...9999).contains(year),
+                let index = UInt64(call.text("index")),
+                index <= UInt64(RESTLimits.largestIndex)
+            else { throw RequestProblem.unknownIdentifier }
+            let reader = AuditReader(environment: call.services.environment)
+            return try .json(try await reader.line(of: call.caller, year: year, index: index))
+        },
+        .post("/v1/audit/searches", scopes: [.adviser]) { call in
+            try call.requireAdviser()
+            let reader = AuditReader(environment: call.services.environment)
+            return try .json(try await reader.search(AuditSearchRequest(call.body), by: call.caller))
         },
         .get("/v1/audit/checkpoint", scopes: [.adviser, .operator], query: ["year"]) { call in
             let checkpoint = try await AuditReader(environment: call.services.environment)
@@ -21,6 +36,11 @@ extension RouteTable {
 }
 
 extension RESTCall {
+    /// The log is for the security adviser: the key's scope and the user's role must both say so.
+    fileprivate func requireAdviser() throws(RequestProblem) {
+        try caller.require(role: Caller.securityAdviser, to: "read the audit log")
+    }
+
     /// The year asked for, or the present one (UTC, as the logs are cut).
     fileprivate func year() throws -> Int {
         let present = AuditLogOrigin.year(of: services.environment.clock().milliseconds)

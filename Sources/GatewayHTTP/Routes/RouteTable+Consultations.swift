@@ -17,6 +17,7 @@ extension RouteTable {
     private static func outcome(of ticket: Ticket, wait: Duration, call: RESTCall) async throws -> RESTAnswer {
         let outcome = try await call.services.consultations.outcome(of: ticket, wait: wait, by: call.caller)
         return try .json(
-            outcome.json, status: outcome.isAnswered ? 200 : 202, location: "/v1/consultations/\(ticket.value)")
+            outcome.json, status: outcome.isAnswered ? 200 : 202, location: "/v1/consultations/\(ticket.value)"
+        ).tagged()
     }
 }

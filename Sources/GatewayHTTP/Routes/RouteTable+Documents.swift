@@ -23,6 +23,16 @@ extension RouteTable {
         .get("/v1/conversations/{conversation}/documents") { call in
             try await listing(call.services.views.documents(call.ticket("conversation"), by: call.caller))
         },
+        .get("/v1/conversations/{conversation}/evidence") { call in
+            let evidence = EvidenceBundler(environment: call.services.environment)
+            return try .json(try await evidence.bundle(call.ticket("conversation"), by: call.caller))
+        },
+        .get("/v1/documents/{sender}/{ticket}/timeline") { call in
+            try .json(
+                .page(
+                    try await call.services.views.timeline(
+                        sender: call.organisation("sender"), ticket: call.ticket("ticket"), by: call.caller)))
+        },
         .get("/v1/documents/{sender}/{ticket}") { call in
             .xml(
                 try await call.services.views.document(

@@ -5,7 +5,8 @@ extension RouteTable {
     static let transfers: [Route] = [
         .post("/v1/applications/{id}/transfers", keyed: 201) { call in
             let transfer = try await call.services.transfers.transfer(
-                application: ApplicationID(call.text("id")), TransferRequest(call.body), by: call.caller)
+                application: ApplicationID(call.text("id")), TransferRequest(call.body), if: call.condition,
+                by: call.caller)
             return try .json(
                 transfer.json, status: 201, location: transfer.location)
         },
@@ -15,26 +16,27 @@ extension RouteTable {
             }
         },
         .get("/v1/transfers/{sender}/{ticket}") { call in
-            try .json(try await call.services.transfers.view(call.transfer(), by: call.caller).json)
+            let (transfer, version) = try await call.services.transfers.view(call.transfer(), by: call.caller)
+            return try .json(transfer.json).tagged(version: version)
         },
         .post("/v1/transfers/{sender}/{ticket}/acceptance", keyed: 200) { call in
             let transfer = try await call.services.transfers.accept(
-                call.transfer(), AcceptanceRequest(call.body), by: call.caller)
+                call.transfer(), AcceptanceRequest(call.body), if: call.condition, by: call.caller)
             return try .json(transfer.json)
         },
         .post("/v1/transfers/{sender}/{ticket}/contest", keyed: 200) { call in
             let transfer = try await call.services.transfers.contest(
-                call.transfer(), ContestRequest(call.body), by: call.caller)
+                call.transfer(), ContestRequest(call.body), if: call.condition, by: call.caller)
             return try .json(transfer.json)
         },
         .post("/v1/transfers/{sender}/{ticket}/applicant-informed", keyed: 200) { call in
             let transfer = try await call.services.transfers.informApplicant(
-                of: call.transfer(), ApplicantInformedRequest(call.body), by: call.caller)
+                of: call.transfer(), ApplicantInformedRequest(call.body), if: call.condition, by: call.caller)
             return try .json(transfer.json)
         },
         .post("/v1/transfers/{sender}/{ticket}/provisional-decision", keyed: 200) { call in
             let transfer = try await call.services.transfers.relayDecision(
-                on: call.transfer(), ProvisionalDecisionRequest(call.body), by: call.caller)
+                on: call.transfer(), ProvisionalDecisionRequest(call.body), if: call.condition, by: call.caller)
             return try .json(transfer.json)
         },
     ]

@@ -2,6 +2,5 @@
 enum RouteTable {
     static let all: [Route] =
         applications + transfers + inquiries + decisions + register + consultations + accessQuestions + inbox
-        + conversations + outbox
-        + audit
+        + conversations + outbox + audit + keys
 }

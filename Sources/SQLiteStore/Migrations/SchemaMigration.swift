@@ -8,6 +8,6 @@ struct SchemaMigration: Sendable {
     /// Every step, in order.
     static let all: [SchemaMigration] = [
         tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys, inquiries,
-        idempotencyKeys, webhooks, registerSubject,
+        idempotencyKeys, webhooks, registerSubject, auditConversations,
     ]
 }

@@ -53,8 +53,11 @@ extension StoreSession {
         try run(
             "INSERT INTO audit_leaf (year, position, leaf) VALUES (?, ?, ?)",
             [year, Int64(clamping: position), leaf.leafBytes.blob])
-        guard !leaf.side.secrets.isEmpty else { return }
         let row = db.lastInsertedRowID
+        if let conversation = leaf.leaf.conversation {
+            try run("INSERT INTO audit_conversation (conversation, leaf) VALUES (?, ?)", [conversation, row])
+        }
+        guard !leaf.side.secrets.isEmpty else { return }
         let instant = UTCInstant(milliseconds: leaf.leaf.timeMilliseconds)
         let side = try sealer.seal(
             leaf.side.encoded(), in: Self.sideCell(year, position), from: instant, for: \.auditMonths)
@@ -90,17 +93,6 @@ extension StoreSession {
         ).map { try auditLine(from: $0) }
     }
 
-    /// What the search by person asks; newest first over all years.
-    static let auditSubjectQuery = """
-        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
-        FROM audit_side JOIN audit_leaf ON audit_leaf.seq = audit_side.leaf
-        WHERE audit_side.subject_index = ? ORDER BY audit_side.leaf DESC LIMIT ?
-        """
-
-    func auditLines(subject: SSIN, limit: Int) throws -> [AuditLine] {
-        try all(Self.auditSubjectQuery, [sealer.person(subject).blob, limit]).map { try auditLine(from: $0) }
-    }
-
     /// - Throws: `MessageStoreError` with `.notFound` when the log is shorter than `size`.
     func auditTree(year: Int, size: UInt64) throws -> AuditNodeReader {
         guard size <= (try auditSize(year: year)) else {
@@ -109,7 +101,7 @@ extension StoreSession {
         return AuditNodeReader(session: self, year: year)
     }
 
-    private func auditLine(from row: Row) throws -> AuditLine {
+    func auditLine(from row: Row) throws -> AuditLine {
         let (year, position) = (row["year"] as Int, UInt64(clamping: row["position"] as Int64))
         let leafBytes = row.bytes("leaf")
         let (side, state) = try side(from: row, of: leafBytes, in: Self.sideCell(year, position))

@@ -35,7 +35,8 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.with(mayCreate: true) { graph, tenant in
                 let (token, record) = try await APIKeyIssuer(environment: graph.environment).create(
-                    for: tenant, label: label, scopes: Set(scope), lifetime: .seconds(days * 86_400), actor: "cli")
+                    for: tenant, label: label, scopes: Set(scope), lifetime: .seconds(days * 86_400),
+                    by: .process("cli"))
                 guard options.json else { return Output.line(token.text) }
                 try Output.json(
                     .object([
@@ -77,7 +78,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
-                try await APIKeyIssuer(environment: graph.environment).revoke(id: id, of: tenant, actor: "cli")
+                try await APIKeyIssuer(environment: graph.environment).revoke(id: id, of: tenant, by: .process("cli"))
                 try Output.members(.object(["id": .string(id), "state": .string("revoked")]), json: options.json)
             }
         }

@@ -28,7 +28,8 @@ struct GatewayServer {
         services.append(try soapServer(effects: effects, log: log, announcement: announcement))
         services.append(
             RESTServer(
-                services: GatewayServices(environment: graph.environment, tenants: graph.tenants),
+                services: GatewayServices(
+                    environment: graph.environment, tenants: graph.tenants, hubProbe: hubProbe(client: client)),
                 endpoint: graph.configuration.rest, logger: logger,
                 onBound: { announcement.restIsBound(to: $0) }))
         var configuration = ServiceGroupConfiguration(
@@ -37,6 +38,11 @@ struct GatewayServer {
         // Longer than an exchange with the hub may take.
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private func hubProbe(client: SOAPClient) -> HubProbe {
+        let connection = HubConnection(client: client, url: graph.configuration.hubURL)
+        return HubProbe(clock: graph.environment.clock) { await connection.isReachable() }
     }
 
     private func dispatchers(effects: DomainEffects, client: SOAPClient, log: SOAPMessageLog?) -> [any Service] {

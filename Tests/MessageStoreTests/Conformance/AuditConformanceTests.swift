@@ -193,12 +193,12 @@ import XMLSecurity
         let subjects = [Sample.person, Sample.otherPerson, Sample.person, nil]
         try await open.store.append(
             try subjects.enumerated().map { try Sample.leaf(at: Sample.seconds($0), subject: $1) })
-        let lines = try await open.store.auditLines(subject: Sample.person, limit: 10)
+        let lines = try await open.store.auditLines(.subject(Sample.person), before: nil, limit: 10)
         #expect(lines.map(\.index) == [2, 0])
         #expect(lines.allSatisfy { $0.side[.subject]?.text == Sample.person.digits })
-        #expect(try await open.store.auditLines(subject: Sample.person, limit: 1).map(\.index) == [2])
+        #expect(try await open.store.auditLines(.subject(Sample.person), before: nil, limit: 1).map(\.index) == [2])
         // Who acted is not who it is about.
-        #expect(try await open.store.auditLines(subject: Sample.user, limit: 10).isEmpty)
+        #expect(try await open.store.auditLines(.subject(Sample.user), before: nil, limit: 10).isEmpty)
     }
 
     @Test(arguments: StoreFactory.all)

@@ -70,7 +70,7 @@ import Testing
         #expect(try await store.finding(key: "key", fingerprint: [1], at: Sample.start) == .unknown)
         #expect(try await store.auditYears().isEmpty)
         #expect(try await store.auditLines(year: 2026, from: 0, limit: 10).isEmpty)
-        #expect(try await store.auditLines(subject: Sample.person, limit: 10).isEmpty)
+        #expect(try await store.auditLines(.subject(Sample.person), before: nil, limit: 10).isEmpty)
         #expect(try await store.newestCheckpoint(year: 2026) == nil)
         #expect(try await store.apiKey(id: "key") == nil)
         #expect(try await store.apiKeys().isEmpty)

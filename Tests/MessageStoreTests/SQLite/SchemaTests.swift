@@ -158,8 +158,16 @@ struct SchemaTests {
         (
             StoreSession.auditSubjectQuery,
             [
-                "SEARCH audit_side USING INDEX audit_side_by_subject (subject_index=?)",
+                "SEARCH audit_side USING INDEX audit_side_by_subject (subject_index=? AND leaf<?)",
                 "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
+            ]
+        ),
+        (
+            StoreSession.auditConversationQuery,
+            [
+                "SEARCH audit_conversation USING PRIMARY KEY (conversation=? AND leaf<?)",
+                "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
+                "SEARCH audit_side USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
             ]
         ),
     ])

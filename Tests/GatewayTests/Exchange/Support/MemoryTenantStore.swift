@@ -283,7 +283,9 @@ extension MemoryTenantStore {
     func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) async throws -> IdempotencyFinding {
         throw NotUsed()
     }
-    func auditLines(subject: SSIN, limit: Int) async throws -> [AuditLine] { throw NotUsed() }
+    func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
+        -> [AuditLine]
+    { throw NotUsed() }
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
     func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {
         throw NotUsed()
