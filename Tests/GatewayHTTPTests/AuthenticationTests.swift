@@ -94,7 +94,9 @@ import Testing
             for scope in APIScope.allCases {
                 let token = try await gateway.key([scope], label: scope.rawValue)
                 try await gateway.test { client in
-                    let answer = try await client.call(.get, path, TestHeaders(token))
+                    var headers = TestHeaders(token)
+                    if path.hasPrefix("/v1/audit") { headers.role = "security-adviser" }
+                    let answer = try await client.call(.get, path, headers)
                     #expect((answer.status == 403) == !allowed.contains(scope))
                     if answer.status == 403 { #expect(answer.problem == "scope-missing") }
                 }
