@@ -8,6 +8,7 @@ public struct GatewayServices: Sendable {
     /// The OCMWs served here.
     public let tenants: [Tenant]
     let applications: ApplicationService
+    let endings: EndingService
     let transfers: TransferService
     let register: RegisterService
     let consultations: ConsultationService
@@ -26,6 +27,7 @@ public struct GatewayServices: Sendable {
         self.environment = environment
         self.tenants = tenants
         applications = ApplicationService(environment: environment)
+        endings = EndingService(environment: environment)
         transfers = TransferService(environment: environment)
         register = RegisterService(environment: environment)
         consultations = ConsultationService(environment: environment)

@@ -36,8 +36,8 @@ public enum ApplicationState: String, Hashable, Sendable, CaseIterable {
     case contested
     /// Withdrawn by the applicant.
     case withdrawn
-    /// Decided and closed.
-    case closed
+    /// The software reported its decision.
+    case decided
 }
 
 /// An application to be committed.
@@ -89,11 +89,13 @@ public struct ApplicationRecord: Hashable, Sendable {
     public let transfers: [TransferRecord]
     /// Its position in the listing.
     public let cursor: StoreCursor
+    /// How it ended here (withdrawal or decision), as the service encodes it (JSON); stored encrypted.
+    public let ending: [UInt8]?
 
     /// Makes a record.
     public init(
         application: NewApplication, state: ApplicationState, version: Int, steps: [StepRecord],
-        transfers: [TransferRecord], cursor: StoreCursor
+        transfers: [TransferRecord], cursor: StoreCursor, ending: [UInt8]? = nil
     ) {
         self.application = application
         self.state = state
@@ -101,6 +103,7 @@ public struct ApplicationRecord: Hashable, Sendable {
         self.steps = steps
         self.transfers = transfers
         self.cursor = cursor
+        self.ending = ending
     }
 }
 
@@ -110,11 +113,14 @@ public struct ApplicationStateChange: Hashable, Sendable {
     public let id: ApplicationID
     /// Its new state.
     public let state: ApplicationState
+    /// How it ended, with the state that ends it; what is stored stays when left out.
+    public let ending: [UInt8]?
 
     /// Makes a change.
-    public init(id: ApplicationID, state: ApplicationState) {
+    public init(id: ApplicationID, state: ApplicationState, ending: [UInt8]? = nil) {
         self.id = id
         self.state = state
+        self.ending = ending
     }
 }
 
@@ -142,8 +148,10 @@ public enum StepState: String, Hashable, Sendable, CaseIterable {
     case refused
     /// Parked; a person must look.
     case parked
-    /// No answer within 24 hours.
+    /// No answer within 24 hours; a late one still counts.
     case notAnswered
+    /// Given up before anything went out.
+    case cancelled
 }
 
 /// One step of an application: integration, question to the directory, one inquiry per OCMW, a transfer.

@@ -80,7 +80,7 @@ public protocol AuditStore: Sendable {
 public enum AuditSelection: Hashable, Sendable {
     /// Every line.
     case all
-    /// Lines that name the person as subject.
+    /// Lines that name the person as subject, under any number that the person has or had.
     case subject(SSIN)
     /// Lines of one conversation.
     case conversation(Ticket)

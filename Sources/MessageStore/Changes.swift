@@ -18,6 +18,12 @@ public struct Changes: Hashable, Sendable {
     public var transfers: [TransferRecord]
     /// Documents put into the outbox, stored with their bytes.
     public var outgoing: [OutgoingDocument]
+    /// Tickets of documents given up before their first attempt; when one was attempted, nothing at all is committed.
+    public var cancelled: [Ticket]
+    /// What has to be looked at later.
+    public var deadlines: [Deadline]
+    /// Numbers of persons that were replaced, as the hub told.
+    public var replacements: [NumberReplacement]
     /// Documents kept as evidence (receipts, stamps, refusals, results).
     public var evidence: [StoredDocument]
     /// Lines of the timeline.
@@ -33,6 +39,7 @@ public struct Changes: Hashable, Sendable {
     public init(
         applications: [NewApplication] = [], applicationStates: [ApplicationStateChange] = [],
         steps: [StepRecord] = [], transfers: [TransferRecord] = [], outgoing: [OutgoingDocument] = [],
+        cancelled: [Ticket] = [], deadlines: [Deadline] = [], replacements: [NumberReplacement] = [],
         evidence: [StoredDocument] = [], events: [TimelineEvent] = [], leaves: [SealedLeaf] = []
     ) {
         self.applications = applications
@@ -40,6 +47,9 @@ public struct Changes: Hashable, Sendable {
         self.steps = steps
         self.transfers = transfers
         self.outgoing = outgoing
+        self.cancelled = cancelled
+        self.deadlines = deadlines
+        self.replacements = replacements
         self.evidence = evidence
         self.events = events
         self.leaves = leaves

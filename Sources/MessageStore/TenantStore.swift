@@ -9,8 +9,8 @@ import XMLSecurity
 /// nothing. Nothing of another tenant can be named through it: look-ups with foreign identifiers answer `nil` or empty.
 /// Implementations run their blocking work on threads of their own, never on the cooperative pool.
 public protocol TenantStore:
-    ApplicationStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, AuditStore, APIKeyStore, WebhookStore,
-    IdempotencyStore
+    ApplicationStore, DeadlineStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, PersonStore, AuditStore,
+    APIKeyStore, WebhookStore, IdempotencyStore
 {
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }
@@ -128,7 +128,7 @@ public protocol DecisionStore: Sendable {
     func upsertRegister(_ entries: [RegisterEntry], at instant: UTCInstant, changes: Changes) async throws
         -> RegisterOutcome
 
-    /// Entries about a person, in the order of their reference.
+    /// Entries about a person under any number that the person has or had, in the order of their reference.
     func register(subject: SSIN) async throws -> [RegisterEntry]
 
     /// One entry by kind and reference, or `nil`.

@@ -21,6 +21,8 @@ public enum TimelineCode {
     public static let documentReceptionRefused = "document.receptionRefused"
     /// A received document was handed over to the OCMW's software.
     public static let documentHandedOver = "document.handedOver"
+    /// A document was given up before its first attempt.
+    public static let documentCancelled = "document.cancelled"
     /// An operator acted on the outbox row.
     public static let documentOperated = "document.operated"
 
@@ -29,6 +31,18 @@ public enum TimelineCode {
     public static let applicationOpened = "application.opened"
     /// An application was opened by a received transfer.
     public static let applicationOpenedByTransfer = "application.openedByTransfer"
+    /// The applicant withdrew the application.
+    public static let applicationWithdrawn = "application.withdrawn"
+    /// The OCMW's software reported its decision on the application.
+    public static let applicationDecided = "application.decided"
+    /// A statutory term is near its end.
+    public static let termNear = "term.near"
+    /// A statutory term is over and the act it asks for was not done.
+    public static let termPassed = "term.passed"
+    /// Quality code 1 ends soon.
+    public static let provisionalCodeEndsSoon = "integration.endsSoon"
+    /// The number of a person was replaced by another one.
+    public static let numberReplaced = "person.numberReplaced"
     /// An application changed its state.
     public static let applicationChanged = "application.changed"
     /// A person was integrated in the reference directory.
@@ -43,6 +57,8 @@ public enum TimelineCode {
     public static let inquiryReceived = "inquiry.received"
     /// An inquiry was answered by this OCMW.
     public static let inquiryAnswered = "inquiry.answered"
+    /// An inquiry has no answer after 24 hours.
+    public static let inquiryNotAnswered = "inquiry.notAnswered"
     /// An answer to an inquiry came.
     public static let inquiryReplyReceived = "inquiry.replyReceived"
 

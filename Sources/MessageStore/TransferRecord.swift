@@ -54,6 +54,8 @@ public struct TransferRecord: Hashable, Sendable {
     public var petitionReference: String?
     /// Day of the petition.
     public var petitionDate: CivilDate?
+    /// The minister's provisional decision, once relayed.
+    public var provisionalDecision: ProvisionalDecision?
     /// When the record was made here.
     public let createdAt: UTCInstant
     /// Its position in the listing; 0 when written.
@@ -65,7 +67,8 @@ public struct TransferRecord: Hashable, Sendable {
         conversation: Ticket,
         counterpart: EnterpriseNumber, state: TransferState, sentAt: UTCInstant? = nil, forwardBy: CivilDate,
         lateDays: Int = 0, applicantInformedOn: CivilDate? = nil, petitionReference: String? = nil,
-        petitionDate: CivilDate? = nil, createdAt: UTCInstant, cursor: StoreCursor = StoreCursor(position: 0)
+        petitionDate: CivilDate? = nil, provisionalDecision: ProvisionalDecision? = nil, createdAt: UTCInstant,
+        cursor: StoreCursor = StoreCursor(position: 0)
     ) {
         self.ticket = ticket
         self.sender = sender
@@ -80,7 +83,25 @@ public struct TransferRecord: Hashable, Sendable {
         self.applicantInformedOn = applicantInformedOn
         self.petitionReference = petitionReference
         self.petitionDate = petitionDate
+        self.provisionalDecision = provisionalDecision
         self.createdAt = createdAt
         self.cursor = cursor
+    }
+}
+
+/// A provisional decision of the minister on who is competent.
+public struct ProvisionalDecision: Hashable, Sendable {
+    /// Day of the decision.
+    public let decidedOn: CivilDate
+    /// The OCMW that the minister designated.
+    public let designated: EnterpriseNumber
+    /// Reference of the decision; stored encrypted.
+    public let reference: String?
+
+    /// Makes a record of a decision.
+    public init(decidedOn: CivilDate, designated: EnterpriseNumber, reference: String?) {
+        self.decidedOn = decidedOn
+        self.designated = designated
+        self.reference = reference
     }
 }

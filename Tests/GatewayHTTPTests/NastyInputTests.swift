@@ -87,6 +87,11 @@ import Testing
              "confirmLate":true}
             """
         ),
+        ("/v1/applications/{id}/withdrawal", #"{"withdrawnOn":"2026-03-05"}"#),
+        (
+            "/v1/applications/{id}/decision",
+            #"{"outcome":"GRANTED","decidedOn":"2026-03-05","qualityCode":2,"period":{"begin":"2026-03-01"}}"#
+        ),
         (
             "/v1/transfers/0999999823/t-1/acceptance",
             #"{"dossierNumber":"N-1","invitedOn":"2026-03-05","contactPerson":\#(contact)}"#
@@ -105,7 +110,7 @@ import Testing
     @Test(arguments: bodies.indices) func noTextInAnyFieldMakesTheGatewayFail(_ index: Int) async throws {
         let (path, body) = Self.bodies[index]
         let variants = Self.texts.flatMap { Self.variants(of: try? JSONValue(bytes: Array(body.utf8)), $0) }
-        #expect(variants.count >= 2 * Self.texts.count)
+        #expect(variants.count >= Self.texts.count)
         try await TestGateway.with { gateway in
             let token = try await gateway.key()
             try await gateway.test { client in

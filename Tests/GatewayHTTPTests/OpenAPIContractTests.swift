@@ -95,7 +95,8 @@ private struct Facts: Encodable {
     /// The closed lists, by the name of their schema.
     let words: [String: [String]] = [
         "Language": words(Language.self), "RequestForm": words(RequestForm.self), "AidKind": words(AidKind.self),
-        "ApplicationState": words(ApplicationState.self), "StepState": words(StepState.self),
+        "ApplicationState": words(ApplicationState.self),
+        "ApplicationOutcome": words(ApplicationDecision.Outcome.self), "StepState": words(StepState.self),
         "TransferState": words(TransferState.self), "TransferDirection": ["sent", "received"],
         "CompetenceRule": words(CompetenceRule.self), "CompetenceFactKind": words(CompetenceFact.Kind.self),
         "InformChannel": words(InformChannel.self), "DecidingBody": words(DecidingBody.self),

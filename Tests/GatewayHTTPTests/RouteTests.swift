@@ -51,6 +51,36 @@ import struct Foundation.URL
         }
     }
 
+    @Test(arguments: [
+        ("withdrawal", #"{"withdrawnOn": "2026-03-05"}"#, "withdrawn"),
+        ("decision", #"{"outcome": "REFUSED", "decidedOn": "2026-03-05"}"#, "decided"),
+    ])
+    func anApplicationEndsOnceAndForItsOwnOCMWOnly(_ act: String, _ body: String, _ state: String) async throws {
+        try await TestGateway.with { gateway in
+            let (own, foreign) = (try await gateway.key(), try await gateway.key(of: gateway.a))
+            try await gateway.test { client in
+                let opened = try await client.call(
+                    .post, "/v1/applications", TestHeaders(own), body: application("A-1"))
+                let path = "/v1/applications/\(try #require(opened.text("id")))"
+                let stranger = try await client.call(.post, "\(path)/\(act)", TestHeaders(foreign), body: body)
+                #expect(stranger.status == 404)
+                #expect(try await client.status(.get, "\(path)/timeline", TestHeaders(foreign)) == 404)
+                let ended = try await client.call(.post, "\(path)/\(act)", TestHeaders(own), body: body)
+                #expect(ended.status == 200 && ended.text("state") == state)
+                let again = try await client.call(.post, "\(path)/\(act)", TestHeaders(own), body: body)
+                #expect(again.status == 200 && again["version"] == ended["version"])
+                let other = try await client.call(
+                    .post, "\(path)/\(act)", TestHeaders(own), body: body.replacing("03-05", with: "03-06"))
+                #expect(other.status == 409 && other.problem == "state-conflict")
+                let timeline = try await client.call(.get, "\(path)/timeline", TestHeaders(own))
+                #expect(timeline.all("items", "code").contains("application.\(state)"))
+                var clerk = TestHeaders(own)
+                clerk.role = "administrative"
+                #expect(try await client.status(.get, "\(path)/timeline", clerk) == 403)
+            }
+        }
+    }
+
     @Test func pagesNeitherSkipNorRepeat() async throws {
         try await TestGateway.with { gateway in
             let token = try await gateway.key()

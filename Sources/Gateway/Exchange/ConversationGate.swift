@@ -26,6 +26,19 @@ public final class ConversationGate: Sendable {
         return try await body()
     }
 
+    /// Runs `body` when nobody else is inside for any of these conversations: an application that came by transfer has
+    /// documents in two.
+    ///
+    /// Conversations are entered in one order by everybody, so that nobody waits in a circle.
+    public func passing<Value: Sendable>(all conversations: Set<Ticket>, _ body: () async throws -> Value)
+        async rethrows -> Value
+    {
+        let ordered = conversations.sorted { $0.value.utf8.lexicographicallyPrecedes($1.value.utf8) }
+        for conversation in ordered { await enter(conversation) }
+        defer { ordered.reversed().forEach(leave) }
+        return try await body()
+    }
+
     private func enter(_ conversation: Ticket) async {
         await withCheckedContinuation { continuation in
             let free = lines.withLock { lines -> Bool in

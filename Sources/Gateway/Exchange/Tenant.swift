@@ -67,6 +67,8 @@ public struct TenantSettings: Hashable, Sendable {
     public var provisionalCodeMonths: Int
     /// Who answers inquiries of other OCMWs.
     public var inquiryAnswers = InquiryAnswers.automatic
+    /// How many days before its end the end of quality code 1 is announced.
+    public var provisionalCodeNoticeDays: Int
     /// How long delivery of a document is tried before it is parked; statutory documents have no budget.
     public var deliveryBudget: Duration
     /// Budgets that differ from `deliveryBudget`, by operation.
@@ -75,10 +77,12 @@ public struct TenantSettings: Hashable, Sendable {
     /// Makes settings; what is left out has its default.
     public init(
         workingDayRule: WorkingDayRule = .saturdayIsWorkingDay, provisionalCodeMonths: Int = 3,
-        deliveryBudget: Duration = .seconds(24 * 3600), deliveryBudgets: [Operation: Duration] = [:]
+        provisionalCodeNoticeDays: Int = 14, deliveryBudget: Duration = .seconds(24 * 3600),
+        deliveryBudgets: [Operation: Duration] = [:]
     ) {
         self.workingDayRule = workingDayRule
         self.provisionalCodeMonths = provisionalCodeMonths
+        self.provisionalCodeNoticeDays = provisionalCodeNoticeDays
         self.deliveryBudget = deliveryBudget
         self.deliveryBudgets = deliveryBudgets
     }

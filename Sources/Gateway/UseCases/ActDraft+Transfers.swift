@@ -30,6 +30,7 @@ extension ActDraft {
                 operation: .transferCompetence, counterpart: request.recipient, ticket: sent.ticket, state: .sent,
                 updatedAt: instant))
         state(.transferSent, of: application)
+        expectReceipt(of: transfer)
         event(
             TimelineCode.transferCommitted, conversation: conversation, ticket: sent.ticket,
             counterpart: request.recipient,

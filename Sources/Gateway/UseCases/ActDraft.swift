@@ -96,10 +96,22 @@ struct ActDraft {
     /// Opens an application beside the act.
     mutating func open(_ application: NewApplication) { changes.applications.append(application) }
 
-    /// Gives an application a new state, with its event.
-    mutating func state(_ state: ApplicationState, of application: ApplicationRecord) {
-        guard application.state != state else { return }
-        changes.applicationStates.append(ApplicationStateChange(id: application.application.id, state: state))
+    /// Gives up a document that was not attempted yet.
+    mutating func cancel(_ ticket: Ticket) { changes.cancelled.append(ticket) }
+
+    /// Sets a deadline.
+    mutating func deadline(_ deadline: Deadline) { changes.deadlines.append(deadline) }
+
+    /// Notes that a number of a person was replaced.
+    mutating func replace(_ number: SSIN, by successor: SSIN) {
+        changes.replacements.append(NumberReplacement(replaced: number, successor: successor, instant: instant))
+    }
+
+    /// Gives an application a new state, with its event. One that ended here keeps its state.
+    mutating func state(_ state: ApplicationState, of application: ApplicationRecord, ending: [UInt8]? = nil) {
+        guard application.state != state, !application.state.isEnded else { return }
+        changes.applicationStates.append(
+            ApplicationStateChange(id: application.application.id, state: state, ending: ending))
         event(
             TimelineCode.applicationChanged, conversation: application.application.conversation,
             ["state": state.rawValue])

@@ -36,10 +36,8 @@ public struct ApplicationService: Sendable {
         try draft.integrate(
             request, application: application.id, conversation: application.conversation,
             from: environment.civilDate(of: request.receivedAt))
-        draft.step(
-            StepRecord(
-                application: application.id, key: StepKey.directory, operation: .findOrganisations,
-                counterpart: environment.hub, ticket: nil, state: .waiting, updatedAt: now))
+        draft.watch(
+            request.terms(environment, settings: caller.tenant.settings, origin: .counter), of: application.id)
         switch try await caller.tenant.store.openApplication(application, changes: draft.changes) {
         case .opened(let record):
             caller.tenant.announce(draft.changes)
@@ -94,8 +92,21 @@ public struct ApplicationService: Sendable {
 enum StepKey {
     /// The question who knows the person.
     static let directory = "directory"
+    /// Begins the keys of integrations.
+    static let integrationPrefix = "integration/"
+    /// Begins the keys of registrations after a decision.
+    private static let grantPrefix = "grant/"
     /// Integration of the n-th person.
-    static func integration(_ index: Int) -> String { "integration/\(index)" }
+    static func integration(_ index: Int) -> String { "\(integrationPrefix)\(index)" }
+    /// Registration of the n-th person in the quality that the decision gives.
+    static func grant(_ index: Int) -> String { "\(grantPrefix)\(index)" }
+    /// The person whom a registration is about; `nil` for other steps.
+    static func person(of key: String) -> Int? {
+        for prefix in [integrationPrefix, grantPrefix] where key.hasPrefix(prefix) {
+            return Int(key.dropFirst(prefix.count))
+        }
+        return nil
+    }
     /// End of the integration of the n-th person.
     static func deintegration(_ index: Int) -> String { "deintegration/\(index)" }
     /// Inquiry at one OCMW.
@@ -105,16 +116,17 @@ enum StepKey {
 }
 
 extension ActDraft {
-    /// Registers every person of an application that has a proof, each in the quality of the role.
+    /// Registers every person of an application that has a proof, each in the quality of the role, and makes ready for
+    /// the question who knows the applicant.
     ///
     /// Source: POD MI circular on quality codes: integration at the start of the inquiry, each person with its purpose.
     mutating func integrate(
         _ request: ApplicationRequest, application: ApplicationID, conversation: Ticket, from begin: CivilDate
     ) throws {
+        let end = begin.adding(months: tenant.settings.provisionalCodeMonths)
         for (index, person) in request.persons.enumerated() {
             guard let proof = person.proof else { continue }
             let code = person.role.integrationCode
-            let end = begin.adding(months: tenant.settings.provisionalCodeMonths)
             let payload = RegisterPerson(
                 qualityCode: code, period: try Period(begin: begin, end: end), proof: proof)
             let sent = try send(
@@ -125,6 +137,11 @@ extension ActDraft {
                     application: application, key: StepKey.integration(index), operation: .registerPerson,
                     counterpart: environment.hub, ticket: sent.ticket, state: .sent, updatedAt: instant))
         }
+        step(
+            StepRecord(
+                application: application, key: StepKey.directory, operation: .findOrganisations,
+                counterpart: environment.hub, ticket: nil, state: .waiting, updatedAt: instant))
+        watchProvisionalCode(of: application, lastDay: end)
     }
 }
 

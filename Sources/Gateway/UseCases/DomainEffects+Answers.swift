@@ -12,8 +12,8 @@ extension DomainEffects {
         let step = application?.step(ticket: sent.header.ticket)
         switch sent.payload {
         case .requestInquiry:
-            // The reply may have come before the receipt did.
-            guard step?.state != .done else { return }
+            // The reply may have come before the receipt did; only a reply ends "not answered".
+            guard step?.state != .done, step?.state != .notAnswered else { return }
             draft.finish(step, .delivered, code: nil)
         case .transferCompetence:
             guard
@@ -48,7 +48,9 @@ extension DomainEffects {
             draft.event(
                 TimelineCode.integrationRegistered, conversation: sent.header.conversation, ticket: sent.header.ticket,
                 ["code": answer.status.code])
-            guard let application, sent.header.criteria?.role == .applicant else { return }
+            guard let application else { return }
+            try continueEndings(of: application, after: step, state: answer.status.stepState, draft: &draft)
+            guard sent.header.criteria?.role == .applicant, application.state.isUnderInquiry else { return }
             if answer.status.value == .noResult {
                 blockDirectory(application, code: answer.status.code, draft: &draft)
             } else {
@@ -66,7 +68,9 @@ extension DomainEffects {
             draft.event(
                 TimelineCode.directoryAnswered, conversation: sent.header.conversation, ticket: sent.header.ticket,
                 ["code": answer.status.code, "organisations": String(answer.organisations.count)])
-            if let application { try inquire(application, at: answer.organisations, draft: &draft) }
+            if let application, application.state.isUnderInquiry {
+                try inquire(application, at: answer.organisations, draft: &draft)
+            }
         case .askAccessResult(let answer):
             try recordOutcome(of: sent, status: answer.status, rule: answer.code, draft: &draft)
         case .livingWagesResult(let answer): try recordOutcome(of: sent, status: answer.status, draft: &draft)
@@ -112,11 +116,21 @@ extension DomainEffects {
                 .requestInquiry(RequestInquiry(applicationDate: day, aid: request.aid)), to: organisation,
                 about: Criteria(ssin: request.applicant.ssin, role: .applicant),
                 conversation: application.application.conversation, qualityCode: .inInquiry)
-            draft.step(
-                StepRecord(
-                    application: application.application.id, key: key, operation: .requestInquiry,
-                    counterpart: organisation, ticket: sent.ticket, state: .sent, updatedAt: draft.instant))
+            let step = StepRecord(
+                application: application.application.id, key: key, operation: .requestInquiry,
+                counterpart: organisation, ticket: sent.ticket, state: .sent, updatedAt: draft.instant)
+            draft.step(step)
+            draft.expectAnswer(to: step)
         }
+    }
+
+    /// A registration was answered or refused: its end may wait for that.
+    func continueEndings(
+        of application: ApplicationRecord, after step: StepRecord?, state: StepState, draft: inout ActDraft
+    ) throws {
+        guard var step else { return }
+        step.state = state
+        try draft.continueEndings(of: application, after: step)
     }
 
     /// - Parameter rule: the code that the line has; the one of the status when left out.

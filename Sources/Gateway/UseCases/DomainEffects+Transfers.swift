@@ -23,21 +23,36 @@ extension DomainEffects {
         let application = try newApplication(request, from: incoming, at: draft.instant)
         draft.open(application)
         draft.transfer(record(of: transfer, in: incoming, application: application.id, at: draft.instant))
-        draft.event(
-            TimelineCode.applicationOpenedByTransfer, conversation: header.conversation, ticket: header.ticket,
-            counterpart: header.sender)
+        let sentOn = environment.civilDate(of: incoming.sentAt)
         draft.event(
             TimelineCode.transferReceived, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender,
-            ["rule": transfer.rule.rawValue, "sentOn": environment.civilDate(of: incoming.sentAt).description])
-        try draft.record(.applicationOpened, access: .changed) { facts in
-            facts.subject = criteria.ssin
-            facts.conversation = header.conversation
-            facts.counterpart = header.sender
-            facts.outcome = .done
-        }
-        try draft.integrate(request, application: application.id, conversation: header.conversation, from: draft.today)
+            ["rule": transfer.rule.rawValue, "sentOn": sentOn.description, "application": application.id.text])
+        draft.event(
+            TimelineCode.applicationOpenedByTransfer, conversation: application.conversation, ticket: header.ticket,
+            counterpart: header.sender, ["transferConversation": header.conversation.value])
+        try recordOpening(application, request, by: header, draft: &draft)
+        try draft.integrate(
+            request, application: application.id, conversation: application.conversation, from: draft.today)
+        draft.watch(
+            request.terms(
+                environment, settings: draft.tenant.settings,
+                origin: .transfer(sentOn: sentOn, arrivedOn: draft.today)), of: application.id)
         return .accept(draft.changes)
+    }
+
+    private func recordOpening(
+        _ application: NewApplication, _ request: ApplicationRequest, by header: DocumentHeader, draft: inout ActDraft
+    ) throws {
+        for person in request.persons {
+            try draft.record(.applicationOpened, access: .changed) { facts in
+                facts.subject = person.ssin
+                facts.conversation = application.conversation
+                facts.counterpart = header.sender
+                facts.ticket = header.ticket
+                facts.outcome = .done
+            }
+        }
     }
 
     private func newApplication(_ request: ApplicationRequest, from incoming: VerifiedIncoming, at now: UTCInstant)
@@ -48,7 +63,8 @@ extension DomainEffects {
         return NewApplication(
             id: ApplicationID(environment.ticket().value), reference: request.reference,
             contentDigest: SHA256Digest.of(content), origin: .transferred(from: header.sender, ticket: header.ticket),
-            conversation: header.conversation, subjects: request.persons.map(\.ssin), content: content, openedAt: now)
+            // Its own: the conversation of the transfer belongs to the first OCMW, in which others only answer.
+            conversation: environment.ticket(), subjects: request.persons.map(\.ssin), content: content, openedAt: now)
     }
 
     private func record(
@@ -99,14 +115,23 @@ extension DomainEffects {
     private func note(_ document: BusinessDocument, on application: ApplicationRecord, draft: inout ActDraft) throws {
         switch document.payload {
         case .acceptTransfer:
-            draft.state(.transferred, of: application)
-            try draft.endProvisionalCode(of: application)
+            try handOn(application, draft: &draft)
         case .contestTransfer: draft.state(.contested, of: application)
         case .notifyProvisionalDecision(let decision):
-            let isOurs = decision.designated == draft.tenant.organisation
-            draft.state(isOurs ? .open : .transferred, of: application)
+            if draft.tenant.receives(for: decision.designated) {
+                try reopen(application, draft: &draft)
+            } else {
+                try handOn(application, draft: &draft)
+            }
         default: break
         }
+    }
+
+    /// Another OCMW is competent: nothing is left to do here, and the inquiry ends.
+    func handOn(_ application: ApplicationRecord, draft: inout ActDraft) throws {
+        guard !application.state.isEnded else { return }
+        draft.state(.transferred, of: application)
+        try draft.endIntegrations(of: application)
     }
 }
 
@@ -126,9 +151,11 @@ extension TransferRecord {
         case .confirmApplicantInformed(let confirmation):
             guard direction == .received, state != .refused else { return nil }
             record.applicantInformedOn = confirmation.applicantInformed.date
-        case .notifyProvisionalDecision:
+        case .notifyProvisionalDecision(let decision):
             guard direction == .sent, state == .contested else { return nil }
             record.state = .provisionallyDecided
+            record.provisionalDecision = ProvisionalDecision(
+                decidedOn: decision.decisionDate, designated: decision.designated, reference: decision.reference)
         default: return nil
         }
         return record
@@ -168,20 +195,5 @@ extension TransferCompetence {
             form: request.form,
             aid: request.aid, registerNumber: nil, acknowledgementReference: request.acknowledgementReference,
             persons: [PersonRequest(ssin: applicant, role: .applicant, proof: identity)] + others)
-    }
-}
-
-extension ActDraft {
-    /// Ends quality code 1 of the applicant: the application is no longer under inquiry here.
-    mutating func endProvisionalCode(of application: ApplicationRecord) throws {
-        let applicant = try application.request().applicant
-        let sent = try send(
-            .unregisterPerson(UnregisterPerson(qualityCode: .inInquiry, endDate: today)),
-            about: Criteria(ssin: applicant.ssin, role: .applicant), conversation: application.application.conversation,
-            recording: .integrationEnded, qualityCode: .inInquiry)
-        step(
-            StepRecord(
-                application: application.application.id, key: StepKey.deintegration(0), operation: .unregisterPerson,
-                counterpart: environment.hub, ticket: sent.ticket, state: .sent, updatedAt: instant))
     }
 }

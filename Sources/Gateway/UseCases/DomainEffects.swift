@@ -71,6 +71,7 @@ public struct DomainEffects: BusinessEffects {
     ) async throws {
         guard case .refusal(let content) = refusal.payload else { return }
         try await givenUp(sent, .refused, code: content.shownCode, of: application, draft: &draft)
+        learnReplacement(of: sent, from: refusal, content, draft: &draft)
     }
 
     /// Steps and transfer of a document that an administrator cancelled before its first attempt.
@@ -101,12 +102,39 @@ public struct DomainEffects: BusinessEffects {
             guard [.queued, .delivered].contains(transfer.state) else { return }
             transfer.state = .refused
             draft.transfer(transfer)
-            if let application { draft.state(.open, of: application) }
+            if let application { try reopen(application, draft: &draft) }
         }
-        if case .registerPerson = sent.payload, sent.header.criteria?.role == .applicant, let application {
-            blockDirectory(application, code: code, draft: &draft)
+        let step = application?.step(ticket: sent.header.ticket)
+        if case .registerPerson = sent.payload, let application {
+            try continueEndings(of: application, after: step, state: .refused, draft: &draft)
+            if sent.header.criteria?.role == .applicant, application.state.isUnderInquiry {
+                blockDirectory(application, code: code, draft: &draft)
+            }
         }
-        draft.finish(application?.step(ticket: sent.header.ticket), .refused, code: code)
+        draft.finish(step, .refused, code: code)
+    }
+
+    /// The application is this OCMW's again: what it has to do by when is watched again.
+    func reopen(_ application: ApplicationRecord, draft: inout ActDraft) throws {
+        draft.state(.open, of: application)
+        draft.watch(
+            try application.terms(environment, settings: draft.tenant.settings), of: application.application.id)
+    }
+
+    /// The hub told that the number asked about was replaced. Only the hub is believed: a partner that could say so would
+    /// be told about one person what was decided about another.
+    private func learnReplacement(
+        of sent: BusinessDocument, from refusal: BusinessDocument, _ content: Refusal, draft: inout ActDraft
+    ) {
+        guard refusal.header.sender == environment.hub, content.knownCode == .ssinReplaced,
+            let number = sent.header.criteria?.ssin,
+            let told = content.information.first(where: { $0.fieldName == "replacedBy" })?.fieldValue,
+            let successor = try? SSIN(told), successor != number
+        else { return }
+        draft.replace(number, by: successor)
+        draft.event(
+            TimelineCode.numberReplaced, conversation: sent.header.conversation, ticket: sent.header.ticket,
+            counterpart: environment.hub)
     }
 
     private func recordOutcome(
@@ -137,7 +165,7 @@ extension StepState {
     var isUnderway: Bool {
         switch self {
         case .waiting, .sent, .parked: true
-        case .delivered, .done, .refused, .notAnswered: false
+        case .delivered, .done, .refused, .notAnswered, .cancelled: false
         }
     }
 }

@@ -27,6 +27,26 @@ extension ApplicationRecord {
     }
 }
 
+extension ApplicationRecord {
+    /// How it ended here, if it did.
+    ///
+    /// - Throws: `GatewayError` with `.storedDocumentUnreadable`.
+    func readEnding() throws -> ApplicationEnding? {
+        try ending.map { try ApplicationEnding(stored: $0) }
+    }
+
+    /// The statutory terms of the application as far as they depend on how it came here.
+    func terms(_ environment: GatewayEnvironment, settings: TenantSettings) throws -> [StatutoryTerm] {
+        let arrival = transfers.first { $0.direction == .received }
+        var origin = TermOrigin.counter
+        if cameByTransfer, let arrival, let sentAt = arrival.sentAt {
+            origin = .transfer(
+                sentOn: environment.civilDate(of: sentAt), arrivedOn: environment.civilDate(of: arrival.createdAt))
+        }
+        return try request().terms(environment, settings: settings, origin: origin)
+    }
+}
+
 extension StoredDocument {
     /// The stored bytes read back as a document.
     ///

@@ -24,7 +24,7 @@ public struct TransferService: Sendable {
     ) async throws -> TransferRecord {
         try request.checkDates(today: today)
         let found = try await existing(application: id, caller: caller)
-        return try await caller.tenant.conversations.passing(found.application.conversation) {
+        return try await caller.tenant.conversations.passing(all: found.conversations) {
             let application = try await existing(application: id, caller: caller)
             try condition.check(application)
             try checkTransferable(application, to: request.recipient, caller: caller)
@@ -64,6 +64,11 @@ public struct TransferService: Sendable {
             throw RequestProblem(
                 .stateConflict, "The application is \(application.state.rawValue): it cannot be transferred.",
                 remedy: "Read the application and its transfers.")
+        }
+        guard !application.transfers.contains(where: { $0.state == .provisionallyDecided }) else {
+            throw RequestProblem(
+                .stateConflict, "The minister designated this OCMW provisionally: it cannot be transferred again.",
+                remedy: "Examine and decide the application here (law of 2 April 1965, art. 15).")
         }
     }
 
@@ -158,17 +163,24 @@ public struct TransferService: Sendable {
         return try await follow(transfer, if: condition, by: caller, direction: .received, allowed: [.contested]) {
             transfer, application, draft in
             transfer.state = .provisionallyDecided
+            transfer.provisionalDecision = ProvisionalDecision(
+                decidedOn: request.decisionDate, designated: request.designated, reference: request.reference)
             try draft.answer(
                 .notifyProvisionalDecision(
                     NotifyProvisionalDecision(
                         decisionDate: request.decisionDate, designated: request.designated,
                         reference: request.reference)),
                 transfer: transfer, application: application, recording: .provisionalDecisionRecorded)
-            draft.state(
-                request.designated == caller.tenant.organisation ? .open : .transferred, of: application)
+            let effects = DomainEffects(environment: environment)
+            if caller.tenant.receives(for: request.designated) {
+                try effects.reopen(application, draft: &draft)
+            } else {
+                try effects.handOn(application, draft: &draft)
+            }
             draft.event(
                 TimelineCode.provisionalDecision, conversation: transfer.conversation, ticket: transfer.ticket,
-                counterpart: transfer.counterpart, ["designated": request.designated.digits])
+                counterpart: transfer.counterpart,
+                ["designated": request.designated.digits, "decidedOn": request.decisionDate.description])
         }
     }
 
@@ -215,7 +227,8 @@ public struct TransferService: Sendable {
         _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) throws -> Void
     ) async throws -> TransferRecord {
         let known = try await transfer(name, by: caller)
-        return try await caller.tenant.conversations.passing(known.conversation) {
+        let concerned = try await existing(application: known.application, caller: caller)
+        return try await caller.tenant.conversations.passing(all: concerned.conversations) {
             var transfer = try await transfer(name, by: caller)
             guard transfer.direction == direction, allowed.contains(transfer.state) else {
                 throw RequestProblem(

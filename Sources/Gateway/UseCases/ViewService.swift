@@ -26,24 +26,32 @@ public struct ViewService: Sendable {
             }
             for reply in replies ?? [] { try draft.recordView(of: reply.stored) }
         }
+        let ending = try record.readEnding()
         return ApplicationView(
-            record, request: request, terms: terms(of: record, request, caller),
-            replies: replies?.map { ($0.stored.sender, $0.reply) })
+            record, request: request, terms: try terms(of: record, ending, caller),
+            replies: replies?.map { ($0.stored.sender, $0.reply) }, ending: ending,
+            successors: try await successors(of: request, in: caller.tenant))
     }
 
-    private func terms(of record: ApplicationRecord, _ request: ApplicationRequest, _ caller: Caller)
+    /// Numbers of the persons that were replaced, as far as the hub told.
+    private func successors(of request: ApplicationRequest, in tenant: Tenant) async throws -> [SSIN: SSIN] {
+        var successors: [SSIN: SSIN] = [:]
+        for person in request.persons { successors[person.ssin] = try await tenant.store.successor(of: person.ssin) }
+        return successors
+    }
+
+    private func terms(of record: ApplicationRecord, _ ending: ApplicationEnding?, _ caller: Caller) throws
         -> [StatutoryTerm]
     {
-        let arrival = record.transfers.first { $0.direction == .received }
-        let origin: TermOrigin
-        if record.cameByTransfer, let arrival, let sentAt = arrival.sentAt {
-            origin = .transfer(
-                sentOn: environment.civilDate(of: sentAt), arrivedOn: environment.civilDate(of: arrival.createdAt))
-        } else {
-            origin = .counter
-        }
-        return request.terms(environment, settings: caller.tenant.settings, origin: origin)
-            + contestTerms(of: record, caller)
+        let settings = caller.tenant.settings
+        let begun = try record.terms(environment, settings: settings) + contestTerms(of: record, caller)
+        guard case .decision(let decision)? = ending else { return begun }
+        let terms = StatutoryTerms(rule: settings.workingDayRule)
+        return begun + [
+            terms.notifyDecisionBy(decidedOn: decision.decidedOn),
+            terms.publishDecisionBy(decidedOn: decision.decidedOn),
+            terms.reportDecisionBy(decidedOn: decision.decidedOn),
+        ]
     }
 
     /// After a contest both sides show the same two terms: five working days to petition, five to decide.
@@ -96,6 +104,21 @@ public struct ViewService: Sendable {
         }
         try await recordView(caller) { draft in try draft.recordView(of: stored) }
         return events.map(\.json)
+    }
+
+    /// Events of an application in all its conversations, oldest first: its own, and those of its transfers.
+    ///
+    /// - Throws: `RequestProblem` with `.roleNotAllowed` or `.notFound`.
+    public func timeline(of id: ApplicationID, by caller: Caller) async throws -> [JSONValue] {
+        try caller.requireSocialWorker()
+        guard let record = try await caller.tenant.store.application(id: id) else { throw RequestProblem.notFound }
+        var events: [TimelineEvent] = []
+        for conversation in record.conversations {
+            events += try await caller.tenant.store.timeline(conversation: conversation)
+            try await recordView(of: conversation, unless: false, by: caller)
+        }
+        return events.enumerated().sorted { ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset) }
+            .map(\.element.jsonWithConversation)
     }
 
     /// Documents of one conversation, without their content.

@@ -22,6 +22,21 @@ extension RouteTable {
             let view = try await call.services.views.view(record, by: call.caller)
             return try .json(view.json).tagged(version: record.version)
         },
+        .get("/v1/applications/{id}/timeline") { call in
+            let events = try await call.services.views.timeline(
+                of: ApplicationID(call.text("id")), by: call.caller)
+            return try .json(.object(["items": .array(events), "next": .null]))
+        },
+        .post("/v1/applications/{id}/withdrawal") { call in
+            let record = try await call.services.endings.withdraw(
+                ApplicationID(call.text("id")), WithdrawalRequest(call.body), by: call.caller)
+            return try .json(try await call.services.views.view(record, by: call.caller).json)
+        },
+        .post("/v1/applications/{id}/decision") { call in
+            let record = try await call.services.endings.decide(
+                ApplicationID(call.text("id")), ApplicationDecisionRequest(call.body), by: call.caller)
+            return try .json(try await call.services.views.view(record, by: call.caller).json)
+        },
     ]
 
     private static func path(of record: ApplicationRecord) -> String {

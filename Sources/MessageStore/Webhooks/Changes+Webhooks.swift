@@ -56,6 +56,10 @@ extension WebhookEventType {
         case TimelineCode.documentRefused: [.documentRefused]
         case TimelineCode.documentParked: [.documentParked]
         case TimelineCode.documentWithoutReceipt: [.documentWithoutReceipt]
+        case TimelineCode.inquiryNotAnswered: [.inquiryNotAnswered]
+        case TimelineCode.termNear: [.termNear]
+        case TimelineCode.termPassed: [.termPassed]
+        case TimelineCode.provisionalCodeEndsSoon: [.integrationEndsSoon]
         default: []
         }
     }
@@ -66,7 +70,8 @@ extension WebhookEventType {
     fileprivate var isOfPartner: Bool {
         switch self {
         case .documentReceived, .inquiryReceived, .inquiryAnswered, .transferReceived, .transferAnswered: true
-        case .applicationChanged, .consultationAnswered, .documentRefused, .documentParked, .documentWithoutReceipt:
+        case .applicationChanged, .consultationAnswered, .documentRefused, .documentParked, .documentWithoutReceipt,
+            .inquiryNotAnswered, .termNear, .termPassed, .integrationEndsSoon:
             false
         }
     }

@@ -29,6 +29,14 @@ public enum WebhookEventType: String, Hashable, Sendable, CaseIterable {
     case documentParked = "document.parked"
     /// A statutory document of this OCMW has no receipt after four hours: send the registered letter.
     case documentWithoutReceipt = "document.withoutReceipt"
+    /// An inquiry of this OCMW has no answer after 24 hours.
+    case inquiryNotAnswered = "inquiry.notAnswered"
+    /// A statutory term of an application is near its end.
+    case termNear = "term.near"
+    /// A statutory term of an application is over.
+    case termPassed = "term.passed"
+    /// Quality code 1 of an application ends soon.
+    case integrationEndsSoon = "integration.endsSoon"
 }
 
 /// One event as webhooks tell it: what happened to which thing. Identifiers only, nothing about a person.

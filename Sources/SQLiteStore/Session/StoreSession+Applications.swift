@@ -101,7 +101,8 @@ extension StoreSession {
             content: try opened(row, "content", of: id), openedAt: row.instant("opened_at"))
         return ApplicationRecord(
             application: application, state: try row.name("state"), version: row["version"],
-            steps: try steps(of: id, row: seq), transfers: try transfers(ofApplication: seq), cursor: row.cursor())
+            steps: try steps(of: id, row: seq), transfers: try transfers(ofApplication: seq), cursor: row.cursor(),
+            ending: try row.optionalBytes("ending").map { try sealer.open($0, in: Self.cell(id, "ending")) })
     }
 
     private static func subjects(_ digits: [UInt8]) throws -> [SSIN] {
@@ -126,6 +127,15 @@ extension StoreSession {
 
     private func opened(_ row: Row, _ column: String, of id: ApplicationID) throws -> [UInt8] {
         try sealer.open(row.bytes(column), in: Self.cell(id, column))
+    }
+
+    /// Seals how an application ended, for as long as its content stays readable.
+    func sealed(ending: [UInt8], of id: ApplicationID) throws -> DatabaseValue {
+        let opened = try one("SELECT opened_at FROM application WHERE id = ?", [id.text])
+        guard let opened else { throw MessageStoreError(.notFound, "no application with this identifier") }
+        return try sealer.seal(
+            ending, in: Self.cell(id, "ending"), from: opened.instant("opened_at"), for: \.payloadMonths
+        ).blob.databaseValue
     }
 
     private static func cell(_ id: ApplicationID, _ column: String) -> CellName {

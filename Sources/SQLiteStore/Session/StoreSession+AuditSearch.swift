@@ -9,10 +9,14 @@ extension StoreSession {
         SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
         """
 
-    /// What the search by person asks.
+    /// What the search by person asks, under every number of the person.
+    ///
+    /// `CROSS JOIN` keeps the order of the join: a handful of numbers, an index range each, never the whole log.
     static let auditSubjectQuery = """
-        \(columns) FROM audit_side JOIN audit_leaf ON audit_leaf.seq = audit_side.leaf
-        WHERE audit_side.subject_index = ? AND audit_side.leaf < ? ORDER BY audit_side.leaf DESC LIMIT ?
+        \(sameNumbers)
+        \(columns) FROM (SELECT audit_side.leaf AS seq FROM same CROSS JOIN audit_side USING (subject_index)
+            WHERE audit_side.leaf < ? ORDER BY audit_side.leaf DESC LIMIT ?) AS found
+        JOIN audit_leaf USING (seq) JOIN audit_side ON audit_side.leaf = found.seq ORDER BY found.seq DESC
         """
 
     /// What the search by conversation asks.

@@ -15,7 +15,10 @@ extension StoreSession {
         for change in changes.applicationStates { try apply(change) }
         for step in changes.steps { try upsert(step) }
         for transfer in changes.transfers { try upsert(transfer) }
+        for ticket in changes.cancelled { try cancel(ticket) }
         for outgoing in changes.outgoing { try enqueue(outgoing) }
+        for deadline in changes.deadlines { try set(deadline) }
+        for replacement in changes.replacements { try note(replacement) }
         for document in changes.evidence { _ = try keep(document) }
         for event in changes.events { try insert(event) }
         for inquiry in changes.inquiries { try write(inquiry) }
@@ -32,6 +35,9 @@ extension StoreSession {
     private func apply(_ change: ApplicationStateChange) throws {
         let row = try applicationRow(change.id)
         try run("UPDATE application SET state = ? WHERE seq = ?", [change.state.rawValue, row.seq])
+        guard let ending = change.ending else { return }
+        try run(
+            "UPDATE application SET ending = ? WHERE seq = ?", [try sealed(ending: ending, of: change.id), row.seq])
     }
 }
 

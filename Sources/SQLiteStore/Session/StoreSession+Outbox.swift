@@ -109,6 +109,20 @@ extension StoreSession {
         }
     }
 
+    /// Gives a document up that was never attempted.
+    ///
+    /// - Throws: `MessageStoreError` with `.illegalTransition` when it was: the act that wanted this must be decided anew.
+    func cancel(_ ticket: Ticket) throws {
+        guard let row = try outboxRow(ticket: ticket) else {
+            throw MessageStoreError(.notFound, "no outbox row with this ticket")
+        }
+        var machine = try OutboxStateMachine(restoring: row.snapshot)
+        guard case .applied = machine.cancel() else {
+            throw MessageStoreError(.illegalTransition, "cancel in state \(row.snapshot.name.rawValue)")
+        }
+        try update(row, to: machine.snapshot)
+    }
+
     /// Applies an operator's act to one row.
     func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant) throws {
         guard let row = try outboxRow(ticket: ticket) else {

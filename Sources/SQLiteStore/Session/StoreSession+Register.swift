@@ -11,7 +11,8 @@ extension StoreSession {
         case inserted, replaced, unchanged
     }
 
-    /// Inserts or replaces one entry. An equal one is sealed anew only when it would expire earlier than a new one.
+    /// Inserts or replaces one entry, under the number given now. An equal one is sealed anew only when it would expire
+    /// earlier than a new one.
     ///
     /// - Throws: `MessageStoreError` with `.illegalTransition` when the reference belongs to another person: what was
     ///   decided about one must never be told of another.
@@ -23,10 +24,11 @@ extension StoreSession {
             SELECT subject_index, subject, content_tag, updated_at FROM register_entry
             WHERE kind = ? AND reference_index = ?
             """, [entry.kind.rawValue, index])
-        guard known.map({ $0.bytes("subject_index") == subject }) ?? true else {
+        if let known, try !numbers(of: subject).contains(known.bytes("subject_index")) {
             throw MessageStoreError(.illegalTransition, "the reference of a \(entry.kind.rawValue) is another person's")
         }
-        let isUnchanged = known.map { $0.bytes("content_tag") == tag } ?? false
+        let isUnchanged =
+            known.map { $0.bytes("content_tag") == tag && $0.bytes("subject_index") == subject } ?? false
         if isUnchanged, let known, known.optionalBytes("subject") != nil,
             month(known.instant("updated_at")) == month(instant)
         {
@@ -37,8 +39,9 @@ extension StoreSession {
             INSERT INTO register_entry (kind, reference_index, reference, subject_index, subject, content, content_tag,
                 updated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (kind, reference_index) DO UPDATE SET reference = excluded.reference, subject = excluded.subject,
-                content = excluded.content, content_tag = excluded.content_tag, updated_at = excluded.updated_at
+            ON CONFLICT (kind, reference_index) DO UPDATE SET reference = excluded.reference,
+                subject_index = excluded.subject_index, subject = excluded.subject, content = excluded.content,
+                content_tag = excluded.content_tag, updated_at = excluded.updated_at
             """,
             [
                 entry.kind.rawValue, index,
@@ -91,9 +94,12 @@ extension StoreSession {
         try one("SELECT as_of FROM register_state", [])?.instant("as_of")
     }
 
-    /// Entries about a person, in the order of their reference.
+    /// Entries about a person under any of the person's numbers, in the order of their reference.
     func register(subject: SSIN) throws -> [RegisterEntry] {
-        try all("SELECT * FROM register_entry WHERE subject_index = ?", [sealer.person(subject).blob]).map { row in
+        try all(
+            "\(Self.sameNumbers) SELECT register_entry.* FROM same JOIN register_entry USING (subject_index)",
+            [sealer.person(subject).blob]
+        ).map { row in
             let (kind, index): (RegisterKind, Data) = (try row.name("kind"), row["reference_index"])
             let reference = try sealer.open(row.bytes("reference"), in: Self.cell(kind, index, "reference"))
             return RegisterEntry(

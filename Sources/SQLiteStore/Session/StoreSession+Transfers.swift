@@ -18,11 +18,14 @@ extension StoreSession {
         try run(
             """
             INSERT INTO transfer (sender, ticket, direction, application, conversation, counterpart, state, sent_at, forward_by,
-                late_days, applicant_informed_on, petition_reference, petition_date, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                late_days, applicant_informed_on, petition_reference, petition_date, provisionally_decided_on,
+                designated, provisional_decision_reference, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (sender, ticket) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at,
                 late_days = excluded.late_days, applicant_informed_on = excluded.applicant_informed_on,
-                petition_reference = excluded.petition_reference, petition_date = excluded.petition_date
+                petition_reference = excluded.petition_reference, petition_date = excluded.petition_date,
+                provisionally_decided_on = excluded.provisionally_decided_on, designated = excluded.designated,
+                provisional_decision_reference = excluded.provisional_decision_reference
             WHERE direction = excluded.direction AND application = excluded.application
                 AND counterpart = excluded.counterpart
             """,
@@ -31,8 +34,11 @@ extension StoreSession {
                 try applicationRow(transfer.application).seq,
                 transfer.conversation.value, transfer.counterpart.digits, transfer.state.rawValue,
                 transfer.sentAt?.milliseconds, transfer.forwardBy.description, transfer.lateDays,
-                transfer.applicantInformedOn?.description, try sealedPetitionReference(of: transfer),
-                transfer.petitionDate?.description, transfer.createdAt.milliseconds,
+                transfer.applicantInformedOn?.description,
+                try sealed(transfer.petitionReference, of: transfer, Self.petition), transfer.petitionDate?.description,
+                transfer.provisionalDecision?.decidedOn.description, transfer.provisionalDecision?.designated.digits,
+                try sealed(transfer.provisionalDecision?.reference, of: transfer, Self.decision),
+                transfer.createdAt.milliseconds,
             ])
         guard db.changesCount == 1 else {
             throw MessageStoreError(.illegalTransition, "sender and ticket name a transfer of another application")
@@ -59,29 +65,46 @@ extension StoreSession {
 
     private func transfer(from row: Row) throws -> TransferRecord {
         let (sender, ticket) = (try row.organisation("sender"), try row.ticket("ticket"))
-        let petition = try row.optionalBytes("petition_reference").map { sealed in
-            String(decoding: try sealer.open(sealed, in: Self.petitionCell(sender, ticket)), as: UTF8.self)
-        }
         return TransferRecord(
             ticket: ticket, sender: sender, direction: try row.name("direction"),
             application: ApplicationID(row["application_id"]),
             conversation: try row.ticket("conversation"), counterpart: try row.organisation("counterpart"),
             state: try row.name("state"), sentAt: row.optionalInstant("sent_at"),
             forwardBy: try row.date("forward_by"), lateDays: row["late_days"],
-            applicantInformedOn: try row.optionalDate("applicant_informed_on"), petitionReference: petition,
-            petitionDate: try row.optionalDate("petition_date"), createdAt: row.instant("created_at"),
+            applicantInformedOn: try row.optionalDate("applicant_informed_on"),
+            petitionReference: try text(Self.petition, of: (sender, ticket), from: row),
+            petitionDate: try row.optionalDate("petition_date"),
+            provisionalDecision: try provisionalDecision(from: row, of: (sender, ticket)),
+            createdAt: row.instant("created_at"),
             cursor: row.cursor())
     }
 
-    private func sealedPetitionReference(of transfer: TransferRecord) throws -> DatabaseValue {
-        guard let reference = transfer.petitionReference else { return .null }
+    private func provisionalDecision(from row: Row, of name: (EnterpriseNumber, Ticket)) throws -> ProvisionalDecision?
+    {
+        guard let decidedOn = try row.optionalDate("provisionally_decided_on") else { return nil }
+        return ProvisionalDecision(
+            decidedOn: decidedOn, designated: try row.organisation("designated"),
+            reference: try text(Self.decision, of: name, from: row))
+    }
+
+    /// Columns whose texts are sealed.
+    private static let (petition, decision) = ("petition_reference", "provisional_decision_reference")
+
+    private func sealed(_ text: String?, of transfer: TransferRecord, _ column: String) throws -> DatabaseValue {
+        guard let text else { return .null }
         return try sealer.seal(
-            Array(reference.utf8), in: Self.petitionCell(transfer.sender, transfer.ticket), from: transfer.createdAt,
+            Array(text.utf8), in: Self.cell((transfer.sender, transfer.ticket), column), from: transfer.createdAt,
             for: \.payloadMonths
         ).blob.databaseValue
     }
 
-    private static func petitionCell(_ sender: EnterpriseNumber, _ ticket: Ticket) -> CellName {
-        CellName(table: "transfer", row: "\(sender.digits)/\(ticket.value)", column: "petition_reference")
+    private func text(_ column: String, of name: (EnterpriseNumber, Ticket), from row: Row) throws -> String? {
+        try row.optionalBytes(column).map {
+            String(decoding: try sealer.open($0, in: Self.cell(name, column)), as: UTF8.self)
+        }
+    }
+
+    private static func cell(_ name: (sender: EnterpriseNumber, ticket: Ticket), _ column: String) -> CellName {
+        CellName(table: "transfer", row: "\(name.sender.digits)/\(name.ticket.value)", column: column)
     }
 }

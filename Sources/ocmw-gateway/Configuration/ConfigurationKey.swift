@@ -48,6 +48,7 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(name: "successors.*", standard: ""),
         ConfigurationKey(name: "settings.workingDayRule", standard: "saturday-is-working-day"),
         ConfigurationKey(name: "settings.provisionalCodeMonths", standard: "3"),
+        ConfigurationKey(name: "settings.provisionalCodeNoticeDays", standard: "14"),
         ConfigurationKey(name: "settings.deliveryBudgetHours", standard: "24"),
         ConfigurationKey(name: "log.level", standard: "info"),
         ConfigurationKey(name: "soapLog.directory", standard: ""),

@@ -62,6 +62,8 @@ struct ConfigurationLoader {
         let rule = reader.choice("settings.workingDayRule", WorkingDayRule.self)
         let level = reader.choice("log.level", Logger.Level.self)
         let months = reader.number("settings.provisionalCodeMonths", in: 1...12)
+        // Shorter than the shortest month: the announcement never comes before the registration.
+        let notice = reader.number("settings.provisionalCodeNoticeDays", in: 1...27)
         let hours = reader.number("settings.deliveryBudgetHours", in: 1...720)
         let anchors = reader.path("trust.anchors")
         let tenants = tenants(reader, outline)
@@ -80,7 +82,8 @@ struct ConfigurationLoader {
         }
         guard let hub, let rule, let level else { return nil }
         let settings = TenantSettings(
-            workingDayRule: rule, provisionalCodeMonths: months, deliveryBudget: .seconds(hours * 3600))
+            workingDayRule: rule, provisionalCodeMonths: months, provisionalCodeNoticeDays: notice,
+            deliveryBudget: .seconds(hours * 3600))
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
             revocationListFile: reader.optionalPath("trust.crl"), schemasDirectory: schemas, dataDirectory: data,

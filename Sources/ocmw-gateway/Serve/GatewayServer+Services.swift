@@ -29,6 +29,17 @@ struct CheckpointKeeper: Service, CustomStringConvertible {
     }
 }
 
+/// Looks after what is due while the gateway runs; a deadline that is in work when it stops comes again.
+struct DeadlineService: Service, CustomStringConvertible {
+    let description = "DeadlineService"
+    let watch: DeadlineWatch
+    let tenants: [Tenant]
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await watch.run(tenants) }
+    }
+}
+
 /// Sends one tenant's outbox; ends after what is in flight.
 struct OutboxService: Service, CustomStringConvertible {
     let description = "OutboxService"

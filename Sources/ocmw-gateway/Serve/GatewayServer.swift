@@ -4,7 +4,7 @@ import Logging
 import SOAPClient
 import ServiceLifecycle
 
-/// A running gateway: the servers, one dispatcher a tenant, and the keeper of the audit logs.
+/// A running gateway: the servers, one dispatcher a tenant, the watch over deadlines, and the keeper of the audit logs.
 struct GatewayServer {
     let graph: GatewayGraph
     let logger: Logger
@@ -24,6 +24,9 @@ struct GatewayServer {
                 issuer: graph.issuer(logger: logger), tenants: graph.tenants),
         ]
         services += try await WebhookService.services(of: graph, logger: logger)
+        services.append(
+            DeadlineService(
+                watch: DeadlineWatch(environment: graph.environment, logger: logger), tenants: graph.tenants))
         services += dispatchers(effects: effects, client: client, log: log)
         services.append(try soapServer(effects: effects, log: log, announcement: announcement))
         services.append(

@@ -79,6 +79,7 @@ import XMLSecurity
     @Test func anAcceptanceEndsQualityCodeOne() async throws {
         let world = try await UseCaseWorld()
         let application = try await world.open()
+        try await world.registerEverybody(of: application.application.id)
         let transfer = try await world.transfer(application)
         let changes = try await world.commit(try await world.decide(answer(world, to: transfer, acceptance)))
         #expect(changes.outgoing.map(\.document.operation) == [.unregisterPerson])
@@ -89,6 +90,101 @@ import XMLSecurity
         try await world.answer(transfer.ticket) { try world.receipt(for: $0) }
         #expect(try await world.store.transfer(sender: transfer.sender, ticket: transfer.ticket)?.state == .accepted)
         try await world.end()
+    }
+
+    @Test func anAcceptanceEndsTheRegistrationOfEveryPersonOfTheApplication() async throws {
+        let world = try await UseCaseWorld()
+        let application = try await world.open(household: true)
+        try await world.registerEverybody(of: application.application.id)
+        let transfer = try await world.transfer(application)
+        let changes = try await world.commit(try await world.decide(answer(world, to: transfer, acceptance)))
+        let ended = try changes.outgoing.map { try $0.document.businessDocument() }
+        #expect(ended.map(\.operation) == [.unregisterPerson, .unregisterPerson, .unregisterPerson])
+        #expect(ended.map(\.header.criteria?.role) == [.applicant, .cohabitant, .maintenanceDebtor])
+        let codes = ended.map { document -> QualityCode? in
+            guard case .unregisterPerson(let end) = document.payload else { return nil }
+            return end.qualityCode
+        }
+        #expect(codes == [.inInquiry, .cohabitant, .inInquiry])
+        try await world.end()
+    }
+
+    /// The end must not overtake the registration that is still on its way.
+    @Test func aRegistrationOnItsWayIsEndedOnceItIsAnswered() async throws {
+        let world = try await UseCaseWorld()
+        let application = try await world.open()
+        let transfer = try await world.transfer(application)
+        let changes = try await world.commit(try await world.decide(answer(world, to: transfer, acceptance)))
+        #expect(changes.outgoing.isEmpty)
+        var record = try await world.record(application.application.id)
+        #expect(record.steps.first { $0.key == "deintegration/0" }?.state == .waiting)
+        try await world.registerEverybody(of: application.application.id)
+        record = try await world.record(application.application.id)
+        let end = try #require(record.steps.first { $0.key == "deintegration/0" })
+        #expect(end.state == .sent)
+        #expect(try await world.store.outboxEntry(ticket: try #require(end.ticket)) != nil)
+        // Nobody is asked about a person whose application another OCMW has.
+        #expect(record.steps.first { $0.key == "directory" }?.state == .cancelled)
+        try await world.end()
+    }
+
+    @Test(arguments: [true, false])
+    func bothSidesSeeThePetitionTheTermsAndTheDesignatedOCMW(_ isFirstDesignated: Bool) async throws {
+        let (first, second) = (try await UseCaseWorld(), try await UseCaseWorld(as: \.ocmwC))
+        let application = try await first.open(daysAgo: 3)
+        try await first.registerEverybody(of: application.application.id)
+        let transfer = try await first.transfer(application)
+        let sent = try await document(of: transfer, in: first)
+        let bytes = try #require(
+            try await first.store.document(sender: transfer.sender, ticket: transfer.ticket)
+        ).bytes
+        let received = try await second.commit(
+            try await second.decide(sent), storing: try BusinessDocument(XMLReader.parse(bytes)))
+        let opened = try #require(received.applications.first).id
+        try await first.answer(transfer.ticket) { try first.receipt(for: $0) }
+        let name = TransferName(sender: transfer.sender, ticket: transfer.ticket)
+        let service = TransferService(environment: second.environment)
+        let contest = try ContestRequest(
+            .object([
+                "reasons": .array([.object(["language": "nl", "text": "Woont nog bij u."])]),
+                "petitionReference": "PODMI-1", "petitionDate": .string(second.today.description),
+            ]))
+        _ = try await service.contest(name, contest, by: second.caller())
+        let contested = Payload.contestTransfer(
+            ContestTransfer(
+                reasons: contest.reasons, petitionReference: "PODMI-1", petitionDate: second.today))
+        _ = try await first.commit(try await first.decide(answer(first, to: transfer, contested)))
+        let designated = isFirstDesignated ? first.tenant.organisation : second.tenant.organisation
+        let decision = try ProvisionalDecisionRequest(
+            .object([
+                "decisionDate": .string(second.today.description), "designated": .string(designated.digits),
+                "reference": "M-7",
+            ]))
+        _ = try await service.relayDecision(on: name, decision, by: second.caller())
+        let relayed = Payload.notifyProvisionalDecision(
+            NotifyProvisionalDecision(decisionDate: second.today, designated: designated, reference: "M-7"))
+        _ = try await first.commit(try await first.decide(answer(first, to: transfer, relayed)))
+        for (world, id, isDesignated) in [
+            (first, application.application.id, isFirstDesignated), (second, opened, !isFirstDesignated),
+        ] {
+            let record = try await world.record(id)
+            #expect(record.state == (isDesignated ? .open : .transferred))
+            let view = try await ViewService(environment: world.environment).view(record, by: world.caller()).json
+            #expect(view["transfers"]?[0]?["petitionReference"] == .string("PODMI-1"))
+            #expect(view["transfers"]?[0]?["provisionalDecision"]?["designated"] == .string(designated.digits))
+            #expect(view["transfers"]?[0]?["provisionalDecision"]?["reference"] == .string("M-7"))
+            #expect(view.termKinds.isSuperset(of: ["petition", "provisionalDecision"]))
+            let ends = record.steps.contains { $0.operation == .unregisterPerson }
+            #expect(ends == !isDesignated)
+        }
+        if isFirstDesignated {
+            let problem = await #expect(throws: RequestProblem.self) {
+                _ = try await first.transfer(application, json: first.transferJSON(to: first.pki.ocmwA.number))
+            }
+            #expect(problem?.detail.contains("designated this OCMW") == true)
+        }
+        try await first.end()
+        try await second.end()
     }
 
     @Test func aContestShowsThePetitionAndItsTerm() async throws {
@@ -129,6 +225,10 @@ import XMLSecurity
         let changes = try await second.commit(try await second.decide(sent))
         let opened = try #require(changes.applications.first)
         #expect(opened.origin == .transferred(from: first.tenant.organisation, ticket: transfer.ticket))
+        // A conversation of its own for its own documents; the transfer's for its answers.
+        #expect(opened.conversation != transfer.conversation)
+        #expect(changes.outgoing.map(\.document.conversation) == [opened.conversation])
+        #expect(changes.transfers.map(\.conversation) == [transfer.conversation])
         #expect(changes.outgoing.map(\.document.operation) == [.registerPerson])
         let record = try #require(try await second.store.application(id: opened.id))
         let view = try await ViewService(environment: second.environment).view(record, by: second.caller())

@@ -80,8 +80,28 @@ struct UseCaseWorld {
         ])
     }
 
-    func open(reference: String = "B-1", daysAgo: Int = 0) async throws -> ApplicationRecord {
-        let request = try ApplicationRequest(applicationJSON(reference: reference, daysAgo: daysAgo))
+    /// The applicant, a cohabitant and a maintenance debtor.
+    func householdJSON(reference: String = "B-1", daysAgo: Int = 0) -> JSONValue {
+        guard case .object(var members) = applicationJSON(reference: reference, daysAgo: daysAgo),
+            case .array(var persons)? = members["persons"]
+        else { return .null }
+        for (ssin, role) in [(cohabitant.digits, 2), ("01063100233", 3)] {
+            persons.append(
+                .object([
+                    "ssin": .string(ssin), "role": .integer(Int64(role)),
+                    "proof": .object(["cardNumber": "592-1234567-89"]),
+                ]))
+        }
+        members["persons"] = .array(persons)
+        return .object(members)
+    }
+
+    func open(reference: String = "B-1", daysAgo: Int = 0, household: Bool = false) async throws -> ApplicationRecord {
+        let json =
+            household
+            ? householdJSON(reference: reference, daysAgo: daysAgo)
+            : applicationJSON(reference: reference, daysAgo: daysAgo)
+        let request = try ApplicationRequest(json)
         return try await ApplicationService(environment: environment).open(request, by: caller()).0
     }
 
@@ -114,6 +134,28 @@ struct UseCaseWorld {
     /// A result of the hub.
     func result(_ payload: Payload, to sent: BusinessDocument) throws -> VerifiedAnswer {
         .result(try document(payload, from: pki.hub.number, about: sent))
+    }
+
+    /// The hub registers everybody who waits for it.
+    func registerEverybody(of id: ApplicationID) async throws {
+        for step in try await record(id).steps where step.operation == .registerPerson && step.state == .sent {
+            try await answer(try #require(step.ticket)) {
+                try result(.registerPersonResult(RegisterPersonResult(status: .dataFound)), to: $0)
+            }
+        }
+    }
+
+    func record(_ id: ApplicationID) async throws -> ApplicationRecord {
+        try #require(try await store.application(id: id))
+    }
+
+    /// Codes of the events of an application in all its conversations.
+    func events(of id: ApplicationID) async throws -> [TimelineEvent] {
+        var events: [TimelineEvent] = []
+        for conversation in try await record(id).conversations {
+            events += try await store.timeline(conversation: conversation)
+        }
+        return events
     }
 
     func receipt(for sent: BusinessDocument, sentAt: UTCInstant? = nil) throws -> VerifiedAnswer {
@@ -166,4 +208,24 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     public init(stringLiteral value: String) { self = .string(value) }
     /// A JSON number.
     public init(integerLiteral value: Int64) { self = .integer(value) }
+}
+
+extension JSONValue {
+    /// A member of an object.
+    subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members[name]
+    }
+
+    /// An element of an array.
+    subscript(index: Int) -> JSONValue? {
+        guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
+        return elements[index]
+    }
+
+    /// Kinds of the terms of an application as it is shown.
+    var termKinds: Set<String> {
+        guard case .array(let terms)? = self["terms"] else { return [] }
+        return Set(terms.compactMap { if case .string(let kind)? = $0["kind"] { kind } else { nil } })
+    }
 }

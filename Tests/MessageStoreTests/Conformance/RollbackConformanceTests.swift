@@ -121,7 +121,7 @@ import Testing
         let cases = [
             Changes(steps: [Sample.step(of: unknown.id)], events: [event]),
             Changes(transfers: [try Sample.transfer(of: unknown)], events: [event]),
-            Changes(applicationStates: [ApplicationStateChange(id: unknown.id, state: .closed)], events: [event]),
+            Changes(applicationStates: [ApplicationStateChange(id: unknown.id, state: .decided)], events: [event]),
         ]
         for changes in cases { #expect(await storeErrorCode { try await open.store.commit(changes) } == .notFound) }
         #expect(try await open.store.timeline(conversation: unknown.conversation).isEmpty)

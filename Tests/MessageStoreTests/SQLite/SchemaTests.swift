@@ -65,6 +65,58 @@ struct SchemaTests {
         #expect(await storeErrorCode { try await open() } == .schemaTooNew)
     }
 
+    /// A file as version 9 of the schema left it, with a row of each table that version 10 copies.
+    @Test func anOlderFileIsBroughtUpToDateWithItsRows() async throws {
+        let application = Sample.application()
+        let step = Sample.step(of: application.id, ticket: .random())
+        let transfer = try Sample.transfer(of: application)
+        let new = try await open()
+        _ = try await new.openApplication(application, changes: Changes(steps: [step], transfers: [transfer]))
+        try await new.close()
+        let queue = try DatabaseQueue(path: path)
+        try await queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA foreign_keys = OFF")
+            try Self.takeBackMigration10(db)
+        }
+        try queue.close()
+        let upgraded = try await open()
+        let record = try #require(try await upgraded.application(id: application.id))
+        #expect(record.application == application)
+        #expect(record.state == .decided)
+        #expect(record.ending == nil)
+        #expect(record.steps == [step])
+        #expect(record.transfers.map(\.ticket) == [transfer.ticket])
+        #expect(try await upgraded.dueDeadlines(now: Sample.seconds(1_000_000), limit: 10).isEmpty)
+        let problem = try await upgraded.pool.read { try String.fetchOne($0, sql: "PRAGMA foreign_key_check") }
+        #expect(problem == nil)
+    }
+
+    /// Rebuilds the two tables by the statements of the migration that first made them.
+    private static func takeBackMigration10(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DROP TABLE deadline; DROP TABLE replaced_number;
+                ALTER TABLE transfer DROP COLUMN provisionally_decided_on;
+                ALTER TABLE transfer DROP COLUMN designated;
+                ALTER TABLE transfer DROP COLUMN provisional_decision_reference;
+                DROP INDEX step_by_ticket;
+                """)
+        let old = SchemaMigration.applications.sql
+        for table in ["application", "step"] {
+            let columns = try db.columns(in: table).map(\.name).filter { $0 != "ending" }.joined(separator: ", ")
+            let begin = try #require(old.range(of: "CREATE TABLE \(table) ("))
+            let end = try #require(old[begin.lowerBound...].range(of: ") STRICT;"))
+            // Without this, references of other tables would follow the renamed one.
+            try db.execute(sql: "PRAGMA legacy_alter_table = ON")
+            try db.execute(sql: "ALTER TABLE \(table) RENAME TO newer")
+            try db.execute(sql: String(old[begin.lowerBound..<end.upperBound]))
+            let values = columns.replacing(" state,", with: table == "application" ? " 'closed'," : " state,")
+            try db.execute(sql: "INSERT INTO \(table) (\(columns)) SELECT \(values) FROM newer; DROP TABLE newer")
+        }
+        try db.execute(sql: "CREATE INDEX step_by_ticket ON step (ticket) WHERE ticket IS NOT NULL")
+        try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '10-deadlines'")
+    }
+
     @Test func otherKeysAndOtherTenantsAreRefused() async throws {
         try await open().close()
         for organisation in [Sample.ownOrganisation, Sample.otherOrganisation] {
@@ -154,11 +206,19 @@ struct SchemaTests {
 
     @Test(arguments: [
         (StoreSession.dueRowsQuery, ["SEARCH outbox USING INDEX outbox_due (due_at<?)"]),
+        (
+            StoreSession.dueDeadlinesQuery,
+            [
+                "SEARCH deadline USING INDEX deadline_due (due_at<?)",
+                "SEARCH application USING INTEGER PRIMARY KEY (rowid=?)",
+            ]
+        ),
         (StoreSession.nextDueQuery, ["SEARCH outbox USING COVERING INDEX outbox_due (due_at>?)"]),
         (
             StoreSession.auditSubjectQuery,
             [
-                "SEARCH audit_side USING INDEX audit_side_by_subject (subject_index=? AND leaf<?)",
+                "SEARCH audit_side USING COVERING INDEX audit_side_by_subject (subject_index=? AND leaf<?)",
+                "SEARCH audit_side USING INTEGER PRIMARY KEY (rowid=?)",
                 "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
             ]
         ),
@@ -178,7 +238,10 @@ struct SchemaTests {
             let arguments = StatementArguments(repeatElement(1, count: statement.sql.filter { $0 == "?" }.count))
             return try Row.fetchAll(statement, arguments: arguments).map { $0["detail"] as String }
         }
-        #expect(details == plan)
+        // The search by person begins with the person's numbers, a handful of rows.
+        #expect(plan.allSatisfy(details.contains), "\(details)")
+        #expect(
+            !details.contains { ["deadline", "outbox", "audit_side", "audit_leaf"].map { "SCAN \($0)" }.contains($0) })
     }
 
     /// A document whose key is gone does not stop the others.

@@ -61,7 +61,8 @@ public struct AuditSearchRequest: Hashable, Sendable {
         return conversation.map(AuditSelection.conversation) ?? .all
     }
 
-    /// True when a line is what is looked for. A value that was erased is nobody's.
+    /// True when a line is what is looked for. A value that was erased is nobody's. The subject is what the index found:
+    /// it may stand in the line under another number that the person has or had.
     ///
     /// - Throws: `AuditLogError` when the stored leaf is not one.
     public func matches(_ line: AuditLine) throws -> Bool {
@@ -71,7 +72,7 @@ public struct AuditSearchRequest: Hashable, Sendable {
             && Self.fits(operation?.auditName, leaf.service) && Self.fits(ticket?.value, leaf.ticket)
             && Self.fits(conversation?.value, leaf.conversation) && since.map { $0 <= instant } ?? true
             && until.map { instant < $0 } ?? true && Self.proves(user, .user, leaf, line)
-            && Self.proves(subject, .subject, leaf, line)
+            && (subject == nil || Self.opening(.subject, leaf, line) != nil)
     }
 
     private static func fits<Value: Equatable>(_ wanted: Value?, _ found: Value?) -> Bool {
@@ -80,8 +81,13 @@ public struct AuditSearchRequest: Hashable, Sendable {
 
     private static func proves(_ wanted: SSIN?, _ field: PersonalField, _ leaf: AuditLeaf, _ line: AuditLine) -> Bool {
         guard let wanted else { return true }
-        guard case .proven(let secret) = leaf.opening(field, with: line.side[field]) else { return false }
-        return secret.value.elementsEqual(wanted.digits.utf8)
+        return opening(field, leaf, line)?.elementsEqual(wanted.digits.utf8) ?? false
+    }
+
+    /// The value that the leaf commits to; `nil` when it was erased or is another.
+    private static func opening(_ field: PersonalField, _ leaf: AuditLeaf, _ line: AuditLine) -> [UInt8]? {
+        guard case .proven(let secret) = leaf.opening(field, with: line.side[field]) else { return nil }
+        return secret.value
     }
 }
 

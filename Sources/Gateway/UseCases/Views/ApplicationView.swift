@@ -10,9 +10,10 @@ public struct ApplicationView: Sendable {
 
     init(
         _ record: ApplicationRecord, request: ApplicationRequest, terms: [StatutoryTerm],
-        replies: [(organisation: EnterpriseNumber, reply: ReplyInquiry)]?
+        replies: [(organisation: EnterpriseNumber, reply: ReplyInquiry)]?, ending: ApplicationEnding?,
+        successors: [SSIN: SSIN]
     ) {
-        json = JSONValue.members([
+        var members = JSONValue.members([
             "id": .string(record.application.id.text), "reference": .string(record.application.reference),
             "state": .string(record.state.rawValue), "version": .integer(Int64(record.version)),
             "conversation": .string(record.application.conversation.value),
@@ -21,7 +22,10 @@ public struct ApplicationView: Sendable {
             "aid": .string(request.aid.rawValue),
             "persons": .array(
                 request.persons.map {
-                    .object(["ssin": .string($0.ssin.digits), "role": .integer(Int64($0.role.rawValue))])
+                    JSONValue.members([
+                        "ssin": .string($0.ssin.digits), "role": .integer(Int64($0.role.rawValue)),
+                        "replacedBy": .text(successors[$0.ssin]?.digits),
+                    ])
                 }),
             "terms": .array(terms.map(\.json)),
             "steps": .array(
@@ -29,6 +33,11 @@ public struct ApplicationView: Sendable {
             "transfers": .array(record.transfers.map(\.json)),
             "replies": replies.map { .array($0.map { Self.json($0.organisation, $0.reply) }) },
         ])
+        // How it ended stands beside the rest, as the member `withdrawal` or `decision`.
+        if case .object(let all) = members, case .object(let end)? = ending?.json {
+            members = .object(all.merging(end) { $1 })
+        }
+        json = members
     }
 
     private static func json(_ organisation: EnterpriseNumber, _ reply: ReplyInquiry) -> JSONValue {
@@ -98,12 +107,23 @@ extension TransferRecord {
             "late": .bool(lateDays > 0), "lateDays": .integer(Int64(lateDays)),
             "lateConsequence": lateDays > 0 ? Self.lateConsequence?.json : nil,
             "applicantInformedOn": .date(applicantInformedOn), "petitionReference": .text(petitionReference),
-            "petitionDate": .date(petitionDate), "createdAt": .string(createdAt.xmlDateTime),
+            "petitionDate": .date(petitionDate), "provisionalDecision": provisionalDecision?.json,
+            "createdAt": .string(createdAt.xmlDateTime),
         ])
     }
 
     /// The same text for every late transfer; the dates of this term do not matter.
     private static var lateConsequence: LocalizedText? {
         StatutoryTerms().forwardBy(receivedOn: CivilDate(daysSince1970: 0)).lateConsequence
+    }
+}
+
+extension ProvisionalDecision {
+    /// The minister's decision as both OCMWs are shown it.
+    var json: JSONValue {
+        JSONValue.members([
+            "decidedOn": .string(decidedOn.description), "designated": .string(designated.digits),
+            "reference": .text(reference),
+        ])
     }
 }

@@ -14,6 +14,15 @@ extension TimelineEvent {
     }
 }
 
+extension TimelineEvent {
+    /// What is shown of an event among those of other conversations.
+    var jsonWithConversation: JSONValue {
+        guard case .object(var members) = json else { return json }
+        members["conversation"] = .string(conversation.value)
+        return .object(members)
+    }
+}
+
 extension StoredDocument {
     /// What is shown of a document without its content.
     public var json: JSONValue {

@@ -9,6 +9,18 @@ struct Days: Sendable {
     /// Today in Belgium.
     var today: CivilDate { Self.day(of: SystemClock.now()) }
 
+    /// How long the story may take: it never straddles midnight, because it counts from one today.
+    private static let length = Duration.seconds(180)
+
+    /// How long to wait before the story begins, so that it ends on the day on which it begins; zero most of the time.
+    var wait: Duration {
+        let now = SystemClock.now()
+        guard Self.day(of: now.advanced(by: Self.length)) != today else { return .zero }
+        var seconds = 1
+        while Self.day(of: now.advanced(by: .seconds(seconds))) == today { seconds += 1 }
+        return .seconds(seconds)
+    }
+
     /// The Belgian day of an instant written as `dateTime`.
     func day(of dateTime: String?) throws -> CivilDate {
         guard let dateTime, let instant = try? UTCInstant(xmlDateTime: dateTime) else {

@@ -17,13 +17,14 @@ extension Story {
             return "inbox: handedOver"
         }
         try await accept(arrived)
-        try await narrator.step("B sees the acceptance, and B's quality code 1 ends") {
+        try await narrator.step("B sees the acceptance; what B registered of applicant and cohabitant ends") {
             let (application, _) = try await b.following(moved.id, until: "code 1 has ended") {
-                $0["steps"].first("key", "deintegration/0")?["state"].string == "done"
+                let ends = $0["steps"].items.filter { $0["operation"].string == "unregisterPerson" }
+                return ends.count == 2 && ends.allSatisfy { $0["state"].string == "done" }
             }
             try expect("the state of B's application", application["state"].string, is: "transferred")
             try expect("the state of the transfer", application["transfers"][0]["state"].string, is: "accepted")
-            return "application transferred, deintegration done"
+            return "application transferred, both registrations ended"
         }
     }
 
@@ -64,6 +65,30 @@ extension Story {
 
     /// The application that opened by itself at C.
     func arrival(of ticket: String, from sent: Opened) async throws -> Arrived {
+        let arrived = try await opening(of: ticket, from: sent)
+        try await inquiry(by: arrived, about: sent.person)
+        return arrived
+    }
+
+    /// The second OCMW inquires by itself, in a conversation of its own, as if the person had come to its counter.
+    private func inquiry(by arrived: Arrived, about person: SyntheticPerson) async throws {
+        try await narrator.step("C registers the applicant with quality code 1 and asks who knows the person") {
+            let (application, _) = try await c.following(
+                arrived.atRecipient, until: "every step is done", OfficeSoftware.isFinished)
+            let conversation = try application["conversation"].text("conversation")
+            try expect(conversation != arrived.atSender.conversation, "C has no conversation of its own")
+            ledger.note("Application of \(person.ssin.masked) at C, by transfer", conversation, cast.c)
+            for asked in cast.offices where application["steps"].first("key", "inquiry/\(asked.number)") != nil {
+                ledger.join(conversation, asked)
+            }
+            try expect(application["steps"].first("key", "inquiry/\(cast.b.number)") != nil, "B was not asked")
+            return [cast.a, cast.b].reduce(OfficeSoftware.steps(application)) {
+                $0.replacing($1.number.digits, with: $1.letter)
+            }
+        }
+    }
+
+    private func opening(of ticket: String, from sent: Opened) async throws -> Arrived {
         try await narrator.step("at C an application opens by itself, 30 days from the day of sending") {
             let id = try await c.waiting(for: "the transfer at C") {
                 try await c.list("/v1/transfers").first { $0["ticket"].string == ticket }?["application"].string
@@ -83,14 +108,7 @@ extension Story {
         }
     }
 
-    /// C integrates the person by itself, then accepts.
     private func accept(_ arrived: Arrived) async throws {
-        try await narrator.step("C has integrated the applicant with quality code 1") {
-            let (application, _) = try await c.following(arrived.atRecipient, until: "the person is integrated") {
-                $0["steps"].first("key", "integration/0")?["state"].string == "done"
-            }
-            return OfficeSoftware.steps(application)
-        }
         try await narrator.step("C's software accepts") {
             let body: JSONValue = [
                 "dossierNumber": "C-2026-0815", "invitedOn": "\(days.today.adding(days: 3))",

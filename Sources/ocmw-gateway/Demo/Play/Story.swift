@@ -51,6 +51,10 @@ struct Story: Sendable {
 
     /// Plays every act; an act whose needs broke is left out and counts as failed.
     func play() async {
+        if days.wait > .zero {
+            narrator.line("  waiting for midnight in Belgium, so that the story has one date")
+            try? await Task.sleep(for: days.wait)
+        }
         _ = await narrator.act("1  A knows the person") { try await register() }
         let moved = await narrator.act("2  The person applies at B: one call") { try await apply() }
         let waited = await narrator.act("2b The hub is down when the next person applies") {

@@ -259,6 +259,11 @@ extension MemoryTenantStore {
     func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant, changes: Changes) async throws {
         throw NotUsed()
     }
+    func dueDeadlines(now: UTCInstant, limit: Int) async throws -> [Deadline] { throw NotUsed() }
+    func settle(_ deadline: Deadline, as outcome: DeadlineOutcome, changes: Changes) async throws -> Bool {
+        throw NotUsed()
+    }
+    func successor(of ssin: SSIN) async throws -> SSIN? { throw NotUsed() }
     func inbox(states: Set<InboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [InboxEntry] {
         throw NotUsed()
     }

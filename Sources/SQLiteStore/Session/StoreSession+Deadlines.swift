@@ -1,0 +1,48 @@
+import GRDB
+import MessageStore
+import XMLSecurity
+
+extension StoreSession {
+    /// What `dueDeadlines` asks: one range of the partial index `deadline_due`, however many have ended.
+    static let dueDeadlinesQuery = """
+        SELECT deadline.*, application.id AS application_id FROM deadline
+        JOIN application ON application.seq = deadline.application
+        WHERE deadline.outcome IS NULL AND deadline.due_at <= ? ORDER BY deadline.due_at, deadline.seq LIMIT ?
+        """
+
+    /// Sets a deadline; one that waits or was reached stays as it is.
+    func set(_ deadline: Deadline) throws {
+        try run(
+            """
+            INSERT INTO deadline (application, kind, key, due_at, day) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (application, kind, key) DO UPDATE SET due_at = excluded.due_at, day = excluded.day, outcome = NULL
+            WHERE outcome = 'dropped'
+            """,
+            [
+                try applicationRow(deadline.application).seq, deadline.kind.rawValue, deadline.key,
+                deadline.dueAt.milliseconds, deadline.day?.description,
+            ])
+    }
+
+    func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline] {
+        try all(Self.dueDeadlinesQuery, [now.milliseconds, limit]).map { row in
+            Deadline(
+                application: ApplicationID(row["application_id"]), kind: try row.name("kind"), key: row["key"],
+                dueAt: row.instant("due_at"), day: try row.optionalDate("day"))
+        }
+    }
+
+    /// Ends a deadline that waits.
+    ///
+    /// - Returns: false when it does not wait (any more).
+    func end(_ deadline: Deadline, as outcome: DeadlineOutcome) throws -> Bool {
+        try run(
+            """
+            UPDATE deadline SET outcome = ? WHERE application = ? AND kind = ? AND key = ? AND outcome IS NULL
+            """,
+            [
+                outcome.rawValue, try applicationRow(deadline.application).seq, deadline.kind.rawValue, deadline.key,
+            ])
+        return db.changesCount == 1
+    }
+}
