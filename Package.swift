@@ -139,6 +139,7 @@ let package = Package(
             [
                 "GatewayHTTP", "KSZHubHTTP", "Gateway", "KSZHub", "SQLiteStore", "SOAPClient", "MessageStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", asyncHTTPClient,
+                hummingbird, hummingbirdTLS, logging, nioCore, nioSSL,
             ]),
         tests(
             "GatewayHTTPTests",

@@ -31,7 +31,10 @@ extension Hub {
                 bytes: arrival.document.bytes, service: arrival.envelope.operation.service)
             return try BusinessDocument(arrival.element)
         } catch {
-            guard error.path.hasSuffix("/\(AccessDecider.ssinPath)") else { throw error }
+            // A second ssin, or one out of place, is a matter of the schema: the number itself may be well formed.
+            guard error.path.hasSuffix("/\(AccessDecider.ssinPath)"), error.rule != "cvc-complex-type.2.4" else {
+                throw error
+            }
             throw AccessRefusal(.ssinForm, path: AccessDecider.ssinPath, type: error.expectedType)
         }
     }
