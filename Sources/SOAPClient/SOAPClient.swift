@@ -8,7 +8,7 @@ import NIOSSL
 /// The client knows nothing of what it carries: signing and judging messages is the caller's. A connection is opened
 /// only to a server whose certificate chains to the given anchors and names the host.
 public final class SOAPClient: Sendable {
-    private let client: HTTPClient
+    let client: HTTPClient
     private let responseByteCount: Int
 
     /// Makes a client with its own connection pool.

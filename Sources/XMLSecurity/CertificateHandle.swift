@@ -59,7 +59,7 @@ final class CertificateHandle: @unchecked Sendable {
     var notAfter: UTCInstant { Self.instant(X509_get0_notAfter(pointer)) }
 
     /// Unreadable times become the beginning of 1970; libcrypto refuses such certificates by itself.
-    private static func instant(_ time: UnsafePointer<ASN1_TIME>?) -> UTCInstant {
+    static func instant(_ time: UnsafePointer<ASN1_TIME>?) -> UTCInstant {
         var parts = tm()
         guard ASN1_TIME_to_tm(time, &parts) == 1 else { return UTCInstant(milliseconds: 0) }
         let days = CivilDay.daysSince1970(

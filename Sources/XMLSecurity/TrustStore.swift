@@ -34,7 +34,7 @@ public final class TrustStore: @unchecked Sendable {
 
     deinit { X509_STORE_free(store) }
 
-    private static func readRevocationList(_ bytes: [UInt8]) throws(XMLSecurityError) -> OpaquePointer {
+    static func readRevocationList(_ bytes: [UInt8]) throws(XMLSecurityError) -> OpaquePointer {
         defer { ERR_clear_error() }
         let decoded = bytes.withUnsafeBufferPointer { buffer in
             var start = buffer.baseAddress

@@ -66,38 +66,6 @@ import XMLSecurity
         }
     }
 
-    @Test func checkLooksAtEveryFile() async throws {
-        try await TestConfiguration.with { test in
-            #expect(await test.findings() == [])
-            try FileManager.default.setAttributes(
-                [.posixPermissions: 0o640], ofItemAtPath: "\(test.folder)/pki/b.key")
-            #expect(await test.findings().map(\.key) == ["tenants.b.key"])
-        }
-    }
-
-    @Test func certificateMustBeOfTheTenantAndTheKeyOfTheCertificate() async throws {
-        try await TestConfiguration.with { test in
-            let other = test.text.replacing(
-                "certificate: pki/b.pem, key: pki/b.key", with: "certificate: pki/a.pem, key: pki/a.key")
-            #expect(await test.findings(other).map(\.key) == ["tenants.b.certificate"])
-            let mixed = test.text.replacing("key: pki/b.key", with: "key: pki/a.key")
-            #expect(await test.findings(mixed).map(\.key) == ["tenants.b.key"])
-        }
-    }
-
-    @Test func expiryIsToldThirtyDaysBefore() async throws {
-        try await TestConfiguration.with { test in
-            let end = try Certificate(pem: [UInt8](Data(contentsOf: URL(filePath: "\(test.folder)/pki/b.pem"))))
-                .notAfter
-            let notice = end.advanced(by: .seconds(-30 * 86_400))
-            #expect(await test.findings(at: notice) == [])
-            let warnings = await test.findings(at: notice.advanced(by: .milliseconds(1)))
-            #expect(warnings.count == 4 && warnings.allSatisfy { $0.severity == .warning })
-            let errors = await test.findings(at: end.advanced(by: .milliseconds(1)))
-            #expect(errors.count == 4 && errors.allSatisfy { $0.severity == .error })
-        }
-    }
-
     @Test func showCompletesAndHides() async throws {
         try await TestConfiguration.with { test in
             let values = ConfigurationKey.effectiveValues(try ConfigurationOutline(yaml: test.text).values)

@@ -45,12 +45,19 @@ struct TestConfiguration: Sendable {
         try await ConfigurationLoader(path: try write(text)).load()
     }
 
-    func findings(_ text: String? = nil, at instant: UTCInstant? = nil) async -> [ConfigurationFinding] {
-        guard let path = try? write(text ?? self.text) else { return [] }
-        return await ConfigurationCheck(path: path, now: instant ?? SystemClock.now()).findings()
+    /// What `config check --offline` finds.
+    func findings(_ text: String? = nil, at instant: UTCInstant? = nil) async throws -> [ConfigurationFinding] {
+        let path = try write(text ?? self.text)
+        return try await ConfigurationCheck(path: path, now: instant ?? SystemClock.now(), hubClock: nil).findings()
     }
 
-    private func write(_ text: String) throws -> String {
+    /// More certificates of the same authority.
+    var pki: DevelopmentCertificates {
+        DevelopmentCertificates(directory: "\(folder)/pki", now: Date(), authorityKeyAlgorithm: .p256)
+    }
+
+    @discardableResult
+    func write(_ text: String) throws -> String {
         let path = "\(folder)/gateway.yaml"
         try Data(text.utf8).write(to: URL(filePath: path))
         return path

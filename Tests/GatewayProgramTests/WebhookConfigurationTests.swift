@@ -72,7 +72,7 @@ import Testing
     @Test(arguments: wrong)
     func whatIsWrongIsNamedByItsKey(entry: String, key: String) async throws {
         try await TestConfiguration.with { test in
-            let findings = await test.findings(Self.text(test, entry))
+            let findings = try await test.findings(Self.text(test, entry))
             #expect(findings.map(\.key).contains(key), "\(findings)")
             #expect(findings.allSatisfy { !$0.remedy.isEmpty })
         }
@@ -82,19 +82,19 @@ import Testing
         try await TestConfiguration.with { test in
             let key = "tenants.b.webhooks.dossier"
             let text = Self.text(test, Self.entry)
-            #expect(await test.findings(text).map(\.key) == ["\(key).secret"])
+            #expect(try await test.findings(text).map(\.key) == ["\(key).secret"])
             try Self.write(Self.secret, in: test)
-            #expect(await test.findings(text) == [])
+            #expect(try await test.findings(text) == [])
             try Self.write(Self.secret, in: test, mode: 0o640)
-            #expect(await test.findings(text).map(\.key) == ["\(key).secret"])
+            #expect(try await test.findings(text).map(\.key) == ["\(key).secret"])
             try Self.write("whsec_c2hvcnQ=\n", in: test)
-            let short = await test.findings(text)
+            let short = try await test.findings(text)
             #expect(short.map(\.key) == ["\(key).secret"] && !"\(short)".contains("c2hvcnQ"))
             try Self.write(Self.secret, in: test)
             let anchored = text.replacing("secret: secret }", with: "secret: secret, ca: pki/ca.pem }")
-            #expect(await test.findings(anchored) == [])
+            #expect(try await test.findings(anchored) == [])
             let astray = anchored.replacing("pki/ca.pem } }", with: "secret } }")
-            #expect(await test.findings(astray).map(\.key) == ["\(key).ca"])
+            #expect(try await test.findings(astray).map(\.key) == ["\(key).ca"])
         }
     }
 
@@ -103,11 +103,11 @@ import Testing
             let text = Self.text(test, Self.entry, "other: { url: \"https://other.example/\", secret: s2 }")
             try Self.write(Self.secret, in: test)
             try Self.write("whsec_NfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n" + Self.secret, to: "s2", in: test)
-            let findings = await test.findings(text)
+            let findings = try await test.findings(text)
             #expect(findings.map(\.key) == ["tenants.b.webhooks.other.secret"])
             #expect(findings.first?.rule.contains("tenants.b.webhooks.dossier") == true)
             try Self.write("whsec_NfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", to: "s2", in: test)
-            #expect(await test.findings(text) == [])
+            #expect(try await test.findings(text) == [])
         }
     }
 

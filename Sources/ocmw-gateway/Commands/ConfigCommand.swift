@@ -11,19 +11,25 @@ struct ConfigCommand: AsyncParsableCommand {
     /// Checks the file and everything that it names.
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Checks every key, file, permission and certificate.",
+            abstract: "Checks every key, file, permission, certificate and address, and the clock.",
             discussion: """
-                Exit status 0: nothing is wrong, warnings may be told; 1: the gateway would not work.
+                Each finding names file and line, key, rule and what to do. The hub is asked for its clock over mutual
+                TLS; nothing is sent to it. Exit status 0: nothing is wrong, warnings may be told; 1: the gateway would
+                not work (with --strict also: a warning); 2: the file cannot be read.
 
                 Example: ocmw-gateway config check --config gateway.yaml --json
                 """)
 
         @OptionGroup var file: ConfigurationOption
+        @Flag(help: "Does not ask the hub for its clock.") var offline = false
+        @Flag(help: "Warnings end with status 1 as well.") var strict = false
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             try await CommandFailure.explained(remedy: file.remedy) {
-                let findings = await ConfigurationCheck(path: file.path, now: SystemClock.now()).findings()
+                let check = ConfigurationCheck(
+                    path: file.path, now: SystemClock.now(), hubClock: offline ? nil : HubClock())
+                let findings = try await check.findings()
                 if json {
                     try Output.json(.array(findings.map(\.json)))
                 } else if findings.isEmpty {
@@ -31,7 +37,9 @@ struct ConfigCommand: AsyncParsableCommand {
                 } else {
                     findings.forEach { Output.line($0.description) }
                 }
-                guard !findings.contains(where: { $0.severity == .error }) else { throw CommandFailure.invalid }
+                guard !findings.contains(where: { strict || $0.severity == .error }) else {
+                    throw CommandFailure.invalid
+                }
             }
         }
     }
@@ -59,6 +67,7 @@ struct ConfigCommand: AsyncParsableCommand {
 extension ConfigurationFinding {
     fileprivate var json: JSONValue {
         .object([
+            "file": file.map(JSONValue.string) ?? .null, "line": line.map { .integer(Int64($0)) } ?? .null,
             "key": .string(key), "rule": .string(rule), "remedy": .string(remedy),
             "severity": .string(severity.rawValue),
         ])

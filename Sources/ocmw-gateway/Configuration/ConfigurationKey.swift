@@ -14,6 +14,8 @@ struct ConfigurationKey: Hashable, Sendable {
     var standard: String?
     /// Whether the value leads to a secret: shown as a path only, its file must have mode 0600.
     var isSecretFile = false
+    /// What a number counts; written without it.
+    var unit: ConfigurationUnit?
 
     /// Every key there is. `docs/configuration.md` describes each.
     static let all: [ConfigurationKey] = [
@@ -47,9 +49,10 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(name: "tenants.*.inquiryAnswers", standard: "automatic"),
         ConfigurationKey(name: "successors.*", standard: ""),
         ConfigurationKey(name: "settings.workingDayRule", standard: "saturday-is-working-day"),
-        ConfigurationKey(name: "settings.provisionalCodeMonths", standard: "3"),
-        ConfigurationKey(name: "settings.provisionalCodeNoticeDays", standard: "14"),
-        ConfigurationKey(name: "settings.deliveryBudgetHours", standard: "24"),
+        ConfigurationKey(name: "settings.provisionalCodeMonths", standard: "3", unit: .months),
+        ConfigurationKey(name: "settings.provisionalCodeNoticeDays", standard: "14", unit: .days),
+        ConfigurationKey(name: "settings.deliveryBudgetHours", standard: "24", unit: .hours),
+        ConfigurationKey(name: "settings.certificateNoticeDays", standard: "30", unit: .days),
         ConfigurationKey(name: "log.level", standard: "info"),
         ConfigurationKey(name: "soapLog.directory", standard: ""),
     ]

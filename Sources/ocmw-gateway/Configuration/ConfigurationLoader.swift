@@ -22,14 +22,13 @@ struct ConfigurationLoader {
     /// - Throws: `ConfigurationFindings`.
     func outline() throws -> ConfigurationOutline {
         guard let yaml = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw ConfigurationFindings(findings: [
-                ConfigurationFinding(key: "(file)", rule: "\(path) cannot be read", remedy: "name a file that exists")
-            ])
+            throw findings(
+                [ConfigurationFinding(key: "(file)", rule: "cannot be read", remedy: "name a file that exists")], nil)
         }
         do {
             return try ConfigurationOutline(yaml: yaml)
         } catch {
-            throw ConfigurationFindings(findings: [error])
+            throw findings([error], nil)
         }
     }
 
@@ -38,16 +37,29 @@ struct ConfigurationLoader {
     /// - Throws: `ConfigurationFindings` with every key that is unknown, missing or wrong. Files are not looked at.
     func load() async throws -> GatewayConfiguration {
         let outline = try outline()
-        guard outline.findings.isEmpty else { throw ConfigurationFindings(findings: outline.findings) }
-        let provider = try await FileProvider<YAMLSnapshot>(filePath: .init(path))
+        let provider: FileProvider<YAMLSnapshot>
+        do {
+            provider = try await FileProvider<YAMLSnapshot>(filePath: .init(path))
+        } catch {
+            // A value that is neither text nor list of texts: the outline named it.
+            throw findings(
+                outline.findings.isEmpty
+                    ? [ConfigurationFinding(key: "(file)", rule: "cannot be read", remedy: "mend the YAML text")]
+                    : outline.findings, outline)
+        }
         let directory = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let reader = SettingReader(ConfigReader(provider: provider), folder: directory)
         let configuration = read(reader, outline)
         checkEveryTenantIsNamed(outline, reader)
-        guard reader.findings.isEmpty, let configuration else {
-            throw ConfigurationFindings(findings: reader.findings)
-        }
+        let named = Set(outline.findings.map(\.key))
+        let all = outline.findings + reader.findings.filter { !named.contains($0.key) }
+        guard all.isEmpty, let configuration else { throw findings(all, outline) }
         return configuration
+    }
+
+    private func findings(_ findings: [ConfigurationFinding], _ outline: ConfigurationOutline?) -> ConfigurationFindings
+    {
+        ConfigurationFindings(findings: findings.map { $0.located(in: outline, of: path) })
     }
 
     private func checkEveryTenantIsNamed(_ outline: ConfigurationOutline, _ reader: SettingReader) {
@@ -65,6 +77,7 @@ struct ConfigurationLoader {
         // Shorter than the shortest month: the announcement never comes before the registration.
         let notice = reader.number("settings.provisionalCodeNoticeDays", in: 1...27)
         let hours = reader.number("settings.deliveryBudgetHours", in: 1...720)
+        let noticeDays = reader.number("settings.certificateNoticeDays", in: 1...365)
         let anchors = reader.path("trust.anchors")
         let tenants = tenants(reader, outline)
         let rest = endpoint("rest", reader)
@@ -80,6 +93,7 @@ struct ConfigurationLoader {
         if !data.isEmpty, keys == data || keys.hasPrefix(data + "/") {
             reader.add("keys.directory", "must not be data.directory nor lie in it", "name a folder elsewhere")
         }
+        checkNumbers(of: tenants, hub: hub, reader)
         guard let hub, let rule, let level else { return nil }
         let settings = TenantSettings(
             workingDayRule: rule, provisionalCodeMonths: months, provisionalCodeNoticeDays: notice,
@@ -87,7 +101,8 @@ struct ConfigurationLoader {
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
             revocationListFile: reader.optionalPath("trust.crl"), schemasDirectory: schemas, dataDirectory: data,
-            keysDirectory: keys, tenants: tenants, successors: successors, settings: settings, logLevel: level,
+            keysDirectory: keys, tenants: tenants, successors: successors, settings: settings,
+            certificateNotice: .seconds(noticeDays * 86_400), logLevel: level,
             soapLogDirectory: reader.optionalPath("soapLog.directory"))
     }
 
@@ -109,12 +124,24 @@ struct ConfigurationLoader {
         let names = reader.list("tenantNames")
         if names.isEmpty { reader.add("tenantNames", "must name at least one tenant", "write [name]") }
         if Set(names).count != names.count { reader.add("tenantNames", "names a tenant twice", "remove one") }
-        let tenants = names.compactMap { tenant($0, reader, outline) }
-        let numbers = tenants.map(\.organisation)
-        if Set(numbers).count != numbers.count {
-            reader.add("tenants", "two tenants have the same KBO number", "correct one")
+        return names.compactMap { tenant($0, reader, outline) }
+    }
+
+    /// Each number stands for one organisation: tenant, predecessor or hub.
+    private func checkNumbers(of tenants: [TenantConfiguration], hub: EnterpriseNumber?, _ reader: SettingReader) {
+        var owners: [EnterpriseNumber: String] = [:]
+        if let hub { owners[hub] = "hub.kbo" }
+        let numbers =
+            tenants.map { ("tenants.\($0.name).kbo", $0.organisation) }
+            + tenants.flatMap { tenant in
+                tenant.predecessors.map { ("tenants.\(tenant.name).predecessors", $0) }
+            }
+        for (key, number) in numbers {
+            if let owner = owners[number] {
+                reader.add(key, "must not repeat the KBO number of \(owner)", "correct one of the two")
+            }
+            owners[number] = key
         }
-        return tenants
     }
 
     private func tenant(_ name: String, _ reader: SettingReader, _ outline: ConfigurationOutline)

@@ -6,6 +6,8 @@ struct ConfigurationOutline {
     private(set) var values: [String: String] = [:]
     /// Unknown keys and values of the wrong form.
     private(set) var findings: [ConfigurationFinding] = []
+    /// Lines of keys and folders of keys, from 1.
+    private var lines: [String: Int] = [:]
 
     /// Walks a YAML text.
     ///
@@ -15,8 +17,7 @@ struct ConfigurationOutline {
         do {
             root = try Yams.compose(yaml: yaml)
         } catch {
-            throw ConfigurationFinding(
-                key: "(file)", rule: "must be YAML", remedy: "mend the text: \(Self.place(of: error))")
+            throw Self.notYAML(error)
         }
         guard case .mapping(let mapping)? = root else {
             throw ConfigurationFinding(
@@ -25,17 +26,29 @@ struct ConfigurationOutline {
         walk(mapping, prefix: "")
     }
 
+    /// The line of a key, or of the nearest folder of keys above it.
+    func line(of key: String) -> Int? {
+        var parts = key.split(separator: ".")
+        while !parts.isEmpty {
+            if let line = lines[parts.joined(separator: ".")] { return line }
+            parts.removeLast()
+        }
+        return nil
+    }
+
     private mutating func walk(_ mapping: Node.Mapping, prefix: String) {
         for (keyNode, node) in mapping {
             let key = prefix + (keyNode.string ?? "?")
+            lines[key] = keyNode.mark?.line
             if case .mapping(let nested) = node, isFolder(key) {
                 walk(nested, prefix: key + ".")
             } else if let known = ConfigurationKey.described(key) {
                 take(node, key: key, form: known.form)
             } else {
+                let nearest = ConfigurationKey.nearest(to: key).map { " (did you mean \($0)?)" } ?? ""
                 findings.append(
                     ConfigurationFinding(
-                        key: key, rule: "unknown key", remedy: "correct its spelling or remove it"))
+                        key: key, rule: "unknown key", remedy: "correct its spelling\(nearest) or remove it"))
             }
         }
     }
@@ -62,13 +75,20 @@ struct ConfigurationOutline {
         }
     }
 
-    /// Line of a YAML error without its text.
-    private static func place(of error: any Error) -> String {
+    /// A YAML error by its line, without its text.
+    private static func notYAML(_ error: any Error) -> ConfigurationFinding {
+        var (line, problem): (Int?, String) = (nil, "it cannot be read")
         switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            "line \(mark.line): \(problem)"
-        default: "it cannot be read"
+        case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _),
+            .composer(_, let text, let mark, _):
+            (line, problem) = (mark.line, text)
+        case .duplicatedKeysInMapping(let keys, let context):
+            (line, problem) = (context.mark.line, "\(keys.count) keys stand twice in one mapping")
+        default: break
         }
+        var finding = ConfigurationFinding(
+            key: "(file)", rule: "must be YAML: \(problem)", remedy: "mend the text at this line")
+        finding.line = line
+        return finding
     }
 }

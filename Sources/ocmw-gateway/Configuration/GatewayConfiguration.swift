@@ -33,6 +33,8 @@ struct GatewayConfiguration: Sendable {
     var successors: Successors
     /// Settings of every tenant.
     var settings: TenantSettings
+    /// How long before its end a certificate or revocation list is warned about.
+    var certificateNotice = Duration.seconds(30 * 86_400)
     /// Least severe level that is logged.
     var logLevel: Logger.Level
     /// Folder for the log of SOAP messages.

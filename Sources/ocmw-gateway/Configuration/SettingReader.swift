@@ -48,8 +48,12 @@ final class SettingReader {
 
     func number(_ key: String, in range: ClosedRange<Int>) -> Int {
         guard let text = text(key) else { return range.lowerBound }
+        let unit = ConfigurationKey.described(key)?.unit
         guard let number = Int(text), range.contains(number) else {
-            add(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)", "correct the number")
+            let what = unit.map { " of \($0.rawValue)" } ?? ""
+            add(
+                key, "must be a whole number\(what) from \(range.lowerBound) to \(range.upperBound), without unit",
+                unit?.remedy(for: text) ?? "write a number of this range")
             return range.lowerBound
         }
         return number

@@ -22,6 +22,7 @@ struct GatewayServer {
             StoreKeeper(graph: graph, client: client),
             CheckpointKeeper(
                 issuer: graph.issuer(logger: logger), tenants: graph.tenants),
+            CertificateWatch(configuration: graph.configuration, logger: logger),
         ]
         services += try await WebhookService.services(of: graph, logger: logger)
         services.append(
