@@ -7,7 +7,13 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "ocmw-verify",
         abstract: "Proves audit logs, documents and evidence offline.",
-        discussion: "Exit status: 0 valid, 1 invalid with every finding, 2 unusable input.",
+        discussion: """
+            Exit status: 0 valid, 1 invalid with every finding, 2 unusable input.
+
+            Examples:
+              ocmw-verify document --trust ca.pem transfer.xml
+              ocmw-verify log 2026.jsonl --json
+            """,
         subcommands: [LogCommand.self, DocumentCommand.self])
 
     /// Runs the command line; wrong usage and unusable input both exit with 2.

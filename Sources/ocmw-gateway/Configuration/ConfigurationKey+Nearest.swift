@@ -11,7 +11,9 @@ extension ConfigurationKey {
         }
         let distances = candidates.map { ($0, distance(Array($0.utf8), Array(name.utf8))) }
         guard let best = distances.min(by: { $0.1 < $1.1 }), best.1 <= 2 else {
-            let sameEnd = candidates.filter { $0.split(separator: ".").last == parts.last }
+            let sameEnd = zip(all, candidates).filter { key, name in
+                !key.name.hasSuffix("*") && name.split(separator: ".").last == parts.last
+            }.map(\.1)
             return sameEnd.count == 1 ? sameEnd.first : nil
         }
         return best.0

@@ -15,7 +15,10 @@ struct Federation: Sendable {
     let identities: [EnterpriseNumber: SigningIdentity]
     /// A certificate for OCMW B by another authority.
     let stranger: SigningIdentity
+    /// A certificate for OCMW B of the network that ends after a day.
+    let expired: SigningIdentity
     let trust: TrustStore
+    private let authority: TestPKI
     let schemas: DocumentSchemas
     /// One hour after the certificates were made.
     let start: UTCInstant
@@ -30,11 +33,22 @@ struct Federation: Sendable {
         }
         self.identities = identities
         stranger = try other.identity(Organisation.b.digits)
+        expired = try pki.identity(Organisation.b.digits, days: 1)
         trust = try TrustStore(anchors: [pki.authority])
+        authority = pki
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         schemas = try DocumentSchemas(directory: root.appendingPathComponent("Schemas").path)
         start = UTCInstant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 3_600_000)
+    }
+}
+
+extension Federation {
+    /// The network's trust once the certificate of an OCMW is revoked.
+    func revoking(_ number: EnterpriseNumber) throws -> TrustStore {
+        let certificate = (identities[number] ?? hub).certificate
+        return try TrustStore(
+            anchors: [authority.authority], revocationLists: [authority.revocationList(of: certificate)])
     }
 }
 

@@ -19,10 +19,10 @@ struct TestPKI: Sendable {
     }
 
     /// A signing identity for an organisation.
-    func identity(_ digits: String) throws -> SigningIdentity {
+    func identity(_ digits: String, days: Int = 50) throws -> SigningIdentity {
         let base = directory + "/" + UUID().uuidString
         try Self.openssl([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "50", "-CA",
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "\(days)", "-CA",
             directory + "/ca.pem", "-CAkey", directory + "/ca.key", "-keyout", base + ".key", "-out", base + ".pem",
             "-subj", "/2.5.4.97=NTRBE-\(digits)/CN=Synthetic OCMW", "-addext", "keyUsage=critical,digitalSignature",
             "-addext", "basicConstraints=critical,CA:FALSE",
@@ -30,6 +30,20 @@ struct TestPKI: Sendable {
         return try SigningIdentity(
             key: try PrivateKey(pem: Self.read(base + ".key")),
             certificate: try Certificate(pem: Self.read(base + ".pem")))
+    }
+
+    /// A revocation list with one certificate.
+    func revocationList(of certificate: Certificate) throws -> [UInt8] {
+        let base = directory + "/" + UUID().uuidString
+        let line = "R\t400101000000Z\t200101000000Z\t\(certificate.serialHex)\tunknown\t/CN=Synthetic OCMW\n"
+        try Data(line.utf8).write(to: URL(fileURLWithPath: base + ".txt"))
+        let settings = "[ca]\ndefault_ca = d\n[d]\ndatabase = \(base).txt\ndefault_md = sha256\n"
+        try Data(settings.utf8).write(to: URL(fileURLWithPath: base + ".cnf"))
+        try Self.openssl([
+            "ca", "-config", base + ".cnf", "-gencrl", "-crldays", "50", "-cert", directory + "/ca.pem", "-keyfile",
+            directory + "/ca.key", "-out", base + ".crl",
+        ])
+        return try Self.read(base + ".crl")
     }
 
     private static func openssl(_ arguments: [String]) throws {
