@@ -69,7 +69,8 @@ import Testing
             return try await client.call(
                 .post, "/v1/integrations/end", headers, body: body.replacing("12-31", with: "12-30"))
         case .keyInUse: throw CancellationError()
-        case .referenceConflict, .stateConflict, .confirmationRequired, .internalError, .unavailable:
+        case .referenceConflict, .stateConflict, .preconditionFailed, .confirmationRequired, .internalError,
+            .unavailable:
             return try await provokeByState(problem, gateway, client, headers)
         }
     }
@@ -84,6 +85,11 @@ import Testing
         switch problem {
         case .referenceConflict:
             return try await client.call(.post, "/v1/applications", headers, body: application("A-1", register: "R2"))
+        case .preconditionFailed:
+            var headers = headers
+            headers.ifMatch = "\"7.a\""
+            return try await client.call(
+                .post, "/v1/applications/\(id)/withdrawal", headers, body: #"{"withdrawnOn":"2026-03-02"}"#)
         case .unavailable:
             try await gateway.b.store.close()
             return try await client.call(.get, "/v1/applications/\(id)", headers)

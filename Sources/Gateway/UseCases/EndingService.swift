@@ -21,11 +21,14 @@ public struct EndingService: Sendable {
     ///
     /// - Throws: `RequestProblem`: `.notFound`; `.invalidRequest` for a day to come or before the receipt;
     ///   `.stateConflict` while a transfer is not answered, or when the application ended otherwise.
-    public func withdraw(_ id: ApplicationID, _ request: WithdrawalRequest, by caller: Caller) async throws
+    public func withdraw(
+        _ id: ApplicationID, _ request: WithdrawalRequest, if condition: VersionCondition = .any, by caller: Caller
+    ) async throws
         -> ApplicationRecord
     {
         try await end(
-            id, as: .withdrawal(on: request.withdrawnOn), field: "/withdrawnOn", from: [.open, .contested], by: caller
+            id, as: .withdrawal(on: request.withdrawnOn), field: "/withdrawnOn", from: [.open, .contested],
+            if: condition, by: caller
         ) {
             application, draft in
             let unsent = try await unsent(by: application, caller: caller)
@@ -43,11 +46,15 @@ public struct EndingService: Sendable {
     /// Cohabitants stay registered with code 5 for the days of the aid; maintenance debtors end.
     ///
     /// - Throws: as `withdraw`.
-    public func decide(_ id: ApplicationID, _ request: ApplicationDecisionRequest, by caller: Caller) async throws
+    public func decide(
+        _ id: ApplicationID, _ request: ApplicationDecisionRequest, if condition: VersionCondition = .any,
+        by caller: Caller
+    ) async throws
         -> ApplicationRecord
     {
         let decision = request.decision
-        return try await end(id, as: .decision(decision), field: "/decidedOn", from: [.open], by: caller) {
+        return try await end(id, as: .decision(decision), field: "/decidedOn", from: [.open], if: condition, by: caller)
+        {
             application, draft in
             if let grant = decision.grant { try draft.register(grant, of: application) }
             try draft.endIntegrations(of: application, keeping: decision.grant == nil ? [] : [.cohabitant])
@@ -62,7 +69,7 @@ public struct EndingService: Sendable {
     /// Reads, decides and commits; anew when a document that should have been cancelled left in between.
     private func end(
         _ id: ApplicationID, as ending: ApplicationEnding, field: String, from states: Set<ApplicationState>,
-        by caller: Caller,
+        if condition: VersionCondition, by caller: Caller,
         _ act: (ApplicationRecord, inout ActDraft) async throws -> Void
     ) async throws -> ApplicationRecord {
         let found = try await existing(id, caller: caller)
@@ -70,6 +77,7 @@ public struct EndingService: Sendable {
             for attempt in 1... {
                 let application = try await existing(id, caller: caller)
                 if try application.readEnding() == ending { return application }
+                try condition.check(application)
                 try checkState(of: application, isOneOf: states)
                 try check(ending, of: application, field: field)
                 var draft = ActDraft(environment, caller: caller, at: environment.clock())

@@ -29,13 +29,16 @@ extension RouteTable {
         },
         .post("/v1/applications/{id}/withdrawal") { call in
             let record = try await call.services.endings.withdraw(
-                ApplicationID(call.text("id")), WithdrawalRequest(call.body), by: call.caller)
-            return try .json(try await call.services.views.view(record, by: call.caller).json)
+                ApplicationID(call.text("id")), WithdrawalRequest(call.body), if: call.condition, by: call.caller)
+            let view = try await call.services.views.view(record, by: call.caller)
+            return try .json(view.json).tagged(version: record.version)
         },
         .post("/v1/applications/{id}/decision") { call in
             let record = try await call.services.endings.decide(
-                ApplicationID(call.text("id")), ApplicationDecisionRequest(call.body), by: call.caller)
-            return try .json(try await call.services.views.view(record, by: call.caller).json)
+                ApplicationID(call.text("id")), ApplicationDecisionRequest(call.body), if: call.condition,
+                by: call.caller)
+            let view = try await call.services.views.view(record, by: call.caller)
+            return try .json(view.json).tagged(version: record.version)
         },
     ]
 

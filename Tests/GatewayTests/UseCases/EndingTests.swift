@@ -36,7 +36,9 @@ import XMLSecurity
     }
 
     private func acts(_ world: UseCaseWorld, about ssin: SSIN) async throws -> [AuditAct] {
-        try await world.store.auditLines(.subject(ssin), before: nil, limit: 50).map { try AuditLeaf(decoding: $0.leafBytes).act }
+        try await world.store.auditLines(.subject(ssin), before: nil, limit: 50).map {
+            try AuditLeaf(decoding: $0.leafBytes).act
+        }
     }
 
     // MARK: Withdrawal
