@@ -136,7 +136,7 @@ import struct Foundation.URL
         }
     }
 
-    @Test(arguments: ["TRACE", "HEAD", "OPTIONS", "DELETE"])
+    @Test(arguments: ["TRACE", "HEAD", "OPTIONS", "DELETE", "QUERY"])
     func aMethodThatAnAddressDoesNotHaveIsRefused(_ name: String) async throws {
         let method = try #require(HTTPRequest.Method(rawValue: name))
         try await TestGateway.with { gateway in
