@@ -23,6 +23,8 @@ endif
 # The judges: programs of others that check what we sign, from PyPI, in an environment of their own.
 JUDGES := .venv-judges
 REQUIREMENTS := $(wildcard Tests/requirements.txt Docker/requirements.txt)
+# Without a width every test starts at once, and those that run programs wait for each other beyond their patience.
+AT_ONCE := --experimental-maximum-parallelization-width 8
 WITH_JUDGES := PATH="$(CURDIR)/$(JUDGES)/bin:$$PATH"
 
 SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
@@ -47,7 +49,7 @@ sandbox: test-packages $(JUDGES)/.made ## build, then a federation without a sto
 
 test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
 	@swift build $(BUILD) --build-tests
-	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
 
 docs: packages ## write the pages that come from the code: docs/refusals.md
 	@swift build $(BUILD) --product refusal-page

