@@ -10,7 +10,9 @@ import json
 import os
 import random
 import threading
+import urllib.parse
 import uuid
+import zoneinfo
 
 import schemathesis
 from hypothesis import strategies as st
@@ -19,7 +21,8 @@ with open(os.environ["REST_CONTRACT_SETTINGS"], encoding="utf-8") as file:
     SETTINGS = json.load(file)
 
 LOCK = threading.Lock()
-TODAY = datetime.date.today()
+# The gateway counts days in Belgium.
+TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Brussels")).date()
 PAST = {"decidedOn", "date", "petitionDate", "decisionDate", "receivedAt"}
 
 
@@ -128,7 +131,13 @@ def before_call(context, case, kwargs):
         if name == "transferApplication":
             body["recipient"], body["confirmLate"] = SETTINGS["partner"], True
         if name == "putDecision" and "reference" in body:
-            body["reference"] = case.path_parameters["reference"]
+            body["reference"] = urllib.parse.unquote(case.path_parameters["reference"])
+        for day in ("withdrawnOn", "decidedOn"):
+            # Not before the receipt of the application, which may be today.
+            if name in ("withdrawApplication", "decideApplication") and day in body:
+                body[day] = str(TODAY)
+        if name == "replyToInquiry" and body.get("nothingKnown") is True:
+            body = {key: body[key] for key in ("nothingKnown", "decisionsAsOf") if key in body}
         if name == "upsertDecisions":
             # A reference belongs to one person: another person's would be a conflict.
             body["ssin"] = SETTINGS["persons"][0]
