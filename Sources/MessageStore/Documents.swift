@@ -52,12 +52,16 @@ public struct OutgoingDocument: Hashable, Sendable {
     public let notBefore: UTCInstant
     /// When it is given up and parked; `nil` for statutory documents.
     public let expiresAt: UTCInstant?
+    /// Another document of the outbox that must have come to an end before this one is sent: delivered, refused,
+    /// expired or cancelled.
+    public let waitsFor: Ticket?
 
     /// Makes an outgoing document.
-    public init(document: StoredDocument, notBefore: UTCInstant, expiresAt: UTCInstant?) {
+    public init(document: StoredDocument, notBefore: UTCInstant, expiresAt: UTCInstant?, waitsFor: Ticket? = nil) {
         self.document = document
         self.notBefore = notBefore
         self.expiresAt = expiresAt
+        self.waitsFor = waitsFor
     }
 }
 

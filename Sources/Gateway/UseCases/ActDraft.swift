@@ -40,17 +40,19 @@ struct ActDraft {
 
     /// Signs a document and puts it into the outbox, with its event and its leaf.
     ///
-    /// - Parameter recipient: the hub when left out.
+    /// - Parameters:
+    ///   - recipient: the hub when left out.
+    ///   - earlier: another document of the outbox that must have come to an end before this one leaves.
     @discardableResult
     mutating func send(
         _ payload: Payload, to recipient: EnterpriseNumber? = nil, about criteria: Criteria, conversation: Ticket,
         inReplyTo: DocumentReference? = nil, legalContext: LegalContext = .socialInquiry, ticket: Ticket? = nil,
-        recording act: AuditAct = .documentQueued, qualityCode: QualityCode? = nil
+        after earlier: Ticket? = nil, recording act: AuditAct = .documentQueued, qualityCode: QualityCode? = nil
     ) throws -> ComposedDocument {
         let composed = try DocumentComposer(environment: environment).compose(
             payload, for: tenant, to: recipient ?? environment.hub, conversation: conversation, inReplyTo: inReplyTo,
             legalContext: legalContext, criteria: criteria, ticket: ticket, at: instant)
-        changes.outgoing.append(composed.outgoing(for: tenant, notBefore: instant))
+        changes.outgoing.append(composed.outgoing(for: tenant, notBefore: instant, after: earlier))
         event(
             TimelineCode.documentQueued, conversation: conversation, ticket: composed.ticket,
             counterpart: composed.stored.recipient, ["operation": payload.operation.rawValue])

@@ -8,6 +8,6 @@ struct SchemaMigration: Sendable {
     /// Every step, in order.
     static let all: [SchemaMigration] = [
         tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys, deadlines,
-        inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations,
+        inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder,
     ]
 }

@@ -22,11 +22,19 @@ extension StoreSession {
     /// What `claim` asks: one range of the partial index `outbox_due`, however many rows are done or wait for later.
     static let dueRowsQuery = """
         SELECT seq, document, state, attempt, due_at, last_code, expires_at, queued_at FROM outbox
-        WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?
+        WHERE due_at <= ? AND \(mayGo) ORDER BY due_at, seq LIMIT ?
+        """
+
+    /// True when what the row waits for has come to an end. A parked one has not: somebody must resume or cancel it.
+    private static let mayGo = """
+        NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = outbox.waits_for
+            AND earlier.state IN ('queued', 'leased', 'retryWait', 'parked'))
         """
 
     /// What `nextDue` asks.
-    static let nextDueQuery = "SELECT min(due_at) AS due_at FROM outbox WHERE due_at IS NOT NULL"
+    static let nextDueQuery = """
+        SELECT due_at FROM outbox WHERE due_at IS NOT NULL AND \(mayGo) ORDER BY due_at LIMIT 1
+        """
 
     /// Puts a document into the outbox.
     func enqueue(_ outgoing: OutgoingDocument) throws {
@@ -34,13 +42,13 @@ extension StoreSession {
         let snapshot = OutboxStateMachine(notBefore: outgoing.notBefore).snapshot
         try run(
             """
-            INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at, waits_for)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 outgoing.document.ticket.value, document, snapshot.name.rawValue, snapshot.attempt,
                 snapshot.dueAt?.milliseconds, outgoing.expiresAt?.milliseconds,
-                outgoing.document.storedAt.milliseconds,
+                outgoing.document.storedAt.milliseconds, outgoing.waitsFor?.value,
             ])
     }
 

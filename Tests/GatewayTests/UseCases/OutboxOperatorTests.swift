@@ -29,7 +29,13 @@ import XMLSecurity
     @Test func nothingIsCancelledAfterTheFirstAttempt() async throws {
         let world = try await UseCaseWorld()
         let transfer = try await world.transfer(try await world.open())
-        _ = try await world.store.claim(now: world.clock.now, leaseFor: .seconds(30), limit: 10)
+        let now = world.clock.now
+        let registration = try #require(
+            try await world.store.claim(now: now, leaseFor: .seconds(30), limit: 10).first)
+        _ = try await world.store.settle(registration, outcome: .delivered, at: now, changes: Changes())
+        #expect(
+            try await world.store.claim(now: now, leaseFor: .seconds(30), limit: 10).map(\.document.ticket)
+                == [transfer.ticket])
         let error = await #expect(throws: MessageStoreError.self) { try await world.cancel(transfer.ticket) }
         #expect(error?.code == .illegalTransition)
         #expect(

@@ -24,6 +24,21 @@ import XMLSecurity
         try await world.end()
     }
 
+    /// The hub refuses for good a transfer about somebody whom the sender has not registered yet.
+    @Test func aTransferAtOnceWaitsForTheRegistrationOfTheApplicant() async throws {
+        let world = try await UseCaseWorld()
+        let application = try await world.open()
+        let transfer = try await world.transfer(application)
+        let now = world.clock.now
+        let claims = try await world.store.claim(now: now, leaseFor: .seconds(20), limit: 10)
+        #expect(claims.map(\.document.operation) == [.registerPerson])
+        let registration = try #require(claims.first)
+        _ = try await world.store.settle(registration, outcome: .delivered, at: now, changes: Changes())
+        let next = try await world.store.claim(now: now, leaseFor: .seconds(20), limit: 10)
+        #expect(next.map(\.document.ticket) == [transfer.ticket])
+        try await world.end()
+    }
+
     @Test func aLateTransferNeedsConfirmationAndIsShownAsLate() async throws {
         let world = try await UseCaseWorld()
         let application = try await world.open(daysAgo: 6)

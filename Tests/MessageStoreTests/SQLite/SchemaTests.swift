@@ -213,7 +213,7 @@ struct SchemaTests {
                 "SEARCH application USING INTEGER PRIMARY KEY (rowid=?)",
             ]
         ),
-        (StoreSession.nextDueQuery, ["SEARCH outbox USING COVERING INDEX outbox_due (due_at>?)"]),
+        (StoreSession.nextDueQuery, ["SEARCH outbox USING INDEX outbox_due (due_at>?)"]),
         (
             StoreSession.auditSubjectQuery,
             [

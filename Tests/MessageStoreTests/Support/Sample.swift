@@ -45,11 +45,11 @@ enum Sample {
 
     static func outgoing(
         ticket: Ticket = .random(), conversation: Ticket = .random(), notBefore: UTCInstant = start,
-        expiresAt: UTCInstant? = nil
+        expiresAt: UTCInstant? = nil, waitsFor: Ticket? = nil
     ) throws -> OutgoingDocument {
         OutgoingDocument(
             document: try document(ticket: ticket, conversation: conversation), notBefore: notBefore,
-            expiresAt: expiresAt)
+            expiresAt: expiresAt, waitsFor: waitsFor)
     }
 
     /// A document from another OCMW with stamp and receipt.

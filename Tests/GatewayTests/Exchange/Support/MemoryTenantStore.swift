@@ -51,8 +51,12 @@ extension MemoryTenantStore {
         try state.withLock { state in
             try check(.claim, state)
             let open: Set<OutboxStateName> = [.queued, .leased, .retryWait]
-            let due = state.outbox.values.filter { open.contains($0.state) && $0.dueAt <= now }
-                .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
+            let due = state.outbox.values.filter { row in
+                let earlier = row.outgoing.waitsFor.flatMap { state.outbox[$0] }
+                return open.contains(row.state) && row.dueAt <= now
+                    && !(earlier.map { open.union([.parked]).contains($0.state) } ?? false)
+            }
+            .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
             return due.map { row in
                 var row = row
                 row.state = .leased
