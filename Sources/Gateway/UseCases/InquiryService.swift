@@ -57,7 +57,8 @@ public struct InquiryService: Sendable {
             var draft = ActDraft(environment, caller: caller, at: environment.clock())
             let reply = try await reply(to: question, request, after: record, draft: draft)
             let replied = try draft.answer(
-                question, with: reply, record: record, isFinal: !request.isPartial, by: .software)
+                question, with: reply, record: record, isFinal: !request.isPartial && reply.status != .partial,
+                by: .software)
             try draft.keep(replied, for: caller)
             try await caller.tenant.store.commit(draft.changes)
             caller.tenant.announce(draft.changes)
@@ -82,7 +83,14 @@ public struct InquiryService: Sendable {
         to question: InquiryQuestion, _ request: InquiryReplyRequest, after record: InquiryRecord, draft: ActDraft
     ) async throws -> ReplyInquiry {
         switch request.content {
-        case .register: return try await draft.replyFromRegister(to: question)
+        case .register:
+            let reply = try await draft.replyFromRegister(to: question)
+            guard record.partialReplies == 0 || reply.status != .nothing else {
+                throw RequestProblem.field(
+                    "/fromRegister", "partial-told-something",
+                    "the register holds nothing; that contradicts the partial answers before")
+            }
+            return reply
         case .told(let told):
             try told.check(
                 against: question.inquiry, now: draft.instant, today: draft.today, partsBefore: record.partialReplies)

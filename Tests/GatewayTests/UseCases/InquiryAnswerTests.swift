@@ -144,6 +144,11 @@ import XMLSecurity
         await expectRule("partial-told-something") {
             try await service(world).reply(to: name, nothing, by: world.caller())
         }
+        // Neither may an empty register.
+        let register = try InquiryReplyRequest(.object(["fromRegister": .bool(true)]))
+        await expectRule("partial-told-something") {
+            try await service(world).reply(to: name, register, by: world.caller())
+        }
         // The last part may hold nothing: everything was told.
         let last = try await service(world).reply(to: name, try told(world), by: world.caller())
         #expect(last.status == .complete && last.inquiry.standing == .answered)
@@ -188,6 +193,29 @@ import XMLSecurity
         let replied = try await service(world).reply(to: name, request, by: world.caller())
         #expect(replied.status == .complete && replied.inquiry.record.answeredBy == .software)
         #expect(try await replies(world).flatMap(\.decisions).map(\.reference) == ["R-1"])
+        try await world.end()
+    }
+
+    /// What did not fit is still to be told: the answer is a part, and the inquiry stays open.
+    @Test func aRegisterThatDoesNotFitOneMessageLeavesTheInquiryOpen() async throws {
+        let world = try await world()
+        let text = String(repeating: "De aanvrager verblijft gewoonlijk in de gemeente. ", count: 75)
+        for first in stride(from: 0, to: 200, by: 50) {
+            let decisions = try (first..<first + 50).map { number in
+                guard case .object(var members) = decision("R-\(number)") else { throw CancellationError() }
+                members["motivation"] = .array([.object(["language": "nl", "text": .string(text)])])
+                return JSONValue.object(members)
+            }
+            let register = try RegisterRequest(
+                .object(["ssin": .string(world.person.digits), "decisions": .array(decisions)]))
+            _ = try await RegisterService(environment: world.environment).upsert(register, by: world.caller())
+        }
+        let name = try await received(world)
+        let request = try InquiryReplyRequest(.object(["fromRegister": .bool(true)]))
+        let replied = try await service(world).reply(to: name, request, by: world.caller())
+        #expect(replied.status == .partial && replied.inquiry.standing == .open)
+        let rest = try await service(world).reply(to: name, try told(world, decision("R-199")), by: world.caller())
+        #expect(rest.status == .complete && rest.inquiry.standing == .answered)
         try await world.end()
     }
 
