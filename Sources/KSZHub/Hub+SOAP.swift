@@ -19,7 +19,14 @@ extension Hub {
     /// - Parameter version: of the request, as HTTP names it; a message that could be read names it itself.
     func fault(_ rejection: Rejection, in version: SOAPVersion) -> HubResponse {
         let version = rejection.version ?? version
-        environment.logger.warning("message rejected", metadata: ["rule": "\(rejection.refusal.rule)"])
+        let steps = rejection.refusal.information.filter { $0.fieldName == "failedStep" }.compactMap(\.fieldValue)
+        environment.logger.warning(
+            "message rejected",
+            metadata: [
+                "code": "\(rejection.refusal.code)", "rule": "\(rejection.refusal.rule)",
+                "failedSteps": "\(steps.joined(separator: " "))",
+                "ticket": "\(rejection.reference?.ticket.value ?? "unknown")",
+            ])
         do {
             let now = environment.clock()
             let refusal = try documents.refusal(rejection, at: now)

@@ -46,7 +46,14 @@ public struct Hub: Sendable {
             return fault(error, in: version)
         }
         let faults = environment.faults(FaultSubject(arrival))
-        if !faults.isEmpty { environment.logger.notice("a fault on demand", metadata: ["faults": "\(faults)"]) }
+        if !faults.isEmpty {
+            environment.logger.notice(
+                "a fault on demand",
+                metadata: [
+                    "faults": "\(faults.map(\.word).sorted().joined(separator: " "))",
+                    "ticket": "\(arrival.envelope.ticket.value)",
+                ])
+        }
         do {
             if let response = try await answer(arrival, committing: faults) { return response }
             let reply = try await treat(arrival, faults)

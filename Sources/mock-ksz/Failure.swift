@@ -42,7 +42,11 @@ enum Failure {
             throw ExitCode(2)
         } catch let error as SOAPClientError {
             Standard.printError("mock-ksz: no answer from the hub: \(error)")
-            Standard.printError("Remedy: check --hub, that it runs, and the TLS files; then send the same file again.")
+            Standard.printError(
+                """
+                Remedy: check --hub, that it runs, and the TLS files; then send the same bytes again: --output keeps them as \
+                document.xml, which goes without --fresh.
+                """)
             throw ExitCode(2)
         } catch let error as XMLSecurityError {
             Standard.printError("mock-ksz: the document cannot be used: \(error.reason) [\(error.code.rawValue)]")

@@ -12,7 +12,7 @@ struct Program: AsyncParsableCommand {
               mock-ksz config check --config demo-data/configuration/hub.yaml
               mock-ksz may --config demo-data/configuration/hub.yaml --from 0999999922 --flow requestInquiry \
             --context PCSA:SOCIAL_INQUIRY --ssin 71023000122
-              mock-ksz send --config demo-data/configuration/send-b.yaml --fresh requestInquiry.xml
+              mock-ksz send --config demo-data/configuration/send-b.yaml --fresh demo-data/templates/registerPerson.xml
             """,
         subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self])
 }

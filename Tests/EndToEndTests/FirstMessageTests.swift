@@ -24,8 +24,8 @@ import Testing
                 atPath: "\(scratch.path)/\(name)", withDestinationPath: target)
         }
         let blocks = try Self.blocks(of: Files.text(Program.repository + "/docs/first-message.md"))
-        #expect(blocks.count == 5)
-        #expect(blocks.count { !$0.expected.isEmpty } == 4)
+        #expect(blocks.count == 6)
+        #expect(blocks.count { !$0.expected.isEmpty } == 5)
         for block in blocks {
             let script = "set -euo pipefail; cd '\(scratch.path)'\n" + block.commands
             let outcome = try await Program.run("bash", ["-c", script])

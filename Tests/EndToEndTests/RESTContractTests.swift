@@ -28,7 +28,7 @@ import Testing
         let variables = try [
             "GATEWAY": "https://127.0.0.1:\(demo.ports(of: "gateway-south.yaml")[0])",
             "CA": "\(demo.folder)/certificates/ca.pem", "KEY": key, "ADVISER_KEY": key,
-            "OTHER": demo.number(of: "a"), "PERSON": #require(person.at("ssin")?.text),
+            "OTHER": demo.number(of: "a"), "WORKER": "85043199879", "PERSON": #require(person.at("ssin")?.text),
             "LAST_NAME": #require(person.at("lastName")?.text), "FIRST_NAME": #require(person.at("firstName")?.text),
             "BIRTH_DATE": #require(person.at("birthDate")?.text),
         ]

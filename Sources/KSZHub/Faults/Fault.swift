@@ -20,6 +20,20 @@ public enum Fault: Hashable, Sendable {
     /// The recipient gives its receipt, and the hub answers MSG00002 as if it had not.
     case loseReceipt
 
+    /// The word of a faults file.
+    var word: String {
+        switch self {
+        case .unavailable: "unavailable"
+        case .recipientUnreachable: "recipient-unreachable"
+        case .internalError: "internal-error"
+        case .delay(let seconds): "delay=\(seconds)"
+        case .dropBefore: "drop-before"
+        case .dropAfter: "drop-after"
+        case .forwardTwice: "forward-twice"
+        case .loseReceipt: "lose-receipt"
+        }
+    }
+
     /// Reads the word of a faults file.
     init?(word: String) {
         switch word {

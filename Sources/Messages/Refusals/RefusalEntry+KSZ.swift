@@ -35,18 +35,20 @@ extension RefusalEntry {
             en: "An unexpected error occurred during treatment; nothing was changed."),
         remedy: LocalizedText(
             nl: """
-                Het bericht wordt vanzelf opnieuw verzonden. Blijft de fout, geef het ticket dan aan uw \
+                Een gateway verzendt het bericht vanzelf opnieuw; wie zelf verzendt, verzendt dezelfde bytes. Blijft de fout, geef het ticket dan aan uw \
                 systeembeheerder.
                 """,
             fr: """
-                Le message est renvoyé automatiquement. Si l'erreur persiste, donnez le ticket à votre administrateur.
+                Une passerelle renvoie le message d'elle-même ; qui envoie à la main renvoie les mêmes octets. Si l'erreur \
+                persiste, donnez le ticket à votre administrateur.
                 """,
             de: """
-                Die Nachricht wird von selbst erneut gesendet. Bleibt der Fehler, geben Sie das Ticket Ihrem \
+                Ein Gateway sendet die Nachricht von selbst erneut; wer selbst sendet, sendet dieselben Bytes. Bleibt der Fehler, geben Sie das Ticket Ihrem \
                 Administrator.
                 """,
             en: """
-                The message is sent again by itself. If the error stays, give the ticket to your system administrator.
+                A gateway sends the message again by itself; whoever sends by hand sends the same bytes. If the error stays, \
+                give the ticket to your system administrator.
                 """))
 
     static let ssinUnknown = RefusalEntry(
@@ -160,17 +162,20 @@ extension RefusalEntry {
 
     static let legalContextRefused = RefusalEntry(
         rule: "legal-context-allowed", isFinal: true, httpStatus: 403,
-        when: "The policy opens the flow to the sender, but under other legal contexts than the one of the document.",
+        when:
+            "The policy opens the flow to the sender, but under other legal contexts than the one of the document, or it has none.",
         text: LocalizedText(
             nl: "De toegang is geweigerd onder deze wettelijke context.",
             fr: "L'accès est refusé sous ce contexte légal.",
             de: "Der Zugriff ist unter diesem gesetzlichen Kontext verweigert.",
             en: "Access is refused under this legal context."),
         remedy: LocalizedText(
-            nl: "Gebruik een wettelijke context die voor deze stroom aan uw organisatie is toegestaan.",
-            fr: "Utilisez un contexte légal autorisé pour votre organisation et pour ce flux.",
-            de: "Verwenden Sie einen gesetzlichen Kontext, der Ihrer Organisation für diesen Datenstrom erlaubt ist.",
-            en: "Use a legal context that your organisation is allowed for this flow."))
+            nl:
+                "Vermeld een wettelijke context die voor deze stroom aan uw organisatie is toegestaan; hij mag niet ontbreken.",
+            fr: "Indiquez un contexte légal autorisé pour votre organisation et pour ce flux ; il ne peut manquer.",
+            de:
+                "Nennen Sie einen gesetzlichen Kontext, der Ihrer Organisation für diesen Datenstrom erlaubt ist; er darf nicht fehlen.",
+            en: "Name a legal context that your organisation is allowed for this flow; it may not be missing."))
 
     static let signerIsNotCustomer = RefusalEntry(
         rule: "certificate-of-customer", isFinal: true, httpStatus: 403,
@@ -228,19 +233,19 @@ extension LocalizedText {
     /// The remedy where the outbox does what is to be done.
     fileprivate static let sentAgainByItself = LocalizedText(
         nl: """
-            U hoeft niets te doen: het bericht wordt vanzelf opnieuw verzonden. Lukt dat een dag lang niet, verwittig \
+            Een gateway verzendt het bericht vanzelf opnieuw; wie zelf verzendt, verzendt dezelfde bytes. Lukt dat een dag lang niet, verwittig \
             dan uw systeembeheerder.
             """,
         fr: """
-            Vous ne devez rien faire : le message est renvoyé automatiquement. Si cela échoue pendant un jour, \
+            Une passerelle renvoie le message d'elle-même ; qui envoie à la main renvoie les mêmes octets. Si cela échoue pendant un jour, \
             prévenez votre administrateur.
             """,
         de: """
-            Sie müssen nichts tun: die Nachricht wird von selbst erneut gesendet. Gelingt es einen Tag lang nicht, \
+            Ein Gateway sendet die Nachricht von selbst erneut; wer selbst sendet, sendet dieselben Bytes. Gelingt es einen Tag lang nicht, \
             verständigen Sie Ihren Administrator.
             """,
         en: """
-            Nothing needs to be done: the message is sent again by itself. If that fails for a day, tell your system \
-            administrator.
+            A gateway sends the message again by itself; whoever sends by hand sends the same bytes. If that fails for a \
+            day, tell your system administrator.
             """)
 }

@@ -112,16 +112,19 @@ extension RefusalEntry {
             en: "The recipient's answer is neither a valid receipt nor a valid refusal."),
         remedy: LocalizedText(
             nl: """
-                U hoeft niets te doen: het bericht wordt vanzelf opnieuw verzonden. Blijft dit, verwittig dan de \
+                Een gateway verzendt het bericht vanzelf opnieuw; wie zelf verzendt, verzendt dezelfde bytes. Blijft dit, verwittig dan de \
                 bestemmeling.
                 """,
             fr: """
-                Vous ne devez rien faire : le message est renvoyé automatiquement. Si cela persiste, prévenez le \
+                Une passerelle renvoie le message d'elle-même ; qui envoie à la main renvoie les mêmes octets. Si cela persiste, prévenez le \
                 destinataire.
                 """,
             de: """
-                Sie müssen nichts tun: die Nachricht wird von selbst erneut gesendet. Bleibt es dabei, verständigen \
+                Ein Gateway sendet die Nachricht von selbst erneut; wer selbst sendet, sendet dieselben Bytes. Bleibt es dabei, verständigen \
                 Sie den Empfänger.
                 """,
-            en: "Nothing needs to be done: the message is sent again by itself. If this stays, tell the recipient."))
+            en: """
+                A gateway sends the message again by itself; whoever sends by hand sends the same bytes. If this stays, tell \
+                the recipient.
+                """))
 }

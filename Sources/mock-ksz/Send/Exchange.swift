@@ -11,16 +11,20 @@ struct Exchange {
     let response: SOAPResponse
     let answer: JudgedAnswer
 
-    /// Signs the message, posts it and judges what comes back.
+    /// Signs the message, posts it and judges what comes back. What was signed is kept before anything leaves, so that
+    /// the same bytes can go again when no answer comes.
     ///
     /// - Throws: `SOAPClientError` when there is no answer within ten seconds, `UnprovenAnswer` for one that proves nothing.
-    static func run(_ document: OutgoingDocument, _ settings: SenderSettings) async throws -> Exchange {
+    static func run(_ document: OutgoingDocument, _ settings: SenderSettings, keeping files: KeptFiles? = nil)
+        async throws -> Exchange
+    {
         let client = try SOAPClient(credentials: settings.credentials)
         let message: SignedMessage
         let response: SOAPResponse
         do {
             message = try SOAPSigner(identity: settings.identity).sign(
                 body: [document.element], at: SystemTime.now())
+            try files?.write(["document.xml": document.bytes, "request.xml": message.bytes])
             response = try await client.post(
                 message.bytes, soapAction: document.soapAction, to: settings.url, timeout: .seconds(10))
         } catch {
@@ -28,25 +32,13 @@ struct Exchange {
             throw error
         }
         try await client.shutdown()
+        try files?.write(["response.xml": response.bytes])
         let judge = AnswerJudge(settings: settings, document: document, instant: SystemTime.now())
-        return Exchange(
-            document: document, request: message.bytes, response: response,
-            answer: try judge.judge(response.bytes, confirming: message.signatureValue))
-    }
-
-    /// Writes what was sent and answered.
-    func write(to folder: String) throws {
-        var files = ["document.xml": document.bytes, "request.xml": request, "response.xml": response.bytes]
-        if let stamp = answer.stamp { files["stamp.xml"] = stamp.bytes }
-        if let content = answer.content { files["\(content.document.operation.rawValue).xml"] = content.bytes }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            for (name, bytes) in files {
-                try Data(bytes).write(to: URL(fileURLWithPath: folder).appendingPathComponent(name))
-            }
-        } catch {
-            throw UsageError("cannot write to the folder \(folder)")
+        let answer = try judge.judge(response.bytes, confirming: message.signatureValue)
+        if let stamp = answer.stamp { try files?.write(["stamp.xml": stamp.bytes]) }
+        if let content = answer.content {
+            try files?.write(["\(content.document.operation.rawValue).xml": content.bytes])
         }
+        return Exchange(document: document, request: message.bytes, response: response, answer: answer)
     }
 }

@@ -22,7 +22,7 @@ struct SendCommand: AsyncParsableCommand {
             file or the options are unusable, the hub cannot be reached, or its answer proves nothing.
 
             Example: mock-ksz send --config demo-data/configuration/send-b.yaml --fresh \
-            demo-data/configuration/requestInquiry.xml
+            demo-data/templates/registerPerson.xml
             """)
 
     @OptionGroup(title: "Who sends, and where to") var sender: SenderOptions
@@ -49,8 +49,8 @@ struct SendCommand: AsyncParsableCommand {
             let values = try template.values(sender: settings)
             let document = try OutgoingDocument(
                 try InputFile.bytes(file), fresh: values, identity: settings.identity, at: SystemTime.now())
-            let exchange = try await Exchange.run(document, settings)
-            if let output { try exchange.write(to: output) }
+            let kept = try output.map { try KeptFiles(folder: $0) }
+            let exchange = try await Exchange.run(document, settings, keeping: kept)
             let report = SendReport(exchange, language: language)
             Standard.printLine(json ? try report.json() : report.text)
             if !report.outcome.isSuccess { throw ExitCode(1) }
@@ -95,11 +95,11 @@ struct TemplateOptions: ParsableArguments {
                 document: try BusinessDocument(root),
                 digest: try DocumentDigest(SHA256Digest.of(root.canonicalBytes())))
         }
-        do {
-            values.recipient = try to.map { try EnterpriseNumber($0) }
-            values.ssin = try ssin.map { try SSIN($0) }
-        } catch let error as SocialSecurityError {
-            throw UsageError("--to or --ssin: \(error.reason)")
+        do { values.recipient = try to.map { try EnterpriseNumber($0) } } catch let error as SocialSecurityError {
+            throw UsageError("--to: \(error.reason)")
+        }
+        do { values.ssin = try ssin.map { try SSIN($0) } } catch let error as SocialSecurityError {
+            throw UsageError("--ssin: \(error.reason)")
         }
         do { values.conversation = try conversation.map { try Ticket($0) } } catch {
             throw UsageError("--conversation is a UUID, or 1 to 32 letters, digits and hyphens")

@@ -106,7 +106,7 @@ struct SendReport: Encodable {
         case .delivered: "delivered: the recipient's receipt came back"
         case .answered: "answered by the hub"
         case .refused: "refused: \(code), rule \(rule)"
-        case .notForwarded: "not forwarded: \(code), rule \(rule); the same file may be sent again"
+        case .notForwarded: "not forwarded: \(code), rule \(rule); the same bytes may be sent again"
         }
     }
 }

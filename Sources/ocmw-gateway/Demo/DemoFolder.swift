@@ -72,7 +72,7 @@ struct DemoFolder: Hashable, Sendable {
                         addresses, API keys, key files and persons, for your own programs
         certificates/   development PKI; ca.pem is the anchor of everybody
         configuration/  of the hub and the two gateways; policy, persons and sources of the hub;
-                        send-<a|b|c>.yaml for mock-ksz send
+                        send-<a|b|c|guest>.yaml for mock-ksz send; faults.csv
         templates/      unsigned documents of B for mock-ksz send --fresh
         data/           databases, one for each OCMW and one of the hub
         keys/           key files of the databases
