@@ -28,38 +28,43 @@ enum Failure {
             try await body()
         } catch let code as ExitCode {
             throw code
-        } catch let error as UsageError {
-            Standard.printError("mock-ksz: \(error.reason)")
-            Standard.printError("Remedy: correct the option; mock-ksz COMMAND --help shows an example.")
-            throw ExitCode(2)
-        } catch let error as KSZHubError {
-            Standard.printError("mock-ksz: \(error.reason) [\(error.code.rawValue)]")
-            Standard.printError("Remedy: \(remedy(error.code))")
-            throw ExitCode(2)
-        } catch let error as UnprovenAnswer {
-            Standard.printError("mock-ksz: the answer proves nothing: \(error.reason)")
-            Standard.printError("Remedy: check --hub-kbo and --anchors, and that the hub's clock is right.")
-            throw ExitCode(2)
-        } catch let error as SOAPClientError {
-            Standard.printError("mock-ksz: no answer from the hub: \(error)")
-            Standard.printError(
-                """
-                Remedy: check --hub, that it runs, and the TLS files; then send the same bytes again: --output keeps them as \
-                document.xml, which goes without --fresh.
-                """)
-            throw ExitCode(2)
-        } catch let error as XMLSecurityError {
-            Standard.printError("mock-ksz: the document cannot be used: \(error.reason) [\(error.code.rawValue)]")
-            Standard.printError("Remedy: name a file with one XML document; --fresh gives a template its Id.")
-            throw ExitCode(2)
-        } catch let error as MessagesError {
-            Standard.printError("mock-ksz: a document cannot be read: \(error)")
-            Standard.printError("Remedy: compare it with its schema in Schemas/.")
-            throw ExitCode(2)
         } catch {
-            Standard.printError("mock-ksz: \(error)")
-            Standard.printError("Remedy: check the address and the files of the configuration, and start again.")
+            let (reason, remedy) = explanation(of: error)
+            Standard.printError("mock-ksz: \(reason)")
+            Standard.printError("Remedy: \(remedy)")
             throw ExitCode(2)
+        }
+    }
+
+    /// What went wrong, and what to do.
+    private static func explanation(of error: any Error) -> (reason: String, remedy: String) {
+        switch error {
+        case let error as UsageError:
+            (error.reason, "correct the option; mock-ksz COMMAND --help shows an example.")
+        case let error as KSZHubError:
+            ("\(error.reason) [\(error.code.rawValue)]", remedy(error.code))
+        case let error as UnprovenAnswer:
+            (
+                "the answer proves nothing: \(error.reason)",
+                "check --hub-kbo and --anchors, and that the hub's clock is right."
+            )
+        case let error as SOAPClientError:
+            (
+                "no answer from the hub: \(error)",
+                """
+                check --hub, that it runs, and the TLS files; then send the same bytes again: --output keeps them as \
+                document.xml, which goes without --fresh.
+                """
+            )
+        case let error as XMLSecurityError:
+            (
+                "the document cannot be used: \(error.reason) [\(error.code.rawValue)]",
+                "name a file with one XML document; --fresh gives a template its Id."
+            )
+        case let error as MessagesError:
+            ("a document cannot be read: \(error)", "compare it with its schema in Schemas/.")
+        default:
+            ("\(error)", "check the address and the files of the configuration, and start again.")
         }
     }
 

@@ -36,19 +36,18 @@ public enum Fault: Hashable, Sendable {
 
     /// Reads the word of a faults file.
     init?(word: String) {
-        switch word {
-        case "unavailable": self = .unavailable
-        case "recipient-unreachable": self = .recipientUnreachable
-        case "internal-error": self = .internalError
-        case "drop-before": self = .dropBefore
-        case "drop-after": self = .dropAfter
-        case "forward-twice": self = .forwardTwice
-        case "lose-receipt": self = .loseReceipt
-        default:
+        if let fault = Self.plain.first(where: { $0.word == word }) {
+            self = fault
+        } else {
             guard word.hasPrefix("delay="), let seconds = Int(word.dropFirst(6)), 1...60 ~= seconds else { return nil }
             self = .delay(seconds: seconds)
         }
     }
+
+    /// The faults without a number.
+    private static let plain: [Fault] = [
+        .unavailable, .recipientUnreachable, .internalError, .dropBefore, .dropAfter, .forwardTwice, .loseReceipt,
+    ]
 }
 
 /// What the lines of a faults file are compared with.

@@ -215,7 +215,7 @@ import XMLSecurity
 
     @Test func anInquiryIsNotAnsweredAfterTwentyFourHoursAndALateReplyCounts() async throws {
         let world = try await UseCaseWorld()
-        let (id, asked) = try await inquiring(world)
+        let (id, asked) = try await world.inquiring()
         world.clock.advance(by: .seconds(24 * 3_600) - .milliseconds(1))
         try await watch(world).step(tenant: world.tenant)
         #expect(try await world.record(id).step(ticket: asked.ticket)?.state == .sent)
@@ -237,7 +237,7 @@ import XMLSecurity
 
     @Test func anAnsweredInquiryIsNotAnnounced() async throws {
         let world = try await UseCaseWorld()
-        let (id, asked) = try await inquiring(world)
+        let (id, asked) = try await world.inquiring()
         let reply = Payload.replyInquiry(ReplyInquiry(status: .nothing, decisionsAsOf: world.clock.now))
         let document = try world.document(
             reply, from: world.pki.ocmwA.number, about: try asked.businessDocument(),
@@ -304,21 +304,5 @@ import XMLSecurity
         let document = try stored.businessDocument()
         let changes = try await second.commit(try await second.decide(document), storing: document)
         return (try #require(changes.applications.first).id, transfer)
-    }
-
-    private func inquiring(_ world: UseCaseWorld) async throws -> (ApplicationID, StoredDocument) {
-        let id = try await world.open().application.id
-        try await world.registerEverybody(of: id)
-        let question = try #require(try await world.record(id).steps.first { $0.key == "directory" }?.ticket)
-        let known = Registration(
-            organisation: world.pki.ocmwA.number, qualityCode: .livingWage, period: Period(from: world.today))
-        try await world.answer(question) {
-            try world.result(
-                .findOrganisationsResult(FindOrganisationsResult(status: .dataFound, organisations: [known])), to: $0)
-        }
-        let ticket = try #require(
-            try await world.record(id).steps.first { $0.operation == .requestInquiry }?.ticket)
-        let asked = try await world.store.document(sender: world.tenant.organisation, ticket: ticket)
-        return (id, try #require(asked))
     }
 }

@@ -294,20 +294,9 @@ import XMLSecurity
 
     /// An application whose inquiry at OCMW A was sent.
     private func inquiring(_ world: UseCaseWorld) async throws -> (ApplicationID, StoredDocument) {
-        let id = try await world.open().application.id
-        try await world.registerEverybody(of: id)
-        let question = try #require(try await world.record(id).steps.first { $0.key == "directory" }?.ticket)
-        let known = Registration(
-            organisation: world.pki.ocmwA.number, qualityCode: .livingWage, period: Period(from: world.today))
-        try await world.answer(question) {
-            try world.result(
-                .findOrganisationsResult(FindOrganisationsResult(status: .dataFound, organisations: [known])), to: $0)
-        }
-        let ticket = try #require(
-            try await world.record(id).steps.first { $0.operation == .requestInquiry }?.ticket)
+        let found = try await world.inquiring()
         _ = try await world.store.claim(now: world.clock.now, leaseFor: .seconds(20), limit: 9)
-        let asked = try await world.store.document(sender: world.tenant.organisation, ticket: ticket)
-        return (id, try #require(asked))
+        return found
     }
 
     private func registrations(_ world: UseCaseWorld) async throws -> [RegisterPerson] {

@@ -145,6 +145,23 @@ struct UseCaseWorld {
         }
     }
 
+    /// An application that asks OCMW A about its applicant, and the question.
+    func inquiring() async throws -> (ApplicationID, StoredDocument) {
+        let id = try await open().application.id
+        try await registerEverybody(of: id)
+        let question = try #require(try await record(id).steps.first { $0.key == "directory" }?.ticket)
+        let known = Registration(
+            organisation: pki.ocmwA.number, qualityCode: .livingWage, period: Period(from: today))
+        try await answer(question) {
+            try result(
+                .findOrganisationsResult(FindOrganisationsResult(status: .dataFound, organisations: [known])), to: $0)
+        }
+        let ticket = try #require(
+            try await record(id).steps.first { $0.operation == .requestInquiry }?.ticket)
+        let asked = try await store.document(sender: tenant.organisation, ticket: ticket)
+        return (id, try #require(asked))
+    }
+
     func record(_ id: ApplicationID) async throws -> ApplicationRecord {
         try #require(try await store.application(id: id))
     }

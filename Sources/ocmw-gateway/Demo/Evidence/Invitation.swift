@@ -44,7 +44,7 @@ struct Invitation: Sendable {
         narrator.line(
             [
                 "\(stage.hub.executable) send", "--config \(sender.configurationFile(of: stage.cast.b))",
-                "--fresh \(sender.template(.consultLivingWages))",
+                "--fresh \(sender.template(.registerPerson))",
             ].map { "    \($0)" }.joined(separator: " \\\n  "))
     }
 
