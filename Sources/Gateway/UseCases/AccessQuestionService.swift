@@ -20,7 +20,12 @@ public struct AccessQuestionService: Sendable {
         try caller.requireSocialWorker()
         let ticket = try request.reference.map { try Ticket($0) } ?? environment.ticket()
         return try await caller.tenant.conversations.passing(ticket) {
-            if let known = try await repeated(request, ticket: ticket, by: caller) { return known }
+            if let known = try await caller.sentBefore(
+                ticket: ticket, payload: request.payload, legalContext: request.legalContext,
+                criteria: request.criteria)
+            {
+                return known
+            }
             var draft = ActDraft(environment, caller: caller, at: environment.clock())
             let sent = try draft.send(
                 request.payload, about: request.criteria, conversation: environment.ticket(),
@@ -29,23 +34,6 @@ public struct AccessQuestionService: Sendable {
             caller.tenant.announce(draft.changes)
             return SentDocument(ticket: ticket, conversation: sent.stored.conversation)
         }
-    }
-
-    private func repeated(_ request: AccessQuestionRequest, ticket: Ticket, by caller: Caller) async throws
-        -> SentDocument?
-    {
-        guard
-            let stored = try await caller.tenant.store.document(sender: caller.tenant.organisation, ticket: ticket)
-        else { return nil }
-        let document = try stored.businessDocument()
-        guard document.payload == request.payload, document.header.legalContext == request.legalContext,
-            document.header.criteria == request.criteria
-        else {
-            throw RequestProblem(
-                .referenceConflict, "A message with this reference exists with other content.",
-                remedy: "Use a new reference for a new question, or none.")
-        }
-        return SentDocument(ticket: ticket, conversation: stored.conversation)
     }
 
     /// The state of a question, waiting for its answer up to `wait`. A look at the answer is a line of the audit log.

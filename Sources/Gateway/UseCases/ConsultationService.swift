@@ -21,7 +21,12 @@ public struct ConsultationService: Sendable {
         let ticket = try Ticket(request.reference)
         // Two calls with one reference at the same time: the second one sees what the first committed.
         return try await caller.tenant.conversations.passing(ticket) {
-            if let known = try await repeated(request, ticket: ticket, by: caller) { return known }
+            if let known = try await caller.sentBefore(
+                ticket: ticket, payload: request.payload(), legalContext: request.legalContext,
+                criteria: Criteria(ssin: request.ssin, role: request.role))
+            {
+                return known
+            }
             return try await send(request, ticket: ticket, by: caller)
         }
     }
@@ -38,24 +43,6 @@ public struct ConsultationService: Sendable {
         try await caller.tenant.store.commit(draft.changes)
         caller.tenant.announce(draft.changes)
         return SentDocument(ticket: ticket, conversation: sent.stored.conversation)
-    }
-
-    private func repeated(_ request: ConsultationRequest, ticket: Ticket, by caller: Caller) async throws
-        -> SentDocument?
-    {
-        guard
-            let stored = try await caller.tenant.store.document(sender: caller.tenant.organisation, ticket: ticket)
-        else { return nil }
-        let document = try stored.businessDocument()
-        let isSame =
-            document.payload == (try request.payload()) && document.header.legalContext == request.legalContext
-            && document.header.criteria == Criteria(ssin: request.ssin, role: request.role)
-        guard isSame else {
-            throw RequestProblem(
-                .referenceConflict, "A message with this reference exists with other content.",
-                remedy: "Use a new reference for a new consultation.")
-        }
-        return SentDocument(ticket: ticket, conversation: stored.conversation)
     }
 
     /// The state of a consultation, waiting for its answer up to `wait`.
