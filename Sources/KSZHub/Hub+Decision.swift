@@ -12,7 +12,7 @@ extension Hub {
         try decider.checkFlow(envelope.operation, context: envelope.legalContext, requester: envelope.sender)
         let document = try read(arrival)
         try checkAge(document, at: now)
-        try decider.checkSender(envelope.sender, on: environment.civilDay(document.header.timestampSent))
+        try checkSender(of: document, meeting, at: now)
         try checkRepetition(document, meeting, at: now)
         let question = AccessQuestion(document)
         if question.proof != nil, attempts.isBraked(question.requester, at: now) {
@@ -48,6 +48,23 @@ extension Hub {
         guard age >= .seconds(-300) else { throw AccessRefusal(.notFromTheFuture, path: path) }
     }
 
+    /// The sender is an OCMW of its own when it signs, and by the hub's own clock when the hub acts.
+    ///
+    /// The day of signing is the sender's word. What the hub answers itself concerns today only, so today decides. What
+    /// is forwarded may have waited in an outbox: it counts when the hub first met it before the sender closed, or at
+    /// most the days of grace afterwards.
+    private func checkSender(
+        of document: BusinessDocument, _ meeting: Meeting, at now: UTCInstant
+    ) throws(AccessRefusal) {
+        let sender = document.header.sender
+        try decider.checkSender(sender, on: environment.civilDay(document.header.timestampSent))
+        guard !document.operation.answeredByHub else {
+            return try decider.checkSender(sender, on: environment.civilDay(now))
+        }
+        let met = environment.civilDay(meeting.timestampReceive)
+        try decider.checkSender(sender, on: met.adding(days: -document.operation.daysOfGrace))
+    }
+
     /// A question to the hub is answered anew under its ticket for one hour after it first came, later it is too old.
     ///
     /// The answer itself is not stored: the hub routes and keeps none of the substance, and an answer of last week
@@ -79,4 +96,10 @@ extension Hub {
 extension Operation {
     /// True for the two documents by which an OCMW changes the reference directory: they are carried out once.
     var changesDirectory: Bool { self == .registerPerson || self == .unregisterPerson }
+
+    /// For so many days after an OCMW closed the hub still takes what it says to have signed before.
+    ///
+    /// One day is the budget after which an outbox gives a document up; transfer documents have no budget, and a week
+    /// outlasts a hub that is down over a long weekend. After that the successor makes the document.
+    var daysOfGrace: Int { isStatutory ? 7 : 1 }
 }

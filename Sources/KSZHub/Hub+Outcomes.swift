@@ -142,12 +142,14 @@ extension Hub {
             applicationReceivedAt: question.applicationReceivedAt)
     }
 
-    /// Counts what may be an attempt to find persons by trying; wrong proofs, and too many of either, are warnings.
+    /// Counts what may be an attempt to find persons by trying; wrong proofs, and too many of any kind, are warnings.
     func level(of refusal: AccessRefusal, by sender: EnterpriseNumber) -> Logger.Level {
         let kind: AttemptCounter.Kind
         switch refusal.rule.code {
+        case .tooManyAccessQuestions: return .warning
         case .notIntegrated: kind = .notIntegrated
         case .identityProofMismatch: kind = .proofMismatch
+        case .unknownAtRecipient: kind = .unknownAtRecipient
         default: return .info
         }
         let many = attempts.count(kind, of: sender, at: environment.clock())
@@ -165,6 +167,7 @@ extension Hub {
             level: level, "access asked",
             metadata: [
                 "flow": "\(asked.flow.rawValue)", "sender": "\(document.header.sender)",
+                "recipient": "\(asked.recipient?.digits ?? "-")",
                 "ticket": "\(document.header.ticket)", "rule": "\(rule)",
             ])
     }

@@ -14,6 +14,7 @@ public struct Hub: Sendable {
     let soap: SOAPSigner
     let courier: Courier
     let attempts = AttemptCounter()
+    let questions = QuestionCounter()
 
     /// Starts a hub on its parts.
     public init(_ environment: HubEnvironment) {

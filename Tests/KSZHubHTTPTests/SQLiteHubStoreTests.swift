@@ -136,7 +136,7 @@ import XMLSecurity
         let met = try record(ticket, digest: 1)
         _ = try await store.meet(met)
         let change = DirectoryChange(
-            person: index.key(of: ssin), organisations: [sender], before: before, after: after)
+            persons: [index.key(of: ssin)], organisations: [sender], before: before, after: after)
         return try await store.apply(
             change, finishing: met.key, outcome: FinalOutcome(kind: .answered, stamp: [1], reply: reply))
     }
@@ -184,7 +184,7 @@ import XMLSecurity
             person: own.person, organisation: other, qualityCode: .livingWage, period: own.period, changedAt: now)
         let met = try record(.random(), digest: 1)
         _ = try await store.meet(met)
-        let change = DirectoryChange(person: own.person, organisations: [other], before: [], after: [foreign])
+        let change = DirectoryChange(persons: [own.person], organisations: [other], before: [], after: [foreign])
         _ = try await store.apply(
             change, finishing: met.key, outcome: FinalOutcome(kind: .answered, stamp: [1], reply: [1]))
         #expect(try await apply([], [own], on: store) != nil)

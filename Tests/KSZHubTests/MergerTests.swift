@@ -66,6 +66,48 @@ import XMLSecurity
         #expect(late.stamp?.rule == "sender-is-member")
     }
 
+    /// What the hub answers itself is judged by its own clock, not by what the sender wrote.
+    @Test(arguments: [
+        Documents.livingWages(), .listRegistrations(ListRegistrations()),
+        .findOrganisations(FindOrganisations(proof: Person.proof(of: Person.applicant))),
+        .askAccess(AskAccess(flow: .requestInquiry, recipient: .a)),
+        Documents.register(.otherAid, of: Person.applicant),
+    ])
+    func predecessorAsksNothingOfTheHubWithABackdatedQuestion(_ payload: Payload) async throws {
+        let network = try network()
+        try await network.integrate()
+        #expect(try await network.send(payload).stamp?.outcome == .answered)
+        let lastDay = network.clock.now
+        network.clock.advance(by: .seconds(86_400))
+        let backdated = try await network.send(network.document(payload, sentAt: lastDay))
+        #expect(backdated.refusal?.code == "MSG00027" && backdated.stamp?.rule == "sender-is-member")
+        #expect(try await network.send(payload, from: .a).refusal?.code != "MSG00027")
+    }
+
+    /// One day of grace, seven for transfer documents; without limit only what the hub itself saw before the end.
+    @Test func predecessorIsForwardedLateForTheDaysOfGraceOnly() async throws {
+        let network = try network()
+        try await network.integrate()
+        let lastDay = network.clock.now
+        let seen = try network.document(.requestInquiry(Documents.inquiry), to: .a)
+        network.gateways.behave(.silence)
+        #expect(try await network.send(seen).stamp?.outcome == .notForwarded)
+        network.gateways.behave(.receipt)
+        func send(_ payload: Payload, to recipient: EnterpriseNumber) async throws -> TestAnswer {
+            try await network.send(network.document(payload, to: recipient, sentAt: lastDay))
+        }
+        let inquiry = Payload.requestInquiry(Documents.inquiry)
+        network.clock.advance(by: .seconds(86_400))
+        #expect(try await send(inquiry, to: .a).stamp?.outcome == .delivered)
+        network.clock.advance(by: .seconds(86_400))
+        #expect(try await send(inquiry, to: .a).stamp?.rule == "sender-is-member")
+        network.clock.advance(by: .seconds(5 * 86_400))
+        #expect(try await send(Documents.transfer(receivedAt: lastDay), to: .a).stamp?.outcome == .delivered)
+        network.clock.advance(by: .seconds(86_400))
+        #expect(try await send(Documents.transfer(receivedAt: lastDay), to: .a).stamp?.rule == "sender-is-member")
+        #expect(try await network.send(seen).stamp?.outcome == .delivered)
+    }
+
     @Test func successorAnswersForThePredecessor() async throws {
         let network = try network()
         try await network.integrate()

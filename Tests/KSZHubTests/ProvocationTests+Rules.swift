@@ -48,6 +48,10 @@ extension ProvocationTests {
         case .flowNotAuthorised: return try await network.send(Documents.healthInsurance, from: .a)
         case .roleNotAllowed:
             return try await network.send(.requestInquiry(Documents.inquiry), to: .a, role: .maintenanceDebtor)
+        case .tooManyAccessQuestions:
+            let dryRun = Payload.askAccess(AskAccess(flow: .requestInquiry, recipient: .a))
+            for _ in 0..<QuestionCounter.Limits.answers { _ = try await network.send(dryRun) }
+            return try await network.send(dryRun)
         case .qualityNotAllowed:
             return try await network.send(Documents.register(.provisional, of: Person.applicant))
         case .periodNotAllowed:

@@ -60,7 +60,7 @@ import XMLSecurity
             .recipientUnknown, .recipientAnswerInvalid, .unknownAtRecipient, .conversationOfAnother:
             try await order(code)
         case .notIntegrated, .legalContextRefused, .flowNotAuthorised, .roleNotAllowed, .identityProofMismatch,
-            .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs:
+            .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs, .tooManyAccessQuestions:
             try await policy(code)
         case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted: throw NotHere()
         }

@@ -11,7 +11,7 @@ extension AccessDecider {
         guard let reference = question.inReplyTo, let answered = try await store.carried(reference),
             question.operation.answers.contains(answered.operation),
             answered.conversation == question.conversation,
-            answered.person == question.ssin.map(directory.index.key(of:))
+            isSamePerson(answered.person, question.ssin)
         else { throw AccessRefusal(.answersDeliveredDocument, path: "inReplyTo") }
         let back = question.operation.answersSender
         let from = back ? answered.recipient : answered.sender
@@ -32,13 +32,22 @@ extension AccessDecider {
     func checkNotTransferredOn(_ question: AccessQuestion) async throws {
         guard let ssin = question.ssin else { return }
         let day = question.applicationReceivedAt.map(civilDay)
-        let earlier = try await store.deliveredTransfers(
-            about: directory.index.key(of: ssin), to: members.identities(of: question.requester))
+        var earlier: [CarriedDocument] = []
+        for key in directory.keys(of: ssin) {
+            earlier += try await store.deliveredTransfers(
+                about: key, to: members.identities(of: question.requester))
+        }
         let same = earlier.contains { transfer in
             transfer.conversation == question.conversation
                 || day.map { $0 == transfer.applicationReceivedAt.map(civilDay) } ?? false
         }
         if same { throw AccessRefusal(.notTransferredOn) }
+    }
+
+    /// True for one person under any of their numbers, and when neither names one.
+    private func isSamePerson(_ key: PersonKey?, _ ssin: SSIN?) -> Bool {
+        guard let key, let ssin else { return key == nil && ssin == nil }
+        return directory.keys(of: ssin).contains(key)
     }
 
     /// True when one of two organisations took over the other, or they are the same.

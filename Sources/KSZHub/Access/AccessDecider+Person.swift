@@ -20,11 +20,18 @@ extension AccessDecider {
         return line
     }
 
+    /// True when the organisation, or one that it took over, has the person registered in any quality.
+    func isRegistered(_ ssin: SSIN, by organisation: EnterpriseNumber, on day: CivilDate) async throws -> Bool {
+        try await !directory.lines(for: ssin, of: members.identities(of: organisation), on: day).isEmpty
+    }
+
     /// Inquiries go only to an OCMW that knows the person, consultations only to a source that does.
     func checkKnown(_ ssin: SSIN, _ question: AccessQuestion, on day: CivilDate) async throws {
         guard question.operation.needsKnownRecipient, let recipient = question.recipient else { return }
         if question.operation.answeredByHub {
-            guard sources.knows(ssin, flow: question.operation) else { throw AccessRefusal(.knownAtRecipient) }
+            guard sources.knows(persons.numbers(of: ssin), flow: question.operation) else {
+                throw AccessRefusal(.knownAtRecipient)
+            }
             return
         }
         let member = members.route(to: recipient)?.number ?? recipient

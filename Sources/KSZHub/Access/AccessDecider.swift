@@ -30,7 +30,7 @@ public struct AccessDecider: Sendable {
         self.persons = persons
         self.sources = sources
         self.store = store
-        directory = ReferenceDirectory(store: store, index: index)
+        directory = ReferenceDirectory(store: store, index: index, persons: persons)
         self.civilDay = civilDay
     }
 

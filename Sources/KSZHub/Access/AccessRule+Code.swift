@@ -29,6 +29,7 @@ extension AccessRule {
         case .flowOpenForRole: .roleNotAllowed
         case .integratedInSector, .integratedByRequester: .notIntegrated
         case .wrongProofsAreFew: .tooManyWrongProofs
+        case .accessQuestionsAreFew: .tooManyAccessQuestions
         case .proofOfIdentity: .identityProofMismatch
         case .ssinExists: .ssinUnknown
         case .ssinNotReplaced: .ssinReplaced

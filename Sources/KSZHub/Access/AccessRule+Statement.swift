@@ -20,6 +20,8 @@ extension AccessRule {
         case .answeredByItsRecipient: "An answer travels between the organisations of the document that it answers."
         case .notTransferredOn: "An application that came by transfer is not transferred on."
         case .wrongProofsAreFew: "An organisation that showed too many wrong proofs of identity waits."
+        case .accessQuestionsAreFew:
+            "An organisation that asked too often in dry runs who knows a person waits."
         case .flowOpenForRole: "The policy opens the flow for a person in this role."
         case .integratedInSector: "Sector 17 knows the person in a fitting quality today (primary repertory)."
         case .integratedByRequester:

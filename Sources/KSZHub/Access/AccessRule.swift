@@ -40,6 +40,8 @@ public enum AccessRule: String, Hashable, Sendable, CaseIterable {
     case notTransferredOn = "not-transferred-on"
     /// An organisation that showed too many wrong proofs of identity waits.
     case wrongProofsAreFew = "wrong-proofs-are-few"
+    /// An organisation that asked too often in dry runs who knows a person waits.
+    case accessQuestionsAreFew = "access-questions-are-few"
     // The person.
     /// The policy opens the flow for a person in this role.
     case flowOpenForRole = "flow-open-for-role"

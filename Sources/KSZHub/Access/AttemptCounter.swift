@@ -8,18 +8,20 @@ import XMLSecurity
 /// kind.
 final class AttemptCounter: Sendable {
     /// What is counted.
-    enum Kind: Hashable, Sendable {
+    enum Kind: Hashable, Sendable, CaseIterable {
         /// MSG00012: a person that the organisation has not integrated.
         case notIntegrated
         /// OGW00501: a proof of identity that does not agree.
         case proofMismatch
+        /// MSG00021: a person whom the recipient does not know, in a flow or in a dry run.
+        case unknownAtRecipient
     }
 
     /// From when on the hub reacts.
     enum Limits {
         /// The time that counts.
         static let window = Duration.seconds(3_600)
-        /// Beyond as many refusals of both kinds together the hub's log warns.
+        /// Beyond as many refusals of all kinds together the hub's log warns.
         static let warning = 10
         /// After as many proof mismatches documents with a proof wait (OGW00601) until the hour has passed.
         static let brake = 50
@@ -36,13 +38,13 @@ final class AttemptCounter: Sendable {
 
     /// Counts a refusal.
     ///
-    /// - Returns: the refusals of both kinds within the window, this one included, when they are more than
+    /// - Returns: the refusals of all kinds within the window, this one included, when they are more than
     ///   `Limits.warning`.
     func count(_ kind: Kind, of organisation: EnterpriseNumber, at now: UTCInstant) -> Int? {
         let total = instants.withLock { instants in
             let key = Key(organisation: organisation, kind: kind)
             instants[key] = Self.recent(instants[key], at: now).suffix(Limits.memory - 1) + [now]
-            return [Kind.notIntegrated, .proofMismatch].reduce(0) { sum, kind in
+            return Kind.allCases.reduce(0) { sum, kind in
                 sum + Self.recent(instants[Key(organisation: organisation, kind: kind)], at: now).count
             }
         }

@@ -46,9 +46,16 @@ public struct AuthenticSources: Sendable {
         }
 
         /// How a question about a person was treated.
-        func status(of ssin: SSIN, isEmpty: Bool) -> Status {
-            if incomplete?.contains(ssin.digits) == true { return Status(code: .partialAnswer) }
+        func status(of numbers: Set<SSIN>, isEmpty: Bool) -> Status {
+            if numbers.contains(where: { incomplete?.contains($0.digits) == true }) {
+                return Status(code: .partialAnswer)
+            }
             return isEmpty ? .noDataFound : .dataFound
+        }
+
+        /// What the source holds about a person, under whichever number.
+        func lines(about numbers: Set<SSIN>) -> [Line] {
+            numbers.map(\.digits).sorted().flatMap { lines[$0] ?? [] }
         }
 
         func isKnown(_ ssin: SSIN) -> Bool {
@@ -98,31 +105,31 @@ public struct AuthenticSources: Sendable {
         }
     }
 
-    /// True when the source of this flow knows the person; true for flows without a source.
-    func knows(_ ssin: SSIN, flow: Operation) -> Bool {
+    /// True when the source of this flow knows the person under one of their numbers; true for flows without a source.
+    func knows(_ numbers: Set<SSIN>, flow: Operation) -> Bool {
         switch flow {
-        case .consultLivingWages: livingWages.isKnown(ssin)
-        case .consultHealthInsurance: healthInsurance.isKnown(ssin)
+        case .consultLivingWages: numbers.contains(where: livingWages.isKnown)
+        case .consultHealthInsurance: numbers.contains(where: healthInsurance.isKnown)
         default: true
         }
     }
 
     /// Living wages that overlap the period, paid by others than the organisations named.
     func livingWages(
-        of ssin: SSIN, during period: Period, notPaidBy own: Set<EnterpriseNumber>
+        of numbers: Set<SSIN>, during period: Period, notPaidBy own: Set<EnterpriseNumber>
     ) -> LivingWagesResult {
-        let payments = (livingWages.lines[ssin.digits] ?? []).compactMap(Self.payment)
+        let payments = livingWages.lines(about: numbers).compactMap(Self.payment)
             .filter { $0.period.overlaps(period) && !own.contains($0.pcsaCbeNumber) }
         return LivingWagesResult(
-            status: livingWages.status(of: ssin, isEmpty: payments.isEmpty), payments: Array(payments.prefix(200)))
+            status: livingWages.status(of: numbers, isEmpty: payments.isEmpty), payments: Array(payments.prefix(200)))
     }
 
     /// Insurance on one day.
-    func healthInsurance(of ssin: SSIN, on day: CivilDate) -> HealthInsuranceResult {
-        let lines = (healthInsurance.lines[ssin.digits] ?? []).compactMap(Self.insurance)
+    func healthInsurance(of numbers: Set<SSIN>, on day: CivilDate) -> HealthInsuranceResult {
+        let lines = healthInsurance.lines(about: numbers).compactMap(Self.insurance)
             .filter { $0.period.contains(day) }
         return HealthInsuranceResult(
-            status: healthInsurance.status(of: ssin, isEmpty: lines.isEmpty), insurance: Array(lines.prefix(50)))
+            status: healthInsurance.status(of: numbers, isEmpty: lines.isEmpty), insurance: Array(lines.prefix(50)))
     }
 
     private static func payment(_ line: LivingWage) -> LivingWagePeriod? {

@@ -40,7 +40,7 @@ public struct MemberRegistry: Sendable {
 
     /// True for a member that is an OCMW of its own on a day.
     ///
-    /// What it signed on its last day or before still travels afterwards.
+    /// What it signed on its last day or before still travels for `Operation.daysOfGrace` afterwards.
     public func isOpen(_ number: EnterpriseNumber, on day: CivilDate) -> Bool {
         members[number].map { !$0.isClosed(on: day) } ?? false
     }

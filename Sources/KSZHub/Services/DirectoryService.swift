@@ -14,7 +14,8 @@ struct DirectoryService: Sendable {
         self.environment = environment
         self.asker = asker
         self.ssin = ssin
-        directory = ReferenceDirectory(store: environment.store, index: environment.index)
+        directory = ReferenceDirectory(
+            store: environment.store, index: environment.index, persons: environment.persons)
         now = environment.clock()
     }
 
@@ -37,7 +38,7 @@ struct DirectoryService: Sendable {
 
     private func change(_ before: [DirectoryLine], to after: [DirectoryLine]) -> DirectoryChange {
         DirectoryChange(
-            person: environment.index.key(of: ssin), organisations: environment.members.identities(of: asker),
+            persons: directory.keys(of: ssin), organisations: environment.members.identities(of: asker),
             before: before, after: after.sorted { $0.period.begin < $1.period.begin })
     }
 

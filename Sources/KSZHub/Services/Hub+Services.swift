@@ -73,10 +73,11 @@ extension Hub {
         case .consultLivingWages(let question):
             return .livingWagesResult(
                 environment.sources.livingWages(
-                    of: ssin, during: question.period,
+                    of: environment.persons.numbers(of: ssin), during: question.period,
                     notPaidBy: environment.members.identities(of: document.header.sender)))
         case .consultHealthInsurance(let question):
-            return .healthInsuranceResult(environment.sources.healthInsurance(of: ssin, on: question.date))
+            return .healthInsuranceResult(
+                environment.sources.healthInsurance(of: environment.persons.numbers(of: ssin), on: question.date))
         case .askAccess(let question): return try await answer(question, in: document)
         default: throw MessagesError(.unknownOperation, path: "/*")
         }

@@ -4,8 +4,8 @@ import XMLSecurity
 
 /// What one document does to the lines of an OCMW about one person, worked out before anything is written.
 public struct DirectoryChange: Hashable, Sendable {
-    /// The person.
-    public let person: PersonKey
+    /// The person, one key a number.
+    public let persons: Set<PersonKey>
     /// The OCMW and those that it took over: all lines of theirs are in `before`.
     public let organisations: Set<EnterpriseNumber>
     /// The lines as they were read.
@@ -15,9 +15,9 @@ public struct DirectoryChange: Hashable, Sendable {
 
     /// Makes a change.
     public init(
-        person: PersonKey, organisations: Set<EnterpriseNumber>, before: [DirectoryLine], after: [DirectoryLine]
+        persons: Set<PersonKey>, organisations: Set<EnterpriseNumber>, before: [DirectoryLine], after: [DirectoryLine]
     ) {
-        self.person = person
+        self.persons = persons
         self.organisations = organisations
         self.before = before
         self.after = after
@@ -45,10 +45,10 @@ public struct DirectoryChange: Hashable, Sendable {
 }
 
 extension DirectoryLine {
-    /// True for lines that stand in one another's place.
+    /// True for lines about one person, under whichever number, that stand in one another's place.
     func isSameLine(as other: Self) -> Bool {
-        person == other.person && organisation == other.organisation && qualityCode == other.qualityCode
-            && phase == other.phase && period.begin == other.period.begin
+        organisation == other.organisation && qualityCode == other.qualityCode && phase == other.phase
+            && period.begin == other.period.begin
     }
 
     fileprivate func isNamed(by request: UnregisterPerson) -> Bool {

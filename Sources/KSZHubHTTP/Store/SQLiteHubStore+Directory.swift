@@ -16,7 +16,7 @@ extension SQLiteHubStore {
     ) async throws -> FinalOutcome? {
         try await write { database in
             if let earlier = try Self.outcome(of: key, database) { return earlier }
-            let found = try Self.lines(about: change.person, database)
+            let found = try change.persons.flatMap { try Self.lines(about: $0, database) }
             guard Set(found.filter { change.organisations.contains($0.organisation) }) == Set(change.before) else {
                 return nil
             }

@@ -53,6 +53,7 @@ extension RefusalCode {
         case .roleNotAllowed: .roleNotAllowed
         case .tooManyWrongProofs: .tooManyWrongProofs
         case .recipientAnswerInvalid: .recipientAnswerInvalid
+        case .tooManyAccessQuestions: .tooManyAccessQuestions
         }
     }
 

@@ -89,4 +89,6 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case tooManyWrongProofs = "OGW00601"
     /// The recipient answered, but not with a receipt or refusal that counts.
     case recipientAnswerInvalid = "OGW00602"
+    /// Too many dry runs about who knows one person within a day; ask by a flow, or tomorrow.
+    case tooManyAccessQuestions = "OGW00603"
 }

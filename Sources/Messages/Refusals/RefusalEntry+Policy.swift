@@ -99,6 +99,35 @@ extension RefusalEntry {
                 """,
             en: "Wait an hour, find the application that sends wrong data, and copy them from the identity document."))
 
+    static let tooManyAccessQuestions = RefusalEntry(
+        rule: "access-questions", isFinal: true, httpStatus: 429,
+        when: """
+            After 10 dry runs (`askAccess`) of one sender within 24 hours that told whether a recipient or source knows \
+            a person, further ones about that person are refused.
+            """,
+        text: LocalizedText(
+            nl: "Uw organisatie vroeg binnen 24 uur te vaak wie deze persoon kent.",
+            fr: "Votre organisation a demandé trop souvent en 24 heures qui connaît cette personne.",
+            de: "Ihre Organisation hat binnen 24 Stunden zu oft gefragt, wer diese Person kennt.",
+            en: "Your organisation asked too often within 24 hours who knows this person."),
+        remedy: LocalizedText(
+            nl: """
+                Vraag met findOrganisations en een bewijs van identiteit welke OCMW's de persoon kennen, of verstuur de \
+                aanvraag zelf; een nieuwe proefvraag kan morgen.
+                """,
+            fr: """
+                Demandez par findOrganisations, avec une preuve d'identité, quels CPAS connaissent la personne, ou \
+                envoyez la demande elle-même ; une nouvelle simulation est possible demain.
+                """,
+            de: """
+                Fragen Sie mit findOrganisations und einem Identitätsnachweis, welche ÖSHZ die Person kennen, oder \
+                senden Sie die Anfrage selbst; ein neuer Probelauf ist morgen möglich.
+                """,
+            en: """
+                Ask by findOrganisations, with a proof of identity, which OCMWs know the person, or send the request \
+                itself; a new dry run is possible tomorrow.
+                """))
+
     static let recipientAnswerInvalid = RefusalEntry(
         rule: "recipient-answer", isFinal: false, httpStatus: 502,
         when: """

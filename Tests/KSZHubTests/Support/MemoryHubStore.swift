@@ -77,7 +77,7 @@ final class MemoryHubStore: HubStore {
         contents.withLock { contents in
             if let earlier = contents.messages[key]?.outcome { return earlier }
             let isConcerned = { (line: DirectoryLine) in
-                line.person == change.person && change.organisations.contains(line.organisation)
+                change.persons.contains(line.person) && change.organisations.contains(line.organisation)
             }
             guard Set(contents.lines.filter(isConcerned)) == Set(change.before) else { return nil }
             contents.lines.removeAll(where: isConcerned)
@@ -90,7 +90,8 @@ final class MemoryHubStore: HubStore {
     /// Puts a line there, as if it had been registered.
     func put(_ line: DirectoryLine) {
         contents.withLock { contents in
-            contents.lines = DirectoryChange.putting(line, into: contents.lines)
+            contents.lines.removeAll { $0.person == line.person && $0.isSameLine(as: line) }
+            contents.lines.append(line)
         }
     }
 }
