@@ -32,6 +32,9 @@ public struct Changes: Hashable, Sendable {
     public var leaves: [SealedLeaf]
     /// Inquiries inserted (version 1), or replaced when the one before is stored.
     public var inquiries: [InquiryRecord] = []
+    /// What the act took for granted about applications of its persons. When one is different by now, nothing is committed
+    /// (`.versionConflict`).
+    public var readings: [PersonReading] = []
     /// The act's answer under the caller's key. A key in use commits nothing (`.keyInUse`).
     public var idempotentAct: IdempotentAct?
 

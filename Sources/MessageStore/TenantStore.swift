@@ -41,6 +41,9 @@ public protocol ApplicationStore: Sendable {
     /// The way from an answer to its application: never by conversation, which others can write on their documents.
     func application(stepTicket: Ticket) async throws -> ApplicationRecord?
 
+    /// Every application that names a person under any number that the person has or had, in the order of opening.
+    func applications(about subject: SSIN) async throws -> [PersonApplication]
+
     /// Commits changes to an application that is still at `expectedVersion`.
     ///
     /// - Throws: `MessageStoreError` with `.versionConflict` when somebody changed it in between: read again, decide again.

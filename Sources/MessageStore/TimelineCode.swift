@@ -47,6 +47,8 @@ public enum TimelineCode {
     public static let applicationChanged = "application.changed"
     /// A person was integrated in the reference directory.
     public static let integrationRegistered = "integration.registered"
+    /// An application ended whose registration another application about the person stands on: it stays.
+    public static let integrationLeft = "integration.left"
     /// An integration was ended.
     public static let integrationEnded = "integration.ended"
     /// The hub told which OCMWs know the person.

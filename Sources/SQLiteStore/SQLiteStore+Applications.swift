@@ -39,6 +39,11 @@ extension SQLiteStore {
         try await read { try $0.application(stepTicket: stepTicket) }
     }
 
+    /// Applications about a person; one range of an index for each number of the person.
+    public func applications(about subject: SSIN) async throws -> [PersonApplication] {
+        try await read { try $0.applications(about: subject) }
+    }
+
     /// Commits changes to an application, or throws `.versionConflict` or `.notFound`.
     public func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws {
         try await write { session in

@@ -9,30 +9,28 @@ import XMLSecurity
 /// A registration that is on its way cannot be ended yet: the end waits as a step without ticket until the hub has
 /// answered, so that the two never overtake each other.
 extension ActDraft {
-    /// Ends the registrations with which the inquiry began, of every person of the application.
+    /// Ends the registrations with which the inquiry began, of every person of the application. One that another
+    /// application about the person stands on is left to that one.
     ///
     /// - Parameters:
     ///   - kept: roles whose registration goes on.
     ///   - unsent: tickets of documents that no attempt was made with: those are cancelled instead.
     mutating func endIntegrations(
         of application: ApplicationRecord, keeping kept: Set<PersonRole> = [], unsent: Set<Ticket> = []
-    ) throws {
+    ) async throws {
         let persons = try application.request().persons
         for (index, person) in persons.enumerated() where !kept.contains(person.role) {
-            let end = application.steps.first { $0.key == StepKey.deintegration(index) }
-            guard end == nil, var step = application.steps.first(where: { $0.key == StepKey.integration(index) }) else {
-                continue
-            }
+            guard application.endStep(index) == nil,
+                let step = application.steps.first(where: { $0.key == StepKey.integration(index) })
+            else { continue }
             if let ticket = step.ticket, step.state != .done, unsent.contains(ticket) {
                 cancel(ticket)
-                step.state = .cancelled
-                step.updatedAt = instant
-                self.step(step)
-                continue
-            }
-            guard step.state.isRegistration else { continue }
-            if step.state == .done, !isRegistering(index) {
-                try sendEnd(of: person, at: index, of: application)
+                finish(step, .cancelled, code: nil)
+                try await endLeft(person, of: application)
+            } else if !step.state.isRegistration {
+                try await endLeft(person, of: application)
+            } else if step.state == .done, !isRegistering(index) {
+                try await end(person, at: index, of: application)
             } else {
                 endStep(index, of: application, ticket: nil, state: .waiting)
             }
@@ -42,29 +40,33 @@ extension ActDraft {
 
     /// A registration was answered: what waits for that is sent, or has become needless.
     ///
+    /// When the quality that a decision gives was refused, the one of the inquiry stays: without any, nobody could ask
+    /// about a person who receives aid.
+    ///
     /// - Parameter finished: the step, as this draft leaves it.
-    mutating func continueEndings(of application: ApplicationRecord, after finished: StepRecord) throws {
-        guard let index = StepKey.person(of: finished.key),
-            application.steps.contains(where: {
-                $0.key == StepKey.deintegration(index) && $0.state == .waiting && $0.ticket == nil
-            })
+    mutating func continueEndings(of application: ApplicationRecord, after finished: StepRecord) async throws {
+        guard let index = StepKey.person(of: finished.key), let end = application.endStep(index),
+            end.state == .waiting, end.ticket == nil
         else { return }
         let steps = application.steps.map { $0.key == finished.key ? finished : $0 }
         let registrations = steps.filter { StepKey.person(of: $0.key) == index }
         guard registrations.allSatisfy({ $0.state.isFinal }) else { return }
         let persons = try application.request().persons
         guard persons.indices.contains(index) else { return }
-        if registrations.contains(where: { $0.key == StepKey.integration(index) && $0.state == .done }) {
-            try sendEnd(of: persons[index], at: index, of: application)
-        } else {
+        if !registrations.contains(where: { $0.key == StepKey.integration(index) && $0.state == .done }) {
             endStep(index, of: application, ticket: nil, state: .cancelled)
+            try await endLeft(persons[index], of: application)
+        } else if registrations.contains(where: { $0.key == StepKey.grant(index) && $0.state != .done }) {
+            endStep(index, of: application, ticket: nil, state: .cancelled, code: EndingCode.grantNotRegistered)
+        } else {
+            try await self.end(persons[index], at: index, of: application)
         }
     }
 
     /// Registers the persons of an application in the quality that a decision gives them, for the days of the aid.
     mutating func register(_ grant: ApplicationDecision.Grant, of application: ApplicationRecord) throws {
         // The hub takes no registration for a period that is over.
-        guard grant.period.end.map({ $0 >= today }) ?? true else { return }
+        guard grant.runs(on: today) else { return }
         for (index, person) in try application.request().persons.enumerated() {
             guard let proof = person.proof, person.role != .maintenanceDebtor else { continue }
             let code: QualityCode = person.role == .applicant ? grant.qualityCode : .cohabitant
@@ -85,22 +87,77 @@ extension ActDraft {
         changes.steps.contains { $0.key == StepKey.grant(index) }
     }
 
+    /// Ends a registration that holds, and what other applications left to this one; or leaves it to another.
+    private mutating func end(_ person: PersonRequest, at index: Int, of application: ApplicationRecord) async throws {
+        let hold = try await hold(on: person, of: application)
+        guard try !hold.stands(in: person.role.integrationCode, on: today) else {
+            endStep(index, of: application, ticket: nil, state: .cancelled, code: EndingCode.heldByAnother)
+            event(
+                TimelineCode.integrationLeft, conversation: application.application.conversation,
+                ["qualityCode": String(person.role.integrationCode.rawValue)])
+            return
+        }
+        try sendEnd(of: person, at: index, of: application)
+        try endLeft(in: person.role.integrationCode, hold, ended: [person.ssin])
+    }
+
+    /// Ends what other applications left to this one, which has no registration of its own.
+    private mutating func endLeft(_ person: PersonRequest, of application: ApplicationRecord) async throws {
+        let hold = try await hold(on: person, of: application)
+        guard try !hold.stands(in: person.role.integrationCode, on: today) else { return }
+        try endLeft(in: person.role.integrationCode, hold, ended: [])
+    }
+
+    /// One end for each number: the hub keeps a replaced number and its successor apart.
+    private mutating func endLeft(in code: QualityCode, _ hold: RegistrationHold, ended: Set<SSIN>) throws {
+        var ended = ended
+        for left in try hold.left(in: code) {
+            if ended.insert(left.person.ssin).inserted {
+                try sendEnd(of: left.person, at: left.index, of: left.application)
+            } else {
+                endStep(
+                    left.index, of: left.application, ticket: nil, state: .cancelled, code: EndingCode.endedByAnother)
+            }
+        }
+    }
+
+    private mutating func hold(on person: PersonRequest, of application: ApplicationRecord) async throws
+        -> RegistrationHold
+    {
+        let hold = try await RegistrationHold(
+            on: person.ssin, beside: application.application.id, in: tenant.store)
+        rely(on: hold.reading)
+        return hold
+    }
+
     private mutating func sendEnd(of person: PersonRequest, at index: Int, of application: ApplicationRecord) throws {
         let code = person.role.integrationCode
         let sent = try send(
-            .unregisterPerson(UnregisterPerson(qualityCode: code, endDate: today)),
+            .unregisterPerson(
+                UnregisterPerson(qualityCode: code, endDate: try lastDay(of: person, in: application))),
             about: Criteria(ssin: person.ssin, role: person.role),
             conversation: application.application.conversation, recording: .integrationEnded, qualityCode: code)
         endStep(index, of: application, ticket: sent.ticket, state: .sent)
     }
 
+    /// Today; for an applicant whose aid begins later the day before it, so that no day is without registration.
+    ///
+    /// The hub gives up at once what ends today. When the aid begins tomorrow, the two overlap on its first day.
+    private func lastDay(of person: PersonRequest, in application: ApplicationRecord) throws -> CivilDate {
+        guard person.role == .applicant, let begin = try application.readEnding()?.grant?.period.begin,
+            begin > today
+        else { return today }
+        let before = begin.adding(days: -1)
+        return before > today ? before : begin
+    }
+
     private mutating func endStep(
-        _ index: Int, of application: ApplicationRecord, ticket: Ticket?, state: StepState
+        _ index: Int, of application: ApplicationRecord, ticket: Ticket?, state: StepState, code: String? = nil
     ) {
         step(
             StepRecord(
                 application: application.application.id, key: StepKey.deintegration(index),
-                operation: .unregisterPerson, counterpart: environment.hub, ticket: ticket, state: state,
+                operation: .unregisterPerson, counterpart: environment.hub, ticket: ticket, state: state, code: code,
                 updatedAt: instant))
     }
 
@@ -125,16 +182,17 @@ extension StepState {
     }
 
     /// True when the registration holds, or may come to.
-    fileprivate var isRegistration: Bool { self != .refused && self != .cancelled }
+    var isRegistration: Bool { self != .refused && self != .cancelled }
 }
 
 extension ApplicationRecord {
-    /// Indices of the persons whose registration of the beginning holds and was not ended.
+    /// Indices of the persons whose registration of the beginning holds and was neither ended nor left to another
+    /// application.
     var runningRegistrations: [Int] {
         steps.compactMap { step in
             guard step.state == .done, step.key.hasPrefix(StepKey.integrationPrefix),
                 let index = StepKey.person(of: step.key),
-                !steps.contains(where: { $0.key == StepKey.deintegration(index) && $0.state != .cancelled })
+                endStep(index).map({ $0.state == .cancelled && !$0.isOver }) ?? true
             else { return nil }
             return index
         }

@@ -95,6 +95,9 @@ struct ActDraft {
     /// Keeps the act's answer under the caller's key.
     mutating func keep(_ act: IdempotentAct) { changes.idempotentAct = act }
 
+    /// Commits only if the other applications about a person are still as they were read.
+    mutating func rely(on reading: PersonReading) { changes.readings.append(reading) }
+
     /// Opens an application beside the act.
     mutating func open(_ application: NewApplication) { changes.applications.append(application) }
 

@@ -40,7 +40,7 @@ extension DomainEffects {
     func answered(
         _ sent: BusinessDocument, with result: BusinessDocument, of application: ApplicationRecord?,
         draft: inout ActDraft
-    ) throws {
+    ) async throws {
         let step = application?.step(ticket: sent.header.ticket)
         switch result.payload {
         case .registerPersonResult(let answer):
@@ -49,7 +49,7 @@ extension DomainEffects {
                 TimelineCode.integrationRegistered, conversation: sent.header.conversation, ticket: sent.header.ticket,
                 ["code": answer.status.code])
             guard let application else { return }
-            try continueEndings(of: application, after: step, state: answer.status.stepState, draft: &draft)
+            try await continueEndings(of: application, after: step, state: answer.status.stepState, draft: &draft)
             guard sent.header.criteria?.role == .applicant, application.state.isUnderInquiry else { return }
             if answer.status.value == .noResult {
                 blockDirectory(application, code: answer.status.code, draft: &draft)
@@ -127,10 +127,10 @@ extension DomainEffects {
     /// A registration was answered or refused: its end may wait for that.
     func continueEndings(
         of application: ApplicationRecord, after step: StepRecord?, state: StepState, draft: inout ActDraft
-    ) throws {
+    ) async throws {
         guard var step else { return }
         step.state = state
-        try draft.continueEndings(of: application, after: step)
+        try await draft.continueEndings(of: application, after: step)
     }
 
     /// - Parameter rule: the code that the line has; the one of the status when left out.

@@ -91,7 +91,7 @@ extension DomainEffects {
             return .refuse(.answerToUnknownDocument, elementPath: nil)
         }
         draft.transfer(changed)
-        try note(incoming.document, on: application, draft: &draft)
+        try await note(incoming.document, on: application, draft: &draft)
         draft.event(
             incoming.document.payload.timelineCode, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender, incoming.document.payload.timelineDetails)
@@ -112,26 +112,28 @@ extension DomainEffects {
         return document?.digest == reference.digest && document?.subject == header.criteria?.ssin ? transfer : nil
     }
 
-    private func note(_ document: BusinessDocument, on application: ApplicationRecord, draft: inout ActDraft) throws {
+    private func note(_ document: BusinessDocument, on application: ApplicationRecord, draft: inout ActDraft)
+        async throws
+    {
         switch document.payload {
         case .acceptTransfer:
-            try handOn(application, draft: &draft)
+            try await handOn(application, draft: &draft)
         case .contestTransfer: draft.state(.contested, of: application)
         case .notifyProvisionalDecision(let decision):
             if draft.tenant.receives(for: decision.designated) {
                 try reopen(application, draft: &draft)
             } else {
-                try handOn(application, draft: &draft)
+                try await handOn(application, draft: &draft)
             }
         default: break
         }
     }
 
     /// Another OCMW is competent: nothing is left to do here, and the inquiry ends.
-    func handOn(_ application: ApplicationRecord, draft: inout ActDraft) throws {
+    func handOn(_ application: ApplicationRecord, draft: inout ActDraft) async throws {
         guard !application.state.isEnded else { return }
         draft.state(.transferred, of: application)
-        try draft.endIntegrations(of: application)
+        try await draft.endIntegrations(of: application)
     }
 }
 

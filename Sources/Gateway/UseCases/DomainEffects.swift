@@ -20,7 +20,7 @@ public struct DomainEffects: BusinessEffects {
         switch answer {
         case .refusal(let refusal): try await refused(sent, by: refusal, of: application, draft: &draft)
         case .receipt(_, let sentAt): try await received(sent, sentAt: sentAt, of: application, draft: &draft)
-        case .result(let result): try answered(sent, with: result, of: application, draft: &draft)
+        case .result(let result): try await answered(sent, with: result, of: application, draft: &draft)
         }
         return draft.changes
     }
@@ -106,7 +106,7 @@ public struct DomainEffects: BusinessEffects {
         }
         let step = application?.step(ticket: sent.header.ticket)
         if case .registerPerson = sent.payload, let application {
-            try continueEndings(of: application, after: step, state: .refused, draft: &draft)
+            try await continueEndings(of: application, after: step, state: .refused, draft: &draft)
             if sent.header.criteria?.role == .applicant, application.state.isUnderInquiry {
                 blockDirectory(application, code: code, draft: &draft)
             }

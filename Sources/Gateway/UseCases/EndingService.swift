@@ -32,7 +32,7 @@ public struct EndingService: Sendable {
         ) {
             application, draft in
             let unsent = try await unsent(by: application, caller: caller)
-            try draft.endIntegrations(of: application, unsent: unsent)
+            try await draft.endIntegrations(of: application, unsent: unsent)
             try cancelQuestions(of: application, unsent: unsent, draft: &draft)
             draft.event(
                 TimelineCode.applicationWithdrawn, conversation: application.application.conversation,
@@ -57,7 +57,8 @@ public struct EndingService: Sendable {
         {
             application, draft in
             if let grant = decision.grant { try draft.register(grant, of: application) }
-            try draft.endIntegrations(of: application, keeping: decision.grant == nil ? [] : [.cohabitant])
+            let runs = decision.grant?.runs(on: draft.today) ?? false
+            try await draft.endIntegrations(of: application, keeping: runs ? [.cohabitant] : [])
             draft.event(
                 TimelineCode.applicationDecided, conversation: application.application.conversation,
                 ["decidedOn": decision.decidedOn.description])

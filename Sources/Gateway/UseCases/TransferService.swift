@@ -175,7 +175,7 @@ public struct TransferService: Sendable {
             if caller.tenant.receives(for: request.designated) {
                 try effects.reopen(application, draft: &draft)
             } else {
-                try effects.handOn(application, draft: &draft)
+                try await effects.handOn(application, draft: &draft)
             }
             draft.event(
                 TimelineCode.provisionalDecision, conversation: transfer.conversation, ticket: transfer.ticket,
@@ -224,7 +224,7 @@ public struct TransferService: Sendable {
     private func follow(
         _ name: TransferName, if condition: VersionCondition, by caller: Caller, direction: TransferDirection,
         allowed: Set<TransferState>,
-        _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) throws -> Void
+        _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) async throws -> Void
     ) async throws -> TransferRecord {
         let known = try await transfer(name, by: caller)
         let concerned = try await existing(application: known.application, caller: caller)
@@ -240,7 +240,7 @@ public struct TransferService: Sendable {
             try condition.check(application)
             var draft = ActDraft(environment, caller: caller, at: environment.clock())
             draft.document = try await document(of: transfer, caller: caller)
-            try act(&transfer, application, &draft)
+            try await act(&transfer, application, &draft)
             draft.transfer(transfer)
             try draft.keep(transfer, for: caller)
             try await commit(draft, to: application, caller: caller)

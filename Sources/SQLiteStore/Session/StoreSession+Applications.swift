@@ -69,6 +69,42 @@ extension StoreSession {
         ).map { try record(from: $0) }
     }
 
+    /// Applications about a person, by every number of that person.
+    func applications(about subject: SSIN) throws -> [PersonApplication] {
+        let person = sealer.person(subject)
+        let numbers = try numbers(of: person)
+        return try all(Self.personApplicationsQuery, [person.blob]).map { row in
+            let record = try record(from: row)
+            return PersonApplication(
+                record: record, numbers: Set(record.application.subjects.filter { numbers.contains(sealer.person($0)) })
+            )
+        }
+    }
+
+    /// What `applications(about:)` asks: one range of `application_subject` for each number.
+    static let personApplicationsQuery = """
+        \(sameNumbers) SELECT application.* FROM application WHERE seq IN (
+            SELECT application_subject.application FROM same JOIN application_subject
+                ON application_subject.subject_index = same.subject_index) ORDER BY seq
+        """
+
+    /// - Throws: `MessageStoreError` with `.versionConflict` when the applications about the person are not those seen.
+    func check(_ reading: PersonReading) throws {
+        let versions = try all(Self.personVersionsQuery, [sealer.person(reading.subject).blob]).map { row in
+            (ApplicationID(row["id"]), row["version"] as Int)
+        }
+        let others = Dictionary(versions.filter { $0.0 != reading.application }, uniquingKeysWith: { $1 })
+        guard others == reading.versions else {
+            throw MessageStoreError(.versionConflict, "another application about the person changed")
+        }
+    }
+
+    private static let personVersionsQuery = """
+        \(sameNumbers) SELECT application.id, application.version FROM same
+        JOIN application_subject ON application_subject.subject_index = same.subject_index
+        JOIN application ON application.seq = application_subject.application
+        """
+
     func applications(after cursor: StoreCursor?, limit: Int) throws -> [ApplicationRecord] {
         try all(
             "SELECT * FROM application WHERE seq > ? ORDER BY seq LIMIT ?", [cursor?.position ?? 0, limit]

@@ -11,6 +11,7 @@ extension StoreSession {
     func apply(
         _ changes: Changes, touching touched: [ApplicationID] = [], opening opened: ApplicationID? = nil
     ) throws {
+        for reading in changes.readings { try check(reading) }
         for application in changes.applications { try insert(application) }
         for change in changes.applicationStates { try apply(change) }
         for step in changes.steps { try upsert(step) }

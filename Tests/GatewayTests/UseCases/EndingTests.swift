@@ -210,7 +210,8 @@ import XMLSecurity
         try await world.end()
     }
 
-    @Test func aRefusedRegistrationOfTheGrantStillEndsCodeOne() async throws {
+    /// Without any registration nobody could ask about a person who receives aid; the end of code 1 is announced.
+    @Test func aRefusedRegistrationOfTheGrantLeavesCodeOne() async throws {
         let world = try await UseCaseWorld()
         let id = try await world.open().application.id
         try await world.registerEverybody(of: id)
@@ -224,7 +225,49 @@ import XMLSecurity
         }
         let record = try await world.record(id)
         #expect(record.steps.first { $0.key == "grant/0" }?.state == .refused)
-        #expect(record.steps.first { $0.key == "deintegration/0" }?.state == .sent)
+        #expect(record.steps.first { $0.key == "deintegration/0" }?.state == .cancelled)
+        #expect(record.steps.first { $0.key == "deintegration/0" }?.code == "grant-not-registered")
+        #expect(record.runningRegistrations == [0])
+        #expect(try await ends(world).isEmpty)
+        try await world.end()
+    }
+
+    /// Aid that begins later: code 1 lasts until the day before, so that no day is without registration.
+    ///
+    /// The hub gives up at once what ends today: before aid that begins tomorrow, code 1 ends tomorrow.
+    @Test(arguments: [(0, 0), (1, 1), (2, 1), (10, 9)])
+    func codeOneLastsUntilTheAidBegins(_ begin: Int, _ lastDay: Int) async throws {
+        let world = try await UseCaseWorld()
+        let id = try await world.open().application.id
+        try await world.registerEverybody(of: id)
+        let body = JSONValue.object([
+            "outcome": "GRANTED", "qualityCode": 2, "decidedOn": .string(world.today.description),
+            "period": .object(["begin": .string(world.today.adding(days: begin).description)]),
+        ])
+        _ = try await EndingService(environment: world.environment).decide(
+            id, ApplicationDecisionRequest(body), by: world.caller())
+        try await world.registerEverybody(of: id)
+        #expect(
+            try await ends(world) == [
+                UnregisterPerson(qualityCode: .inInquiry, endDate: world.today.adding(days: lastDay))
+            ])
+        try await world.end()
+    }
+
+    @Test func aHouseholdWhoseAidIsOverEnds() async throws {
+        let world = try await UseCaseWorld()
+        let id = try await world.open(daysAgo: 40, household: true).application.id
+        try await world.registerEverybody(of: id)
+        let body = JSONValue.object([
+            "outcome": "GRANTED", "qualityCode": 4, "decidedOn": .string(world.today.description),
+            "period": .object([
+                "begin": .string(world.today.adding(days: -40).description),
+                "end": .string(world.today.adding(days: -1).description),
+            ]),
+        ])
+        _ = try await EndingService(environment: world.environment).decide(
+            id, ApplicationDecisionRequest(body), by: world.caller())
+        #expect(try await ends(world).map(\.qualityCode) == [.inInquiry, .cohabitant, .inInquiry])
         try await world.end()
     }
 
@@ -296,6 +339,16 @@ import XMLSecurity
     private func inquiring(_ world: UseCaseWorld) async throws -> (ApplicationID, StoredDocument) {
         let found = try await world.inquiring()
         _ = try await world.store.claim(now: world.clock.now, leaseFor: .seconds(20), limit: 9)
+        return found
+    }
+
+    private func ends(_ world: UseCaseWorld) async throws -> [UnregisterPerson] {
+        var found: [UnregisterPerson] = []
+        for entry in try await outbox(world) {
+            let stored = try await world.store.document(
+                sender: world.tenant.organisation, ticket: entry.document.ticket)
+            if case .unregisterPerson(let end)? = try stored?.businessDocument().payload { found.append(end) }
+        }
         return found
     }
 

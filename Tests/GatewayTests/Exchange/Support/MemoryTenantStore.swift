@@ -251,6 +251,7 @@ extension MemoryTenantStore {
     func application(reference: String) async throws -> ApplicationRecord? { throw NotUsed() }
     func applications(after cursor: StoreCursor?, limit: Int) async throws -> [ApplicationRecord] { throw NotUsed() }
     func application(stepTicket: Ticket) async throws -> ApplicationRecord? { throw NotUsed() }
+    func applications(about subject: SSIN) async throws -> [PersonApplication] { throw NotUsed() }
     func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws { throw NotUsed() }
     func transfer(sender: EnterpriseNumber, ticket: Ticket) async throws -> TransferRecord? { throw NotUsed() }
     func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord] { throw NotUsed() }
