@@ -9,8 +9,8 @@ import XMLSecurity
 /// nothing. Nothing of another tenant can be named through it: look-ups with foreign identifiers answer `nil` or empty.
 /// Implementations run their blocking work on threads of their own, never on the cooperative pool.
 public protocol TenantStore:
-    ApplicationStore, DeadlineStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, PersonStore, AuditStore,
-    APIKeyStore, WebhookStore, IdempotencyStore
+    ApplicationStore, DocumentStore, DeadlineStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, PersonStore,
+    AuditStore, APIKeyStore, WebhookStore, IdempotencyStore
 {
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }
@@ -60,15 +60,6 @@ public protocol ApplicationStore: Sendable {
 
     /// Events of one conversation, oldest first.
     func timeline(conversation: Ticket) async throws -> [TimelineEvent]
-
-    /// Every stored document of one conversation, in the order of storing.
-    func documents(conversation: Ticket) async throws -> [StoredDocument]
-
-    /// One stored document by sender and ticket, or `nil`.
-    func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument?
-
-    /// Documents that answer or attest this ticket (receipt, refusal, stamps, results, replies), oldest first.
-    func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument]
 }
 
 /// The outbox: documents on their way, each sent until it is delivered or finally refused.

@@ -57,6 +57,8 @@ public enum TimelineCode {
     // Inquiries.
     /// An inquiry came and waits for the answer of this OCMW's software.
     public static let inquiryReceived = "inquiry.received"
+    /// The register could not give the whole answer to an inquiry: it waits for this OCMW's software.
+    public static let inquiryWaiting = "inquiry.waiting"
     /// An inquiry was answered by this OCMW.
     public static let inquiryAnswered = "inquiry.answered"
     /// An inquiry has no answer after 24 hours.

@@ -73,19 +73,4 @@ extension SQLiteStore {
     public func timeline(conversation: Ticket) async throws -> [TimelineEvent] {
         try await read { try $0.timeline(conversation: conversation) }
     }
-
-    /// Documents of one conversation with their bytes.
-    public func documents(conversation: Ticket) async throws -> [StoredDocument] {
-        try await read { try $0.documents(conversation: conversation) }
-    }
-
-    /// One document with its bytes.
-    public func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument? {
-        try await read { try $0.document(sender: sender, ticket: ticket) }
-    }
-
-    /// Documents that answer or attest this ticket, with their bytes.
-    public func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] {
-        try await read { try $0.documents(inReplyTo: ticket) }
-    }
 }

@@ -5,6 +5,8 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import MessageStore
+import Messages
+import SocialSecurity
 import Testing
 import XMLSecurity
 
@@ -158,6 +160,34 @@ import struct Foundation.Date
         }
     }
 
+    /// The bundle leaves document by document, however many there are, and says whom it is about.
+    @Test func evidenceOfALongConversationIsStreamedAndFoundByPerson() async throws {
+        try await TestGateway.with { gateway in
+            let (token, other) = (try await gateway.key(), try await gateway.key([.adviser]))
+            let first = try #require(try await gateway.storeConversation("long", documents: 205).first)
+            try await gateway.test { client in
+                let path = "/v1/conversations/long/evidence"
+                let bundle = try await client.call(.get, path, TestHeaders(token))
+                #expect(bundle.status == 200 && bundle.headers[.contentLength] == nil)
+                #expect(bundle.all("documents", "ticket") == (0..<205).map { "long-\($0)" })
+                #expect(bundle.all("documents", "xml").first == Base64.encode(first.bytes))
+                #expect(bundle.text("conversation") == "long" && bundle["logs"] == .array([]))
+                guard case .array(let lines)? = bundle["lines"] else {
+                    Issue.record("no lines")
+                    return
+                }
+                #expect(lines.count == 2)
+                for person in ["71023000122", "85043199879"] {
+                    let hits = try await client.call(
+                        .post, "/v1/audit/searches", Self.adviser(other), body: "{\"subject\": \"\(person)\"}")
+                    #expect(hits.all("items", "act").count { $0 == "log-exported" } == 1)
+                }
+                let list = try await client.call(.get, "/v1/conversations/long/documents", TestHeaders(token))
+                #expect(list.all("items", "ticket").count == 205)
+            }
+        }
+    }
+
     private static func adviser(_ token: APIKeyToken) -> TestHeaders {
         var headers = TestHeaders(token)
         headers.role = "security-adviser"
@@ -188,5 +218,30 @@ extension TestClientProtocol {
     /// The body of an answer, whatever its type.
     func bytes(_ path: String, _ headers: TestHeaders) async throws -> [UInt8] {
         try await execute(uri: path, method: .get, headers: headers.fields) { Array($0.body.readableBytesView) }
+    }
+}
+
+extension TestGateway {
+    /// Stores inquiries of OCMW B about two persons in one conversation, as they would be if they had been sent.
+    func storeConversation(_ conversation: String, documents count: Int) async throws -> [StoredDocument] {
+        let persons = [try SSIN("71023000122"), try SSIN("85043199879")]
+        let now = clock.now
+        let documents = try (0..<count).map { number in
+            let document = BusinessDocument(
+                header: DocumentHeader(
+                    ticket: try Ticket("\(conversation)-\(number)"), timestampSent: now, sender: b.organisation,
+                    recipient: a.organisation, conversation: try Ticket(conversation), legalContext: .socialInquiry,
+                    criteria: Criteria(ssin: persons[number % 2], role: .applicant)),
+                payload: .requestInquiry(
+                    RequestInquiry(applicationDate: services.environment.civilDate(of: now), aid: .both)))
+            let bytes = document.element().canonicalBytes()
+            return StoredDocument(
+                ticket: document.header.ticket, sender: b.organisation, recipient: a.organisation,
+                operation: .requestInquiry, conversation: document.header.conversation, inReplyTo: nil,
+                subject: document.header.criteria?.ssin, digest: try DocumentDigest(SHA256Digest.of(bytes)),
+                bytes: bytes, storedAt: now)
+        }
+        try await b.store.commit(Changes(evidence: documents))
+        return documents
     }
 }

@@ -7,11 +7,11 @@ import XMLSecurity
 @testable import KSZHub
 
 /// Every code of the catalogue can be provoked at the hub, as an integrator would. A code without a provocation fails
-/// here; the four that only a recipient's gateway gives are provoked in the tests of `Reception`.
+/// here; those that only a recipient's gateway gives are provoked in its own tests.
 @Suite struct ProvocationTests {
     /// Codes of the recipient's gateway alone.
     static let ofGateways: Set<RefusalCode> = [
-        .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted,
+        .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered,
     ]
 
     @Test(arguments: RefusalCode.allCases.filter { !ProvocationTests.ofGateways.contains($0) })
@@ -62,7 +62,7 @@ import XMLSecurity
         case .notIntegrated, .legalContextRefused, .flowNotAuthorised, .roleNotAllowed, .identityProofMismatch,
             .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs, .tooManyAccessQuestions:
             try await policy(code)
-        case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted: throw NotHere()
+        case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered: throw NotHere()
         }
     }
 

@@ -37,9 +37,12 @@ public struct Caller: Sendable {
         }
     }
 
+    /// True when the acting user may look at what other organisations wrote.
+    var isSocialWorker: Bool { user.role.utf8.elementsEqual(Self.socialWorker.utf8) }
+
     /// Throws unless the acting user is a social worker.
     func requireSocialWorker() throws(RequestProblem) {
-        guard user.role == Self.socialWorker else {
+        guard isSocialWorker else {
             throw RequestProblem(
                 .roleNotAllowed, "Only a social worker may look at answers of other organisations.",
                 remedy: "Repeat the call for an acting user with role social-worker.")

@@ -15,9 +15,7 @@ extension DomainEffects {
         let record = InquiryRecord(
             sender: header.sender, ticket: header.ticket, conversation: header.conversation, receivedAt: draft.instant)
         switch draft.tenant.settings.inquiryAnswers {
-        case .automatic:
-            let reply = try await draft.replyFromRegister(to: question)
-            _ = try draft.answer(question, with: reply, record: record, isFinal: true, by: .automatic)
+        case .automatic: try await draft.answerFromRegister(question, record: record)
         case .software:
             draft.inquiry(record)
             draft.event(
@@ -34,8 +32,11 @@ extension DomainEffects {
         guard let asked = try await answeredDocument(incoming, draft: draft), asked.operation == .requestInquiry else {
             return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo")
         }
-        let application = try await draft.tenant.store.application(stepTicket: asked.ticket)
-        draft.answered(application?.step(ticket: asked.ticket), with: reply.status)
+        let step = try await draft.tenant.store.application(stepTicket: asked.ticket)?.step(ticket: asked.ticket)
+        guard try await mayAnswer(asked, again: reply, step: step, draft: draft) else {
+            return .refuse(.inquiryAnswered, elementPath: "status")
+        }
+        draft.answered(step, with: reply.status)
         draft.event(
             TimelineCode.inquiryReplyReceived, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender,
@@ -43,14 +44,26 @@ extension DomainEffects {
         return .accept(draft.changes)
     }
 
+    /// True while the inquiry waits for its final answer, and has not as many answers as one may have.
+    ///
+    /// One conversation is decided about at a time, so that answers in flight side by side are counted one by one.
+    private func mayAnswer(
+        _ asked: StoredDocument, again reply: ReplyInquiry, step: StepRecord?, draft: ActDraft
+    ) async throws -> Bool {
+        if let step, step.state == .done, step.code != ReplyStatus.partial.rawValue { return false }
+        let known = try await draft.tenant.store.inquiryReplies(
+            to: asked.ticket, from: environment.receivers(for: asked.recipient),
+            addressedTo: draft.tenant.predecessors.union([draft.tenant.organisation]))
+        let limit = InquiryService.partialReplyLimit
+        return reply.status == .partial ? known.count < limit : known.count <= limit
+    }
+
     /// True when the sender may begin something in this conversation: it is new here, or it is the sender's own.
     ///
     /// Whoever was asked in a conversation knows its ticket; that gives no right to write into it.
     func mayBegin(_ incoming: VerifiedIncoming, draft: ActDraft) async throws -> Bool {
         let header = incoming.document.header
-        let known = try await draft.tenant.store.documents(conversation: header.conversation)
-        let beginners = Set(
-            known.filter { $0.operation.service != .exchange && !$0.operation.isAnswer }.map(\.sender))
+        let beginners = try await draft.tenant.store.beginners(conversation: header.conversation)
         return beginners.isEmpty || beginners.contains { environment.receivers(for: $0).contains(header.sender) }
     }
 
@@ -70,10 +83,25 @@ extension DomainEffects {
 }
 
 extension ActDraft {
-    /// Marks the step of an inquiry as answered. A later part replaces the code of an earlier one, but a part that was
-    /// overtaken on its way does not undo the final answer.
+    /// The register answers at once and for good. When not everything fits one answer, the answer is a part: the inquiry
+    /// stays open for the OCMW's software, and the timeline says so.
+    mutating func answerFromRegister(_ question: InquiryQuestion, record: InquiryRecord) async throws {
+        let reply = try await replyFromRegister(to: question)
+        let isFinal = reply.status != .partial
+        _ = try answer(question, with: reply, record: record, isFinal: isFinal, after: nil, by: .automatic)
+        if !isFinal { awaitSoftware(for: record) }
+    }
+
+    /// Tells that the OCMW's software has to answer what the register could not.
+    private mutating func awaitSoftware(for record: InquiryRecord) {
+        event(
+            TimelineCode.inquiryWaiting, conversation: record.conversation, ticket: record.ticket,
+            counterpart: record.sender, ["dueAt": record.dueAt.xmlDateTime])
+    }
+
+    /// Marks the step of an inquiry as answered. A later part replaces the code of an earlier one.
     mutating func answered(_ step: StepRecord?, with status: ReplyStatus) {
-        guard var step, step.state != .done || step.code == ReplyStatus.partial.rawValue else { return }
+        guard var step else { return }
         step.state = .done
         step.code = status.rawValue
         step.updatedAt = instant

@@ -30,6 +30,9 @@ public struct DomainEffects: BusinessEffects {
         ofAttempt outcome: AttemptOutcome, on sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
     ) async throws -> Changes {
         var draft = ActDraft(environment, tenant: tenant, process: "dispatcher", at: instant)
+        if case .parked(let reason) = outcome {
+            try recordOutcome(of: sent, .notForwarded, code: reason.admissibleCode, draft: &draft)
+        }
         guard let application = try await tenant.store.application(stepTicket: sent.header.ticket),
             var step = application.step(ticket: sent.header.ticket), step.state.isUnderway
         else { return draft.changes }
@@ -89,11 +92,7 @@ public struct DomainEffects: BusinessEffects {
         _ sent: BusinessDocument, _ outcome: AuditOutcome, code: String, of application: ApplicationRecord?,
         draft: inout ActDraft
     ) async throws {
-        switch sent.payload {
-        case .consultLivingWages, .consultHealthInsurance:
-            try recordOutcome(of: sent, outcome, code: code, draft: &draft)
-        default: break
-        }
+        try recordOutcome(of: sent, outcome, code: code, draft: &draft)
         if case .transferCompetence = sent.payload,
             var transfer = try await draft.tenant.store.transfer(
                 sender: sent.header.sender, ticket: sent.header.ticket)
@@ -137,9 +136,12 @@ public struct DomainEffects: BusinessEffects {
             counterpart: environment.hub)
     }
 
+    /// How a consultation ended that brought no answer: its intent does not stay alone. One that was parked and goes on
+    /// has another outcome later.
     private func recordOutcome(
         of sent: BusinessDocument, _ outcome: AuditOutcome, code: String, draft: inout ActDraft
     ) throws {
+        guard sent.operation.isConsultation else { return }
         try draft.record(.consultationOutcome, access: .consulted) { facts in
             facts = facts.about(sent)
             facts.counterpart = sent.header.recipient

@@ -14,6 +14,7 @@ struct ReplyRehearsal {
     let subject: SSIN
 
     /// The answer as it is when it fits the budget; else with as many of its first decisions as fit, and `.partial`.
+    /// A dossier alone always fits: its fields are short and few.
     ///
     /// - Complexity: O(n) in the bytes of the answer.
     func fitting(_ reply: ReplyInquiry) throws -> ReplyInquiry {

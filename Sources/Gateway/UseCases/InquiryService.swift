@@ -56,9 +56,11 @@ public struct InquiryService: Sendable {
             let question = try InquiryQuestion(stored)
             var draft = ActDraft(environment, caller: caller, at: environment.clock())
             let reply = try await reply(to: question, request, after: record, draft: draft)
+            let before = try await caller.tenant.store.inquiryReplies(
+                to: record.ticket, from: [caller.tenant.organisation], addressedTo: [record.sender])
             let replied = try draft.answer(
                 question, with: reply, record: record, isFinal: !request.isPartial && reply.status != .partial,
-                by: .software)
+                after: before.newest, by: .software)
             try draft.keep(replied, for: caller)
             try await caller.tenant.store.commit(draft.changes)
             caller.tenant.announce(draft.changes)
@@ -72,7 +74,11 @@ public struct InquiryService: Sendable {
                 .stateConflict, "The final answer to this inquiry was given.",
                 remedy: "Read the inquiry; what is new since can be told when the other OCMW asks again.")
         }
-        guard !request.isPartial || record.partialReplies < Self.partialReplyLimit else {
+        if request.isPartial { try checkPart(after: record) }
+    }
+
+    private func checkPart(after record: InquiryRecord) throws(RequestProblem) {
+        guard record.partialReplies < Self.partialReplyLimit else {
             throw RequestProblem(
                 .stateConflict, "There were \(Self.partialReplyLimit) partial answers to this inquiry.",
                 remedy: "Give the final answer.")
@@ -85,6 +91,7 @@ public struct InquiryService: Sendable {
         switch request.content {
         case .register:
             let reply = try await draft.replyFromRegister(to: question)
+            if reply.status == .partial { try checkPart(after: record) }
             guard record.partialReplies == 0 || reply.status != .nothing else {
                 throw RequestProblem.field(
                     "/fromRegister", "partial-told-something",
@@ -169,7 +176,7 @@ struct InquiryQuestion: Hashable, Sendable {
 }
 
 extension ActDraft {
-    /// The answer that the decision register gives.
+    /// The answer that the decision register gives, `.partial` when decisions are left out.
     func replyFromRegister(to question: InquiryQuestion) async throws -> ReplyInquiry {
         let asOf = try await tenant.store.registerAsOf() ?? instant
         let entries = try await tenant.store.register(subject: question.criteria.ssin)
@@ -178,14 +185,17 @@ extension ActDraft {
     }
 
     /// Sends an answer and records how far the inquiry is answered.
+    ///
+    /// - Parameter earlier: the answer before, which must have come to an end: the other OCMW refuses a part that comes
+    ///   after the final answer.
     mutating func answer(
         _ question: InquiryQuestion, with reply: ReplyInquiry, record: InquiryRecord, isFinal: Bool,
-        by answerer: InquiryAnswers
+        after earlier: Ticket?, by answerer: InquiryAnswers
     ) throws -> InquiryReplied {
         let header = question.header
         let sent = try send(
             .replyInquiry(reply), to: header.sender, about: question.criteria, conversation: header.conversation,
-            inReplyTo: question.reference, legalContext: header.legalContext ?? .socialInquiry,
+            inReplyTo: question.reference, legalContext: header.legalContext ?? .socialInquiry, after: earlier,
             recording: .answerGiven)
         event(
             TimelineCode.inquiryAnswered, conversation: header.conversation, ticket: sent.ticket,

@@ -1,11 +1,14 @@
 import AuditLog
 import MessageStore
 import Messages
+import XMLSecurity
 
 /// What an administrator does with a document on its way: tries, parks, resumes or cancels it.
 public struct OutboxOperator: Sendable {
     /// Code of a step whose document was cancelled.
     public static let cancelled = "cancelled"
+    /// Code of a step whose document was parked by hand.
+    public static let parked = "parked-by-hand"
 
     private let environment: GatewayEnvironment
 
@@ -21,10 +24,7 @@ public struct OutboxOperator: Sendable {
             throw MessageStoreError(.notFound, "no document of this OCMW has this ticket")
         }
         let now = environment.clock()
-        var changes =
-            act == .cancel
-            ? try await DomainEffects(environment: environment).effects(
-                ofCancelling: document.businessDocument(), tenant: tenant, at: now) : Changes()
+        var changes = try await consequences(of: act, on: document, tenant: tenant, at: now)
         changes.events.insert(
             TimelineEvent(
                 conversation: document.conversation, instant: now, code: TimelineCode.documentOperated, ticket: ticket,
@@ -35,6 +35,20 @@ public struct OutboxOperator: Sendable {
         tenant.outbox.notify()
     }
 
+    private func consequences(
+        of act: OutboxAct, on document: StoredDocument, tenant: Tenant, at now: UTCInstant
+    ) async throws -> Changes {
+        let effects = DomainEffects(environment: environment)
+        switch act {
+        case .cancel:
+            return try await effects.effects(ofCancelling: document.businessDocument(), tenant: tenant, at: now)
+        case .park:
+            return try await effects.effects(
+                ofAttempt: .parked(reason: Self.parked), on: document.businessDocument(), tenant: tenant, at: now)
+        case .retry, .resume: return Changes()
+        }
+    }
+
     private func leaf(_ act: OutboxAct, _ document: StoredDocument, tenant: Tenant, by actor: AuditedActor) throws
         -> SealedLeaf
     {
@@ -43,6 +57,7 @@ public struct OutboxOperator: Sendable {
         facts.ticket = document.ticket
         facts.conversation = document.conversation
         facts.counterpart = document.recipient
+        facts.subject = document.subject
         facts.rule = act.rawValue
         facts.outcome = .done
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())

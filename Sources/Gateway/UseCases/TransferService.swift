@@ -188,9 +188,9 @@ public struct TransferService: Sendable {
 
     /// One transfer of this OCMW, sent or received; the look at it is a line of the audit log.
     ///
-    /// - Returns: the transfer, and the version of its application.
+    /// - Returns: the transfer, and the version of its application; rule, facts and reasons for social workers only.
     /// - Throws: `RequestProblem` with `.notFound`.
-    public func view(_ name: TransferName, by caller: Caller) async throws -> (TransferRecord, version: Int) {
+    public func view(_ name: TransferName, by caller: Caller) async throws -> TransferView {
         let found = try await transfer(name, by: caller)
         // Transfer and version come from one reading, so that the version fits what is shown.
         let application = try await existing(application: found.application, caller: caller)
@@ -199,7 +199,8 @@ public struct TransferService: Sendable {
         var draft = ActDraft(environment, caller: caller, at: environment.clock())
         try draft.recordView(of: document)
         try await caller.tenant.store.commit(draft.changes)
-        return (transfer, application.version)
+        let content = caller.isSocialWorker ? try TransferCompetence(document) : nil
+        return TransferView(record: transfer, version: application.version, content: content)
     }
 
     private func transfer(_ name: TransferName, by caller: Caller) async throws -> TransferRecord {

@@ -6,6 +6,8 @@ import XMLSecurity
 
 /// Shows what is stored to the OCMW's software. Every view of a person or a message is a line of the audit log.
 public struct ViewService: Sendable {
+    private static let pageSize = 200
+
     private let environment: GatewayEnvironment
 
     /// Makes the service.
@@ -14,8 +16,8 @@ public struct ViewService: Sendable {
     /// An application; the answers of other OCMWs only for social workers.
     public func view(_ record: ApplicationRecord, by caller: Caller) async throws -> ApplicationView {
         let request = try record.request()
-        let maySeeAnswers = caller.user.role == Caller.socialWorker
-        let replies = maySeeAnswers ? try await replies(to: record, in: caller.tenant) : nil
+        let transfers = caller.isSocialWorker ? try await transferDocuments(of: record, in: caller.tenant) : []
+        let replies = caller.isSocialWorker ? try await ReplyReader(tenant: caller.tenant).replies(to: record) : nil
         try await recordView(caller) { draft in
             for person in request.persons {
                 try draft.record(.personViewed, access: .consulted) { facts in
@@ -24,13 +26,24 @@ public struct ViewService: Sendable {
                     facts.outcome = .done
                 }
             }
-            for reply in replies ?? [] { try draft.recordView(of: reply.stored) }
+            for transfer in transfers { try draft.recordView(of: transfer) }
+            for reply in replies?.shown ?? [] { try draft.recordView(of: reply.stored) }
         }
         let ending = try record.readEnding()
         return ApplicationView(
             record, request: request, terms: try terms(of: record, ending, caller),
-            replies: replies?.map { ($0.stored.sender, $0.reply) }, ending: ending,
+            replies: replies, transfers: try TransferContents(transfers), ending: ending,
             successors: try await successors(of: request, in: caller.tenant))
+    }
+
+    /// The documents of its transfers, in their order.
+    private func transferDocuments(of record: ApplicationRecord, in tenant: Tenant) async throws -> [StoredDocument] {
+        var documents: [StoredDocument] = []
+        for transfer in record.transfers {
+            let document = try await tenant.store.document(sender: transfer.sender, ticket: transfer.ticket)
+            if let document { documents.append(document) }
+        }
+        return documents
     }
 
     /// Numbers of the persons that were replaced, as far as the hub told.
@@ -67,25 +80,13 @@ public struct ViewService: Sendable {
         }
     }
 
-    private func replies(to record: ApplicationRecord, in tenant: Tenant) async throws
-        -> [(stored: StoredDocument, reply: ReplyInquiry)]
-    {
-        let documents = try await tenant.store.documents(conversation: record.application.conversation)
-        return try documents.compactMap { stored in
-            guard stored.operation == .replyInquiry, stored.recipient == tenant.organisation,
-                case .replyInquiry(let reply) = try stored.businessDocument().payload
-            else { return nil }
-            return (stored, reply)
-        }
-    }
-
     /// Events of one conversation, oldest first: which OCMW knows the person, what was asked and answered.
     ///
     /// - Throws: `RequestProblem` with `.roleNotAllowed`: that alone tells something about the person.
     public func timeline(_ conversation: Ticket, by caller: Caller) async throws -> [JSONValue] {
         try caller.requireSocialWorker()
         let events = try await caller.tenant.store.timeline(conversation: conversation)
-        try await recordView(of: conversation, unless: events.isEmpty, by: caller)
+        if !events.isEmpty { try await recordView(of: conversation, by: caller) }
         return events.map(\.json)
     }
 
@@ -113,9 +114,10 @@ public struct ViewService: Sendable {
         try caller.requireSocialWorker()
         guard let record = try await caller.tenant.store.application(id: id) else { throw RequestProblem.notFound }
         var events: [TimelineEvent] = []
+        let persons = Set(try record.request().persons.map(\.ssin))
         for conversation in record.conversations {
             events += try await caller.tenant.store.timeline(conversation: conversation)
-            try await recordView(of: conversation, unless: false, by: caller)
+            try await recordView(of: conversation, about: persons, by: caller)
         }
         return events.enumerated().sorted { ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset) }
             .map(\.element.jsonWithConversation)
@@ -126,17 +128,28 @@ public struct ViewService: Sendable {
     /// - Throws: `RequestProblem` with `.roleNotAllowed`.
     public func documents(_ conversation: Ticket, by caller: Caller) async throws -> [JSONValue] {
         try caller.requireSocialWorker()
-        let documents = try await caller.tenant.store.documents(conversation: conversation)
-        try await recordView(of: conversation, unless: documents.isEmpty, by: caller)
-        return documents.map(\.json)
+        var (documents, cursor): ([JSONValue], StoreCursor?) = ([], nil)
+        repeat {
+            let page = try await caller.tenant.store.documents(
+                conversation: conversation, operation: nil, after: cursor, limit: Self.pageSize)
+            documents += page.map(\.document.json)
+            cursor = page.count == Self.pageSize ? page.last?.cursor : nil
+        } while cursor != nil
+        if !documents.isEmpty { try await recordView(of: conversation, by: caller) }
+        return documents
     }
 
-    private func recordView(of conversation: Ticket, unless isEmpty: Bool, by caller: Caller) async throws {
-        guard !isEmpty else { return }
+    /// One line for each person whom the conversation is about, so that a search by person finds the look; one line
+    /// without a person for a conversation about nobody.
+    private func recordView(of conversation: Ticket, about persons: Set<SSIN> = [], by caller: Caller) async throws {
+        let subjects = try await caller.tenant.store.subjects(conversation: conversation).union(persons)
         try await recordView(caller) { draft in
-            try draft.record(.messageViewed, access: .consulted) { facts in
-                facts.conversation = conversation
-                facts.outcome = .done
+            for subject in subjects.byDigits {
+                try draft.record(.messageViewed, access: .consulted) { facts in
+                    facts.subject = subject
+                    facts.conversation = conversation
+                    facts.outcome = .done
+                }
             }
         }
     }
@@ -206,4 +219,9 @@ extension ActDraft {
             facts.outcome = .done
         }
     }
+}
+
+extension Set<SSIN> {
+    /// Who lines of the log are about, in a steady order; `nil` alone when they are about nobody.
+    public var byDigits: [SSIN?] { isEmpty ? [nil] : sorted { $0.digits < $1.digits } }
 }

@@ -11,6 +11,9 @@ struct RESTAnswer: Sendable {
     var contentType: String
     /// The body.
     var body: [UInt8]
+    /// Writes the body piece by piece in place of `body`. What it throws breaks the answer off: the client sees it end
+    /// too early.
+    var stream: (@Sendable (inout any ResponseBodyWriter) async throws -> Void)?
     /// Address of what was made.
     var location: String?
     /// Entity tag of the body, with its quotes.
@@ -49,9 +52,18 @@ struct RESTAnswer: Sendable {
         if !contentType.isEmpty { headers[.contentType] = contentType }
         headers[.location] = location
         headers[.eTag] = entityTag?.text
-        return Response(
-            status: .init(code: status), headers: headers,
-            body: status == 204 || status == 304 ? .init() : .init(byteBuffer: ByteBuffer(bytes: body)))
+        return Response(status: .init(code: status), headers: headers, body: responseBody)
+    }
+}
+
+extension RESTAnswer {
+    private var responseBody: ResponseBody {
+        guard status != 204, status != 304 else { return ResponseBody() }
+        guard let stream else { return ResponseBody(byteBuffer: ByteBuffer(bytes: body)) }
+        return ResponseBody { writer in
+            try await stream(&writer)
+            try await writer.finish(nil)
+        }
     }
 }
 

@@ -25,7 +25,7 @@ extension RouteTable {
         },
         .get("/v1/conversations/{conversation}/evidence") { call in
             let evidence = EvidenceBundler(environment: call.services.environment)
-            return try .json(try await evidence.bundle(call.ticket("conversation"), by: call.caller))
+            return try await evidence.bundle(call.ticket("conversation"), by: call.caller)
         },
         .get("/v1/documents/{sender}/{ticket}/timeline") { call in
             try .json(

@@ -16,8 +16,8 @@ extension RouteTable {
             }
         },
         .get("/v1/transfers/{sender}/{ticket}") { call in
-            let (transfer, version) = try await call.services.transfers.view(call.transfer(), by: call.caller)
-            return try .json(transfer.json).tagged(version: version)
+            let transfer = try await call.services.transfers.view(call.transfer(), by: call.caller)
+            return try .json(transfer.json).tagged(version: transfer.version)
         },
         .post("/v1/transfers/{sender}/{ticket}/acceptance", keyed: 200) { call in
             let transfer = try await call.services.transfers.accept(

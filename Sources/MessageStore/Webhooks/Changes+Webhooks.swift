@@ -48,6 +48,7 @@ extension WebhookEventType {
         case TimelineCode.transferAccepted, TimelineCode.transferContested, TimelineCode.provisionalDecision:
             // Of a received transfer this OCMW says it itself.
             changes.transfers.contains { $0.direction == .sent } ? [.transferAnswered] : []
+        case TimelineCode.inquiryWaiting: [.inquiryWaiting]
         case TimelineCode.inquiryReplyReceived: [.inquiryAnswered]
         case TimelineCode.consultationAnswered: [.consultationAnswered]
         case TimelineCode.documentReceived:
@@ -69,7 +70,9 @@ extension WebhookEventType {
     /// True when the event is about a document that another OCMW signed.
     fileprivate var isOfPartner: Bool {
         switch self {
-        case .documentReceived, .inquiryReceived, .inquiryAnswered, .transferReceived, .transferAnswered: true
+        case .documentReceived, .inquiryReceived, .inquiryWaiting, .inquiryAnswered, .transferReceived,
+            .transferAnswered:
+            true
         case .applicationChanged, .consultationAnswered, .documentRefused, .documentParked, .documentWithoutReceipt,
             .inquiryNotAnswered, .termNear, .termPassed, .integrationEndsSoon:
             false

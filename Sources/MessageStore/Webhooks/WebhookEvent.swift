@@ -17,6 +17,8 @@ public enum WebhookEventType: String, Hashable, Sendable, CaseIterable {
     case transferAnswered = "transfer.answered"
     /// Another OCMW asks what was decided here.
     case inquiryReceived = "inquiry.received"
+    /// The register could not give the whole answer to an inquiry: the OCMW's software has to.
+    case inquiryWaiting = "inquiry.waiting"
     /// Another OCMW answered an inquiry of this one.
     case inquiryAnswered = "inquiry.answered"
     /// An authentic source answered a consultation.

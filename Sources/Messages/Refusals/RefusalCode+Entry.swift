@@ -47,6 +47,7 @@ extension RefusalCode {
         case .recipientIsSender: .recipientIsSender
         case .answerByOtherParty: .answerByOtherParty
         case .conversationOfAnother: .conversationOfAnother
+        case .inquiryAnswered: .inquiryAnswered
         case .identityProofMismatch: .identityProofMismatch
         case .qualityNotAllowed: .qualityNotAllowed
         case .periodNotAllowed: .periodNotAllowed

@@ -77,6 +77,8 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case answerByOtherParty = "OGW00407"
     /// The conversation was begun by another organisation.
     case conversationOfAnother = "OGW00408"
+    /// The inquiry has its final answer, or as many answers as one may have.
+    case inquiryAnswered = "OGW00409"
 
     // Directory and policy.
     case identityProofMismatch = "OGW00501"

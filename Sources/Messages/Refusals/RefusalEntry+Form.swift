@@ -235,4 +235,23 @@ extension RefusalEntry {
                 erhielten.
                 """,
             en: "Begin a conversation with a new ticket, or answer a document that you received in this one."))
+
+    static let inquiryAnswered = RefusalEntry(
+        rule: "inquiry-open", isFinal: true, httpStatus: 409,
+        when: """
+            An answer comes to an inquiry that has its final answer, or a partial one to an inquiry that has 20. Only the \
+            asker's gateway gives it: the hub does not count answers.
+            """,
+        text: LocalizedText(
+            nl: "Deze vraag is afgesloten: het eindantwoord is gegeven, of er zijn 20 gedeeltelijke antwoorden.",
+            fr: "Cette question est close : la réponse finale a été donnée, ou il y a 20 réponses partielles.",
+            de: "Diese Frage ist abgeschlossen: die Endantwort liegt vor, oder es gibt 20 Teilantworten.",
+            en: "This inquiry is closed: the final answer was given, or there are 20 partial answers."),
+        remedy: LocalizedText(
+            nl: "Geef na 20 delen het eindantwoord; na het eindantwoord antwoordt u pas op een nieuwe vraag.",
+            fr: """
+                Donnez la réponse finale après 20 parties ; après elle, ne répondez qu'à une nouvelle question.
+                """,
+            de: "Geben Sie nach 20 Teilen die Endantwort; danach antworten Sie erst auf eine neue Frage.",
+            en: "Give the final answer after 20 parts; after it, answer only a new inquiry."))
 }

@@ -57,15 +57,6 @@ extension StoreSession {
         ).map { try document(from: $0, content: $0.bytes("content")) }
     }
 
-    /// Documents of one conversation with their bytes, in the order of storing.
-    func documents(conversation: Ticket) throws -> [StoredDocument] {
-        try all(
-            """
-            SELECT \(Self.documentColumns), document.content FROM document WHERE conversation = ? ORDER BY seq
-            """, [conversation.value]
-        ).map { try document(from: $0, content: $0.bytes("content")) }
-    }
-
     /// Documents that answer or attest a ticket, in the order of storing.
     func documents(inReplyTo ticket: Ticket) throws -> [StoredDocument] {
         try all(

@@ -39,6 +39,65 @@ import XMLSecurity
         try await world.end()
     }
 
+    /// However a question ends, its intent does not stay alone in the log.
+    @Test(arguments: [false, true], ["refused", "parked", "parked by hand", "cancelled"])
+    func anIntentHasAnOutcome(_ isAccessQuestion: Bool, _ ending: String) async throws {
+        let world = try await UseCaseWorld()
+        let ticket = try await ask(isAccessQuestion, in: world)
+        let stored = try #require(try await world.store.document(sender: world.tenant.organisation, ticket: ticket))
+        let sent = try stored.businessDocument()
+        let effects = DomainEffects(environment: world.environment)
+        let outbox = OutboxOperator(environment: world.environment)
+        switch ending {
+        case "refused":
+            try await world.answer(ticket) { sent in
+                .refusal(
+                    try world.document(
+                        .refusal(Refusal(.notIntegrated, authorCode: Refusal.hubAuthorCode)),
+                        from: world.pki.hub.number, about: sent))
+            }
+        case "parked":
+            try await world.store.commit(
+                try await effects.effects(
+                    ofAttempt: .parked(reason: "budget-ended/hubUnreachable"), on: sent, tenant: world.tenant,
+                    at: world.clock.now))
+        case "parked by hand":
+            try await outbox.operate(.park, ticket: ticket, of: world.tenant, by: .process("cli"))
+        default: try await outbox.operate(.cancel, ticket: ticket, of: world.tenant, by: .process("cli"))
+        }
+        let lines = try await world.store.auditLines(.subject(world.person), before: nil, limit: 9)
+            .map { try AuditLeaf(decoding: $0.leafBytes) }
+        let outcome = try #require(lines.first { $0.act == .consultationOutcome })
+        #expect(lines.count { $0.act == .consultationOutcome } == 1)
+        #expect(outcome.ticket == ticket.value && outcome.outcome == (ending == "refused" ? .refused : .notForwarded))
+        try await world.end()
+    }
+
+    /// An attempt that another one follows is no outcome yet.
+    @Test func aFailedAttemptIsNoOutcome() async throws {
+        let world = try await UseCaseWorld()
+        let ticket = try await ask(false, in: world)
+        let stored = try #require(try await world.store.document(sender: world.tenant.organisation, ticket: ticket))
+        let changes = try await DomainEffects(environment: world.environment).effects(
+            ofAttempt: .retry(at: world.clock.now, code: "timedOut"), on: stored.businessDocument(),
+            tenant: world.tenant, at: world.clock.now)
+        #expect(changes.leaves.isEmpty)
+        try await world.end()
+    }
+
+    private func ask(_ isAccessQuestion: Bool, in world: UseCaseWorld) async throws -> Ticket {
+        guard isAccessQuestion else {
+            return try await ConsultationService(environment: world.environment)
+                .consult(try request(world), by: world.caller()).ticket
+        }
+        let question = try AccessQuestionRequest(
+            .object([
+                "flow": "consultLivingWages", "ssin": .string(world.person.digits),
+                "legalContext": "PCSA:SOCIAL_INQUIRY",
+            ]))
+        return try await AccessQuestionService(environment: world.environment).ask(question, by: world.caller()).ticket
+    }
+
     @Test func aRepeatedReferenceIsTheSameConsultation() async throws {
         let world = try await UseCaseWorld()
         let service = ConsultationService(environment: world.environment)

@@ -53,11 +53,20 @@ import XMLSecurity
         try body(world, ["decisions": .array(decisions), "partial": .bool(partial)])
     }
 
-    /// Replies on their way, as their documents say.
+    /// Replies on their way, as their documents say, in the order in which they leave.
     private func replies(_ world: UseCaseWorld) async throws -> [ReplyInquiry] {
-        try await world.store.claim(now: world.clock.now, leaseFor: .seconds(60), limit: 100).compactMap {
-            guard case .replyInquiry(let reply) = try $0.document.businessDocument().payload else { return nil }
-            return reply
+        var replies: [ReplyInquiry] = []
+        while true {
+            let claims = try await world.store.claim(now: world.clock.now, leaseFor: .seconds(60), limit: 100)
+            guard !claims.isEmpty else { return replies }
+            // A part waits until the one before has come to an end.
+            #expect(claims.count == 1)
+            for claim in claims {
+                guard case .replyInquiry(let reply) = try claim.document.businessDocument().payload else { continue }
+                replies.append(reply)
+                _ = try await world.store.settle(
+                    claim, outcome: .delivered, at: world.clock.now, changes: Changes())
+            }
         }
     }
 

@@ -9,13 +9,7 @@ import XMLSecurity
 /// Inquiries: the automatic answer from the register, and what an answer changes.
 @Suite struct InquiryTests {
     private func register(_ world: UseCaseWorld, decisions count: Int, reference: String = "D") async throws {
-        let decisions = (0..<count).map { index in
-            JSONValue.object([
-                "reference": .string("\(reference)-\(index)"), "kind": "LIVING_WAGE", "outcome": "GRANTED",
-                "category": 1, "decidedOn": .string("2025-01-\(index % 28 < 9 ? "0" : "")\(index % 28 + 1)"),
-                "legalBasis": "RMI-wet art. 14", "motivation": .array([.object(["language": "nl", "text": "Ja."])]),
-            ])
-        }
+        let decisions = (0..<count).map { decision("\(reference)-\($0)", on: $0 % 28 + 1) }
         let request = try RegisterRequest(
             .object([
                 "ssin": .string(world.person.digits), "decisions": .array(decisions),
@@ -27,6 +21,14 @@ import XMLSecurity
                 ]),
             ]))
         _ = try await RegisterService(environment: world.environment).upsert(request, by: world.caller())
+    }
+
+    private func decision(_ reference: String, on day: Int) -> JSONValue {
+        .object([
+            "reference": .string(reference), "kind": "LIVING_WAGE", "outcome": "GRANTED", "category": 1,
+            "decidedOn": .string("2025-01-\(day < 10 ? "0" : "")\(day)"), "legalBasis": "RMI-wet art. 14",
+            "motivation": .array([.object(["language": "nl", "text": "Ja."])]),
+        ])
     }
 
     private func question(_ world: UseCaseWorld, since: CivilDate? = nil) throws -> BusinessDocument {
@@ -81,9 +83,34 @@ import XMLSecurity
     @Test func moreDecisionsThanAReplyCarriesMakeItPartial() async throws {
         let world = try await UseCaseWorld()
         try await register(world, decisions: ReplyInquiry.maximumDecisionCount + 1)
-        let reply = try reply(in: try await world.commit(try await world.decide(try question(world))))
+        let asked = try question(world)
+        let changes = try await world.commit(try await world.decide(asked), storing: asked)
+        let reply = try reply(in: changes)
         #expect(reply.status == .partial)
         #expect(reply.decisions.count == ReplyInquiry.maximumDecisionCount)
+        // It ends nothing: somebody has to tell the rest, and learns of it.
+        let inquiry = try #require(changes.inquiries.first)
+        #expect(inquiry.answeredAt == nil && inquiry.partialReplies == 1)
+        #expect(changes.events.contains { $0.code == TimelineCode.inquiryWaiting && $0.ticket == asked.header.ticket })
+        #expect(changes.webhookEvents(touching: []).map(\.type) == [.inquiryWaiting])
+        let rest = try InquiryReplyRequest(
+            .object([
+                "decisionsAsOf": .string(world.clock.now.xmlDateTime), "decisions": .array([decision("D-0", on: 1)]),
+            ]))
+        let service = InquiryService(environment: world.environment)
+        let name = InquiryName(sender: asked.header.sender, ticket: asked.header.ticket)
+        let last = try await service.reply(to: name, rest, by: world.caller())
+        #expect(last.inquiry.standing == .answered && last.inquiry.record.answeredBy == .software)
+        try await world.end()
+    }
+
+    @Test func asManyDecisionsAsAReplyCarriesEndTheInquiry() async throws {
+        let world = try await UseCaseWorld()
+        try await register(world, decisions: ReplyInquiry.maximumDecisionCount)
+        let changes = try await world.commit(try await world.decide(try question(world)))
+        #expect(try reply(in: changes).status == .complete)
+        #expect(changes.inquiries.map(\.answeredBy) == [.automatic])
+        #expect(!changes.events.contains { $0.code == TimelineCode.inquiryWaiting })
         try await world.end()
     }
 

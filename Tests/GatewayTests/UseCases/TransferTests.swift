@@ -24,6 +24,33 @@ import XMLSecurity
         try await world.end()
     }
 
+    /// Why another OCMW is said to be competent is for social workers, on both sides.
+    @Test func rulesFactsAndReasonsAreShownToSocialWorkers() async throws {
+        let (first, second) = (try await UseCaseWorld(), try await UseCaseWorld(as: \.ocmwC))
+        let sent = try await first.transfer(try await first.open())
+        let stored = try #require(try await first.store.document(sender: sent.sender, ticket: sent.ticket))
+        let document = try stored.businessDocument()
+        _ = try await second.commit(try await second.decide(document), storing: document)
+        let name = TransferName(sender: sent.sender, ticket: sent.ticket)
+        for world in [first, second] {
+            let service = TransferService(environment: world.environment)
+            let content = try await service.view(name, by: world.caller()).json["content"]
+            let asked = world.transferJSON()
+            #expect(content?["rule"] == "ART1-1" && content?["facts"] == asked["facts"])
+            #expect(content?["reasons"] == asked["reasons"] && content?["urgent"] == .bool(false))
+            #expect(content?["contactPerson"] == asked["contactPerson"])
+            #expect(content?["decision"]?["body"] == "SPECIAL_COMMITTEE")
+            let clerk = try world.caller(role: "administrative")
+            #expect(try await service.view(name, by: clerk).json["content"] == nil)
+            let views = ViewService(environment: world.environment)
+            let record = try await world.record(try await service.view(name, by: clerk).record.application)
+            #expect(try await views.view(record, by: world.caller()).json["transfers"]?[0]?["content"] == content)
+            #expect(try await views.view(record, by: clerk).json["transfers"]?[0]?["content"] == nil)
+        }
+        try await first.end()
+        try await second.end()
+    }
+
     /// The hub refuses for good a transfer about somebody whom the sender has not registered yet.
     @Test func aTransferAtOnceWaitsForTheRegistrationOfTheApplicant() async throws {
         let world = try await UseCaseWorld()

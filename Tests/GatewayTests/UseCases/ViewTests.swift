@@ -78,6 +78,34 @@ import XMLSecurity
         try await world.end()
     }
 
+    /// "Who looked at this person": every look is found, in a household by each person whom it shows.
+    @Test func everyLookIsFoundByPerson() async throws {
+        let world = try await UseCaseWorld()
+        let record = try await world.open(household: true)
+        let (caller, service) = (try world.caller(), ViewService(environment: world.environment))
+        let conversation = record.application.conversation
+        let debtor = try SSIN("01063100233")
+        func lines(about person: SSIN) async throws -> [AuditLeaf] {
+            try await world.store.auditLines(.subject(person), before: nil, limit: 200)
+                .map { try AuditLeaf(decoding: $0.leafBytes) }.filter { $0.act == .messageViewed }
+        }
+        let looks: [() async throws -> Void] = [
+            { _ = try await service.timeline(conversation, by: caller) },
+            { _ = try await service.timeline(of: record.application.id, by: caller) },
+            { _ = try await service.documents(conversation, by: caller) },
+        ]
+        for look in looks {
+            for person in [world.person, world.cohabitant, debtor] {
+                let before = try await lines(about: person).count
+                try await look()
+                #expect(try await lines(about: person).count == before + 1)
+            }
+        }
+        #expect(try await lines(about: world.person).allSatisfy { $0.conversation == conversation.value })
+        #expect(try await lines(about: try SSIN("88493112470")).isEmpty)
+        try await world.end()
+    }
+
     /// A refusal that this OCMW signed itself, about a partner's document with the same ticket, is no answer to us.
     @Test func onlyTheHubsAnswerToExactlyThisQuestionIsShown() async throws {
         let world = try await UseCaseWorld()

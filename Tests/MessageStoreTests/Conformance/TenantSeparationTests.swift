@@ -53,6 +53,8 @@ import Testing
         #expect(try await store.timeline(conversation: filled.application.conversation).isEmpty)
         #expect(try await store.documents(conversation: filled.application.conversation).isEmpty)
         #expect(try await store.documents(inReplyTo: filled.incoming.document.ticket).isEmpty)
+        #expect(try await store.beginners(conversation: filled.application.conversation).isEmpty)
+        #expect(try await store.subjects(conversation: filled.application.conversation).isEmpty)
         let document = filled.outgoing.document
         #expect(try await store.document(sender: document.sender, ticket: document.ticket) == nil)
         #expect(try await store.outboxEntry(ticket: document.ticket) == nil)

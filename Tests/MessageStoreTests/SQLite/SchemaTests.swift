@@ -213,6 +213,18 @@ struct SchemaTests {
                 "SEARCH application USING INTEGER PRIMARY KEY (rowid=?)",
             ]
         ),
+        (
+            StoreSession.nextBeginnerQuery,
+            [
+                "SEARCH document USING INDEX document_beginning (conversation=? AND operation=? AND sender>?)"
+            ]
+        ),
+        (
+            StoreSession.inquiryRepliesQuery,
+            [
+                "SEARCH document USING INDEX document_inquiry_reply (in_reply_to=? AND sender=? AND recipient=?)"
+            ]
+        ),
         (StoreSession.nextDueQuery, ["SEARCH outbox USING INDEX outbox_due (due_at>?)"]),
         (
             StoreSession.auditSubjectQuery,
@@ -241,7 +253,9 @@ struct SchemaTests {
         // The search by person begins with the person's numbers, a handful of rows.
         #expect(plan.allSatisfy(details.contains), "\(details)")
         #expect(
-            !details.contains { ["deadline", "outbox", "audit_side", "audit_leaf"].map { "SCAN \($0)" }.contains($0) })
+            !details.contains {
+                ["deadline", "outbox", "audit_side", "audit_leaf", "document"].map { "SCAN \($0)" }.contains($0)
+            })
     }
 
     /// A document whose key is gone does not stop the others.

@@ -10,7 +10,7 @@ public struct ApplicationView: Sendable {
 
     init(
         _ record: ApplicationRecord, request: ApplicationRequest, terms: [StatutoryTerm],
-        replies: [(organisation: EnterpriseNumber, reply: ReplyInquiry)]?, ending: ApplicationEnding?,
+        replies: ApplicationReplies?, transfers: TransferContents, ending: ApplicationEnding?,
         successors: [SSIN: SSIN]
     ) {
         var members = JSONValue.members([
@@ -30,8 +30,9 @@ public struct ApplicationView: Sendable {
             "terms": .array(terms.map(\.json)),
             "steps": .array(
                 record.steps.filter { replies != nil || !$0.tellsWhoKnowsThePerson }.map(\.json)),
-            "transfers": .array(record.transfers.map(\.json)),
-            "replies": replies.map { .array($0.map { Self.json($0.organisation, $0.reply) }) },
+            "transfers": .array(record.transfers.map { $0.json(with: transfers[$0]) }),
+            "replies": replies.map { .array($0.shown.map { Self.json($0.stored.sender, $0.reply) }) },
+            "repliesLeftOut": replies?.leftOutJSON,
         ])
         // How it ended stands beside the rest, as the member `withdrawal` or `decision`.
         if case .object(let all) = members, case .object(let end)? = ending?.json {

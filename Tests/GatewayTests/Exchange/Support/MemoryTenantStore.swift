@@ -255,7 +255,14 @@ extension MemoryTenantStore {
     func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws { throw NotUsed() }
     func transfer(sender: EnterpriseNumber, ticket: Ticket) async throws -> TransferRecord? { throw NotUsed() }
     func transfers(after cursor: StoreCursor?, limit: Int) async throws -> [TransferRecord] { throw NotUsed() }
-    func documents(conversation: Ticket) async throws -> [StoredDocument] { throw NotUsed() }
+    func documents(
+        conversation: Ticket, operation: Messages.Operation?, after cursor: StoreCursor?, limit: Int
+    ) async throws -> [DocumentEntry] { throw NotUsed() }
+    func beginners(conversation: Ticket) async throws -> Set<EnterpriseNumber> { throw NotUsed() }
+    func subjects(conversation: Ticket) async throws -> Set<SSIN> { throw NotUsed() }
+    func inquiryReplies(
+        to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
+    ) async throws -> ReplyTally { throw NotUsed() }
     func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] { throw NotUsed() }
     func outboxEntry(ticket: Ticket) async throws -> OutboxEntry? { throw NotUsed() }
     func outbox(states: Set<OutboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [OutboxEntry] {

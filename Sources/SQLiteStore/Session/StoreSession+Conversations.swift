@@ -1,0 +1,74 @@
+import GRDB
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+// Conversations: no content is decrypted here.
+extension StoreSession {
+    /// The first beginner of one operation after a sender: one look into the index.
+    static let nextBeginnerQuery = """
+        SELECT sender FROM document WHERE conversation = ? AND operation = ? AND sender > ? AND in_reply_to IS NULL
+        ORDER BY sender LIMIT 1
+        """
+
+    /// Answers of one sender to one inquiry, newest first.
+    static let inquiryRepliesQuery = """
+        SELECT COUNT(*) AS count, MAX(seq) AS newest FROM document
+        WHERE in_reply_to = ? AND sender = ? AND recipient = ? AND operation = 'replyInquiry'
+        """
+
+    /// Documents of one conversation after a position, in the order of storing.
+    func documents(conversation: Ticket, operation: Messages.Operation?, after cursor: StoreCursor?, limit: Int) throws
+        -> [DocumentEntry]
+    {
+        try all(
+            """
+            SELECT document.seq, \(Self.documentColumns), length(document.content) AS byte_count FROM document
+            WHERE conversation = ? AND seq > ? AND (? IS NULL OR operation = ?) ORDER BY seq LIMIT ?
+            """,
+            [conversation.value, cursor?.position ?? 0, operation?.rawValue, operation?.rawValue, limit]
+        ).map {
+            DocumentEntry(
+                document: try document(from: $0, content: nil), byteCount: $0["byte_count"], cursor: $0.cursor())
+        }
+    }
+
+    /// Senders of documents that answer nothing, sought one by one.
+    func beginners(conversation: Ticket) throws -> Set<EnterpriseNumber> {
+        var found: Set<EnterpriseNumber> = []
+        for operation in Messages.Operation.allCases where operation.isBeginning {
+            var last = ""
+            while let row = try one(Self.nextBeginnerQuery, [conversation.value, operation.rawValue, last]) {
+                let sender = try row.organisation("sender")
+                found.insert(sender)
+                last = sender.digits
+            }
+        }
+        return found
+    }
+
+    /// One document for each person, and the person in its sealed header.
+    func subjects(conversation: Ticket) throws -> Set<SSIN> {
+        let rows = try all(
+            """
+            SELECT \(Self.documentColumns), MIN(document.seq) FROM document
+            WHERE conversation = ? AND subject_index IS NOT NULL GROUP BY subject_index
+            """, [conversation.value])
+        return Set(try rows.compactMap { try document(from: $0, content: nil).subject })
+    }
+
+    func inquiryReplies(
+        to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
+    ) throws -> ReplyTally {
+        let rows = try senders.flatMap { sender in
+            try recipients.compactMap { recipient in
+                try one(Self.inquiryRepliesQuery, [ticket.value, sender.digits, recipient.digits])
+            }
+        }
+        let count = rows.reduce(0) { $0 + ($1["count"] as Int) }
+        let newest = rows.compactMap { $0["newest"] as Int64? }.max() ?? 0
+        let last = try one("SELECT ticket FROM document WHERE seq = ?", [newest])
+        return ReplyTally(count: count, newest: try last?.ticket("ticket"))
+    }
+}
