@@ -22,7 +22,10 @@ public struct IdempotentAct: Hashable, Sendable {
     /// How long a key is remembered.
     public static let memory = Duration.seconds(30 * 86_400)
 
-    /// The caller's key; stored as blind index.
+    /// Label of the API key of the program that calls; two programs never share a key. A key that replaces another one
+    /// has its label, so that a call can be repeated with it.
+    public let application: String
+    /// The caller's key; stored as blind index together with the application.
     public let key: String
     /// SHA-256 of the request. Stored under a tenant key only.
     public let fingerprint: [UInt8]
@@ -32,7 +35,10 @@ public struct IdempotentAct: Hashable, Sendable {
     public let keptAt: UTCInstant
 
     /// Makes a record.
-    public init(key: String, fingerprint: [UInt8], answer: KeptAnswer, keptAt: UTCInstant) {
+    public init(
+        application: String, key: String, fingerprint: [UInt8], answer: KeptAnswer, keptAt: UTCInstant
+    ) {
+        self.application = application
         self.key = key
         self.fingerprint = fingerprint
         self.answer = answer

@@ -150,6 +150,7 @@ public protocol InquiryStore: Sendable {
 
 /// Answers kept under the callers' idempotency keys. They are written by `Changes.idempotentAct`.
 public protocol IdempotencyStore: Sendable {
-    /// What is known under a key at `now`; what is older than `IdempotentAct.memory` is not known.
-    func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) async throws -> IdempotencyFinding
+    /// What is known under a key of one application at `now`; what is older than `IdempotentAct.memory` is not known.
+    func finding(key: String, of application: String, fingerprint: [UInt8], at now: UTCInstant) async throws
+        -> IdempotencyFinding
 }

@@ -17,7 +17,9 @@ extension SQLiteStore {
     }
 
     /// What is known under a caller's idempotency key.
-    public func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) async throws -> IdempotencyFinding {
-        try await read { try $0.finding(key: key, fingerprint: fingerprint, at: now) }
+    public func finding(key: String, of application: String, fingerprint: [UInt8], at now: UTCInstant) async throws
+        -> IdempotencyFinding
+    {
+        try await read { try $0.finding(key: key, of: application, fingerprint: fingerprint, at: now) }
     }
 }

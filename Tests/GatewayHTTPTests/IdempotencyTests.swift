@@ -1,5 +1,6 @@
 import Gateway
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import MessageStore
 import SocialSecurity
@@ -68,13 +69,37 @@ import Testing
         }
     }
 
+    /// Two programs of one OCMW may choose the same key; a program whose API key was replaced is the same program.
+    @Test func aKeyIsThatOfOneProgram() async throws {
+        try await TestGateway.with { gateway in
+            let (one, other) = (try await gateway.key(label: "one"), try await gateway.key(label: "other"))
+            try await gateway.test { client in
+                var (first, second) = (TestHeaders(one), TestHeaders(other))
+                (first.idempotencyKey, second.idempotencyKey) = ("\"k\"", "\"k\"")
+                let done = try await client.call(.post, path, first, body: body)
+                let elsewhere = try await client.call(.post, path, second, body: otherBody)
+                #expect(done.status == 202 && elsewhere.status == 202 && !elsewhere.isReplayed)
+                #expect(elsewhere.text("ticket") != done.text("ticket"))
+                first.role = "administrator"
+                let made = try await client.call(.post, "/v1/keys/successor", first, body: "{}")
+                first = TestHeaders(made.text("key").flatMap(APIKeyToken.init))
+                first.idempotencyKey = "\"k\""
+                try await gateway.revoke(one)
+                let again = try await client.call(.post, path, first, body: body)
+                #expect(again.status == 202 && again.isReplayed && again.text("ticket") == done.text("ticket"))
+                #expect(try await gateway.outboxCount() == 2)
+            }
+        }
+    }
+
     @Test func aKeyIsForgottenAfterThirtyDays() async throws {
         try await TestGateway.with { gateway in
             let token = try await gateway.key()
             let store = gateway.b.store
             var changes = Changes()
             changes.idempotentAct = IdempotentAct(
-                key: "old", fingerprint: [1], answer: KeptAnswer(status: 202, body: [], location: nil),
+                application: "tests", key: "old", fingerprint: [1],
+                answer: KeptAnswer(status: 202, body: [], location: nil),
                 keptAt: gateway.clock.now.advanced(by: .seconds(-30 * 86_400 - 1)))
             try await store.commit(changes)
             try await gateway.test { client in
@@ -137,6 +162,41 @@ import Testing
         }
     }
 
+    /// The first call is held open in its act: the second one is told so, by whichever session, and is free afterwards.
+    @Test func aKeyIsInUseWhileItsCallIsUnderWay() async throws {
+        try await TestGateway.with { gateway in
+            let (token, other) = (try await gateway.key(), try await gateway.key(label: "other"))
+            let (began, end) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+            let held = Route.post("/held", keyed: 200) { call in
+                guard call.body != .object([:]) else { return try .json(.object([:])) }
+                began.continuation.yield()
+                for await _ in end.stream { break }
+                return try .json(.object(["by": .string(call.caller.application)]))
+            }
+            let router = Router(context: RESTContext.self)
+            router.add(middleware: ProblemMiddleware())
+            router.on(
+                "/held", method: .post, responder: RouteResponder(route: held, services: gateway.services))
+            try await Application(router: router).test(.router) { client in
+                var headers = TestHeaders(token)
+                headers.idempotencyKey = "\"k\""
+                async let first = client.call(.post, "/held", headers, body: #"{"hold": true}"#)
+                for await _ in began.stream { break }
+                let second = try await client.call(.post, "/held", headers, body: #"{"hold": true}"#)
+                #expect(second.status == 409 && second.problem == "idempotency-key-in-use")
+                #expect(second.text("type") == "urn:ocmw-gateway:problem:idempotency-key-in-use")
+                // Its neighbours are carried out: another key, another program's key of the same name.
+                var neighbours = [TestHeaders(token), TestHeaders(other)]
+                (neighbours[0].idempotencyKey, neighbours[1].idempotencyKey) = ("\"l\"", "\"k\"")
+                for neighbour in neighbours {
+                    #expect(try await client.call(.post, "/held", neighbour, body: "{}").status == 200)
+                }
+                end.continuation.yield()
+                #expect(try await first.status == 200)
+            }
+        }
+    }
+
     /// Another process commits the key between this one's look and its commit: nothing is done twice.
     @Test func aKeyThatAnotherProcessUsedCommitsNothing() async throws {
         try await TestGateway.with { gateway in
@@ -170,7 +230,7 @@ import Testing
         // The same end of an application again answers what stands.
         "/v1/applications/{id}/withdrawal", "/v1/applications/{id}/decision",
         // Its answer is shown once: a kept one would be a second copy of the secret.
-        "/v1/keys",
+        "/v1/keys", "/v1/keys/successor",
     ]
 
     @Test func anAnswerWithoutBodyAndOneWithAddressAreRepeated() async throws {

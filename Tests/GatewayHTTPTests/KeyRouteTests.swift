@@ -1,3 +1,4 @@
+import AuditLog
 import Gateway
 import HTTPTypes
 import Hummingbird
@@ -11,7 +12,7 @@ import Testing
 @Suite struct KeyRouteTests {
     @Test func aKeyIsMadeUsedAndRevoked() async throws {
         try await TestGateway.with { gateway in
-            let token = try await gateway.key([.operator])
+            let token = try await gateway.key([.operator, .software])
             try await gateway.test { client in
                 var headers = TestHeaders(token)
                 headers.role = "administrator"
@@ -36,7 +37,7 @@ import Testing
 
     @Test func aThirdKeyOfOneLabelIsRefusedUntilOneIsRevoked() async throws {
         try await TestGateway.with { gateway in
-            let token = try await gateway.key([.operator])
+            let token = try await gateway.key([.operator, .software])
             try await gateway.test { client in
                 var headers = TestHeaders(token)
                 headers.role = "administrator"
@@ -47,6 +48,82 @@ import Testing
                 _ = try await client.call(.delete, "/v1/keys/\(first.text("id") ?? "")", headers)
                 let fourth = try await client.call(.post, "/v1/keys", headers, body: Self.body("software"))
                 #expect(fourth.status == 201)
+            }
+        }
+    }
+
+    /// Else an operator would read what operators must not, by a key of his own making.
+    @Test func aKeyMakesNoneThatMayDoMore() async throws {
+        try await TestGateway.with { gateway in
+            let token = try await gateway.key([.operator])
+            try await gateway.test { client in
+                var headers = TestHeaders(token)
+                headers.role = "administrator"
+                for scopes in ["software", "operator\", \"software"] {
+                    let made = try await client.call(.post, "/v1/keys", headers, body: Self.body(scopes))
+                    #expect(made.status == 403 && made.problem == "scope-missing" && made.text("key") == nil)
+                }
+                let made = try await client.call(.post, "/v1/keys", headers, body: Self.body("operator"))
+                #expect(made.status == 201)
+                let key = try #require(made.text("key").flatMap(APIKeyToken.init))
+                #expect(try await client.call(.get, "/v1/applications", TestHeaders(key)).problem == "scope-missing")
+            }
+            #expect(try await gateway.b.store.apiKeys().allSatisfy { $0.scopes == [.operator] })
+        }
+    }
+
+    /// A vendor's key is rotated by the vendor's program: nobody else sees the new secret.
+    @Test func softwareReplacesItsOwnKeyAndRevokesTheOldOne() async throws {
+        try await TestGateway.with { gateway in
+            let (old, other) = (try await gateway.key(label: "vendor"), try await gateway.key(label: "other"))
+            let lone = try await gateway.key([.operator], label: "vendor")
+            try await gateway.test { client in
+                var headers = TestHeaders(old)
+                headers.role = "administrator"
+                let made = try await client.call(.post, "/v1/keys/successor", headers, body: "{}")
+                // Two of one label are valid at once: the operator's key bears it too.
+                #expect(made.status == 409 && made.problem == "state-conflict")
+                #expect(try await client.call(.delete, "/v1/keys/\(lone.id)", headers).status == 404)
+                #expect(try await client.call(.delete, "/v1/keys/\(other.id)", headers).status == 404)
+                try await gateway.revoke(lone)
+                let second = try await client.call(.post, "/v1/keys/successor", headers, body: "{}")
+                let key = try #require(second.text("key").flatMap(APIKeyToken.init))
+                #expect(second.status == 201 && second.text("label") == "vendor")
+                #expect(second["scopes"] == .array([.string("software")]))
+                headers = TestHeaders(key)
+                headers.role = "administrator"
+                #expect(try await client.call(.delete, "/v1/keys/\(old.id)", headers).status == 204)
+                #expect(try await client.call(.get, "/v1/applications", TestHeaders(old)).status == 401)
+                #expect(try await client.call(.get, "/v1/applications", TestHeaders(key)).status == 200)
+                let lines = try await gateway.b.store.auditLines(.all, before: nil, limit: 2)
+                let leaves = try lines.map { try AuditLeaf(decoding: $0.leafBytes) }
+                #expect(leaves.map(\.object) == ["api-key/\(old.id) (vendor)", "api-key/\(key.id) (vendor)"])
+                #expect(leaves.map(\.application) == ["\(key.id) (vendor)", "\(old.id) (vendor)"])
+            }
+        }
+    }
+
+    @Test func aSuccessorLivesNoLongerAndTheAdvisersHasNone() async throws {
+        try await TestGateway.with { gateway in
+            let (token, mixed) = (
+                try await gateway.key(), try await gateway.key([.adviser, .software], label: "mixed")
+            )
+            try await gateway.test { client in
+                var headers = TestHeaders(token)
+                let worker = try await client.call(.post, "/v1/keys/successor", headers, body: "{}")
+                #expect(worker.problem == "role-not-allowed")
+                headers.role = "administrator"
+                // The key of this test was made for an hour.
+                let longer = try await client.call(.post, "/v1/keys/successor", headers, body: #"{"days": 1}"#)
+                #expect(longer.status == 400 && longer.all("errors", "rule") == ["lifetime"])
+                let more = try await client.call(
+                    .post, "/v1/keys/successor", headers, body: #"{"scopes": ["operator"]}"#)
+                #expect(more.status == 400 && more.all("errors", "rule") == ["unknown-member"])
+                #expect(try await client.call(.post, "/v1/keys/successor", headers, body: "{}").status == 201)
+                headers = TestHeaders(mixed)
+                headers.role = "administrator"
+                let adviser = try await client.call(.post, "/v1/keys/successor", headers, body: "{}")
+                #expect(adviser.status == 403 && adviser.problem == "scope-missing")
             }
         }
     }
@@ -84,6 +161,8 @@ import Testing
                 other.role = "administrator"
                 let unscoped = try await client.call(.get, "/v1/keys", other)
                 #expect(unscoped.problem == "scope-missing")
+                let making = try await client.call(.post, "/v1/keys", other, body: Self.body("software"))
+                #expect(making.problem == "scope-missing")
             }
         }
     }

@@ -91,6 +91,11 @@ final class TestGateway: Sendable {
         ).token
     }
 
+    /// Revokes a key as the command does.
+    func revoke(_ token: APIKeyToken) async throws {
+        try await APIKeyIssuer(environment: services.environment).revoke(id: token.id, of: b, by: .process("tests"))
+    }
+
     /// Runs requests against the router, without sockets.
     func test(logger: Logger? = nil, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
         let application = Application(router: RESTServer.router(services), logger: logger)

@@ -58,6 +58,9 @@ extension ActDraft {
         let answer = KeptAnswer(
             status: claim.status, body: try result?.json.canonicalBytes() ?? [],
             location: claim.status == 201 ? result?.location : nil)
-        keep(IdempotentAct(key: claim.key, fingerprint: claim.fingerprint, answer: answer, keptAt: instant))
+        keep(
+            IdempotentAct(
+                application: caller.application, key: claim.key, fingerprint: claim.fingerprint, answer: answer,
+                keptAt: instant))
     }
 }

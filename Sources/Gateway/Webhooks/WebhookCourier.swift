@@ -15,6 +15,7 @@ public struct WebhookCourier: Sendable {
     let endpoint: String
     let environment: GatewayEnvironment
     private let secrets: WebhookSecrets
+    let schedule: WebhookSchedule
     private let transport: any WebhookTransport
     private let logger: Logger
 
@@ -28,14 +29,14 @@ public struct WebhookCourier: Sendable {
         self.secrets = secrets
         self.transport = transport
         self.environment = environment
+        schedule = WebhookSchedule(random: environment.random(in:))
         self.logger = logger
     }
 
     /// What came of one attempt.
     struct Step: Hashable {
         let isDelivered: Bool
-        /// How long the whole endpoint is left alone.
-        let pause: Duration?
+        let answer: WebhookAnswer
     }
 
     /// Leases due events; `nil` when the store failed.
@@ -54,7 +55,6 @@ public struct WebhookCourier: Sendable {
     func attempt(_ claim: WebhookClaim) async -> Step {
         let message = WebhookMessage(id: claim.id, at: environment.clock(), body: claim.body, secrets: secrets)
         let answer = await transport.post(message)
-        let schedule = WebhookSchedule(random: environment.random(in:))
         let now = environment.clock()
         let outcome = schedule.outcome(of: answer, on: claim, at: now)
         log(outcome, of: claim, answer)
@@ -63,7 +63,7 @@ public struct WebhookCourier: Sendable {
         } catch {
             report("the end of a webhook attempt could not be stored", error: error)
         }
-        return Step(isDelivered: outcome == .delivered, pause: schedule.pause(after: answer))
+        return Step(isDelivered: outcome == .delivered, answer: answer)
     }
 
     /// Removes what was kept long enough.

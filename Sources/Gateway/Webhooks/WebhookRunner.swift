@@ -4,7 +4,7 @@ import XMLSecurity
 
 /// Drives the courier of one endpoint until its task is cancelled. One runner an endpoint, so that none waits for another.
 ///
-/// A few events are in flight at a time; after a failure one, until something is delivered again.
+/// A few events are in flight at a time; after a failure one, after ever longer pauses, until something is delivered again.
 public final class WebhookRunner: Sendable {
     private static let concurrency = 4
     private static let shortestSleep: Duration = .milliseconds(5)
@@ -14,8 +14,7 @@ public final class WebhookRunner: Sendable {
 
     private struct State {
         var inFlight = 0
-        var isFailing = false
-        var pausedUntil: UTCInstant?
+        var endpoint = EndpointPause()
         var cleanedAt: UTCInstant?
     }
 
@@ -48,12 +47,13 @@ public final class WebhookRunner: Sendable {
     }
 
     private func attempt(_ claim: WebhookClaim) async {
+        let seen = state.withLock { $0.endpoint.failures }
         let step = await courier.attempt(claim)
         let now = courier.environment.clock()
         state.withLock { state in
             state.inFlight -= 1
-            state.isFailing = !step.isDelivered
-            if let pause = step.pause { state.pausedUntil = now.advanced(by: pause) }
+            guard !step.isDelivered else { return state.endpoint.delivered() }
+            state.endpoint.failed(seen: seen, at: now) { courier.schedule.pause(after: step.answer, failures: $0) }
         }
         signal.notify()
     }
@@ -62,8 +62,8 @@ public final class WebhookRunner: Sendable {
     private func room() -> Int {
         let now = courier.environment.clock()
         return state.withLock { state in
-            if let until = state.pausedUntil, until > now { return 0 }
-            return (state.isFailing ? 1 : Self.concurrency) - state.inFlight
+            guard state.endpoint.end(at: now) == nil else { return 0 }
+            return (state.endpoint.failures > 0 ? 1 : Self.concurrency) - state.inFlight
         }
     }
 
@@ -71,8 +71,8 @@ public final class WebhookRunner: Sendable {
     private func pause(hasFailed: Bool) async -> Duration {
         if hasFailed { return Self.pauseAfterFailure }
         let now = courier.environment.clock()
-        let (isFull, pausedUntil) = state.withLock { ($0.inFlight > 0, $0.pausedUntil) }
-        if let pausedUntil, pausedUntil > now { return min(now.duration(to: pausedUntil), Self.longestSleep) }
+        let (isFull, pausedUntil) = state.withLock { ($0.inFlight > 0, $0.endpoint.end(at: now)) }
+        if let pausedUntil { return min(now.duration(to: pausedUntil), Self.longestSleep) }
         // An attempt that ends wakes the runner.
         if isFull && room() <= 0 { return Self.longestSleep }
         guard let due = try? await courier.tenant.store.nextWebhookDue(of: courier.endpoint) else {

@@ -4,7 +4,7 @@ import XMLSecurity
 /// When a failed attempt is repeated, and when it is not: ten attempts within little more than three days.
 ///
 /// Source: Standard Webhooks, "Deliverability and reliability" (example retry schedule, jitter), "Delivery success and
-/// failure" (status codes, `Retry-After`).
+/// failure" (status codes, `Retry-After`, throttling).
 struct WebhookSchedule: Sendable {
     /// Waits after the first to the ninth attempt, in seconds: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
     static let waits: [Int64] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]
@@ -30,11 +30,17 @@ struct WebhookSchedule: Sendable {
         return .retry(at: max(next, instant.advanced(by: answer.retryAfter ?? .zero)), code: answer.code)
     }
 
-    /// How long the whole endpoint is left alone after an answer.
-    func pause(after answer: WebhookAnswer) -> Duration? {
-        switch answer {
-        case .status(429, _), .status(502...504, _): answer.retryAfter ?? Self.throttle
-        case .status, .none: nil
+    /// How long the whole endpoint is left alone after an answer: after every failure as long as the outbox waits, and at
+    /// least what an endpoint with too much to do asks for. The convention leaves the pause of other failures to the sender;
+    /// without one every waiting event would meet a dead endpoint at once.
+    ///
+    /// - Parameter failures: failed attempts in a row, this one included.
+    func pause(after answer: WebhookAnswer, failures: Int) -> Duration? {
+        let backOff = Duration.milliseconds(random(0...RetrySchedule.longestWait(after: failures)))
+        return switch answer {
+        case .status(200...299, _), .status(410, _): nil
+        case .status(429, _), .status(502...504, _): max(backOff, answer.retryAfter ?? Self.throttle)
+        case .status, .none: backOff
         }
     }
 }

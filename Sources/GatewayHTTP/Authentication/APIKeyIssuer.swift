@@ -16,6 +16,7 @@ public struct APIKeyIssuer: Sendable {
     ///   - label: name of the calling program, 1 to 64 printable ASCII characters; stands in the audit log.
     ///   - lifetime: from now until the key is refused.
     ///   - actor: who asks: a user, or a process such as `cli`.
+    ///   - application: the key of the call (`audited`), which is how successors are followed in the log.
     /// - Returns: the token, which is shown once and stored nowhere, and what is stored.
     /// - Throws: `RequestProblem` for a label that the log cannot hold; `MessageStoreError` with `.limitExceeded` when
     ///   two keys of this label are valid already.
@@ -67,7 +68,7 @@ public struct APIKeyIssuer: Sendable {
     ) throws -> SealedLeaf {
         var facts = AuditFacts(act, access: .changed, by: actor)
         facts.application = application
-        facts.object = "api-key/\(key.id)"
+        facts.object = "api-key/\(key.audited)"
         facts.outcome = .done
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant)
     }
@@ -78,4 +79,9 @@ public struct APIKeyIssuer: Sendable {
         let characters = environment.randomBytes(APIKeyToken.idLength).map { alphabet[Int($0 & 31)] }
         return String(decoding: characters, as: UTF8.self)
     }
+}
+
+extension APIKeyRecord {
+    /// The key in lines of the audit log about keys: two keys of one program differ by their ids.
+    var audited: String { "\(id) (\(label))" }
 }

@@ -12,6 +12,7 @@ import Synchronization
 final class IdempotentCalls: Sendable {
     private struct Name: Hashable {
         let organisation: EnterpriseNumber
+        let application: [UInt8]
         let key: [UInt8]
     }
 
@@ -22,7 +23,9 @@ final class IdempotentCalls: Sendable {
     /// - Throws: `RequestProblem` with `.keyInUse` or `.keyReused`; what the call throws.
     func answer(_ call: RESTCall, _ handle: @Sendable (RESTCall) async throws -> RESTAnswer) async throws -> Response {
         guard let claim = call.caller.claim else { return try await handle(call).response }
-        let name = Name(organisation: call.caller.tenant.organisation, key: Array(claim.key.utf8))
+        let name = Name(
+            organisation: call.caller.tenant.organisation, application: Array(call.caller.application.utf8),
+            key: Array(claim.key.utf8))
         guard underway.withLock({ $0.insert(name).inserted }) else { throw RequestProblem.keyInUse }
         defer { _ = underway.withLock { $0.remove(name) } }
         if let kept = try await kept(claim, call) { return kept }
@@ -37,7 +40,8 @@ final class IdempotentCalls: Sendable {
     /// The answer of the earlier call with this key, if there was one.
     private func kept(_ claim: IdempotencyClaim, _ call: RESTCall) async throws -> Response? {
         let finding = try await call.caller.tenant.store.finding(
-            key: claim.key, fingerprint: claim.fingerprint, at: call.services.environment.clock())
+            key: claim.key, of: call.caller.application, fingerprint: claim.fingerprint,
+            at: call.services.environment.clock())
         switch finding {
         case .unknown: return nil
         case .otherRequest: throw RequestProblem.keyReused

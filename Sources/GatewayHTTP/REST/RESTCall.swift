@@ -12,6 +12,8 @@ struct RESTCall: Sendable {
     let requestID: String
     /// For which OCMW, through which program, on whose behalf.
     let caller: Caller
+    /// The API key with which it is made.
+    let key: APIKeyRecord
     /// Values of the `{…}` in the template.
     let parameters: Parameters
     /// Query parameters, each named by the route and given once.

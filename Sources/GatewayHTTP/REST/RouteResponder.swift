@@ -15,7 +15,7 @@ struct RouteResponder: HTTPResponder {
         var caller = Caller(tenant: tenant, user: user, application: key.label)
         caller.claim = try claim(request, body: body, user: user)
         let call = RESTCall(
-            services: services, requestID: context.requestID, caller: caller, parameters: context.parameters,
+            services: services, requestID: context.requestID, caller: caller, key: key, parameters: context.parameters,
             query: query, body: body, ifMatch: request.headers[.ifMatch].map(EntityTagList.init),
             ifNoneMatch: request.headers[.ifNoneMatch].map(EntityTagList.init))
         return try await services.idempotentCalls.answer(call) { [route] call in

@@ -5,8 +5,10 @@ import XMLSecurity
 extension RouteTable {
     /// API keys of the OCMW, for its administrator.
     ///
-    /// Keys with scope adviser are made and revoked by the command only: who manages keys must not be able to read the
-    /// log that watches over them, nor to shut its reader out.
+    /// No call makes a key that may do more than the one it is made with, or that tells its maker a secret which does: an
+    /// operator's key makes operators' keys, and software replaces its own key. Keys with scope adviser are made and revoked
+    /// by the command only: who manages keys must not be able to read the log that watches over them, nor to shut its
+    /// reader out.
     static let keys: [Route] = [
         .get("/v1/keys", scopes: [.operator]) { call in
             try call.requireAdministrator()
@@ -17,25 +19,26 @@ extension RouteTable {
             try call.requireAdministrator()
             let request = try KeyRequest(call.body)
             try refuseAdviser(request.scopes)
-            let (token, record) = try await APIKeyIssuer(environment: call.services.environment).create(
-                for: call.caller.tenant, label: request.label, scopes: request.scopes,
-                lifetime: .seconds(request.days * 86_400), by: .user(call.caller.user),
-                application: call.caller.application)
-            guard case .object(let members) = record.view(at: record.createdAt) else { return .noContent }
-            return try .json(
-                .object(members.merging(["key": .string(token.text)]) { first, _ in first }), status: 201,
-                location: "/v1/keys/\(record.id)")
+            try call.requireOwnScopes(request.scopes)
+            return try await call.made(
+                label: request.label, scopes: request.scopes, lifetime: .seconds(request.days * 86_400))
         },
-        .delete("/v1/keys/{id}", scopes: [.operator]) { call in
+        .post("/v1/keys/successor", scopes: [.operator, .software]) { call in
             try call.requireAdministrator()
-            guard let record = try await call.caller.tenant.store.apiKey(id: call.text("id")) else {
-                throw RequestProblem.unknownIdentifier
-            }
+            let request = try KeySuccessorRequest(call.body, of: call.key)
+            try refuseAdviser(call.key.scopes)
+            return try await call.made(
+                label: call.key.label, scopes: call.key.scopes, lifetime: request.lifetime)
+        },
+        .delete("/v1/keys/{id}", scopes: [.operator, .software]) { call in
+            try call.requireAdministrator()
+            guard let record = try await call.caller.tenant.store.apiKey(id: call.text("id")), call.mayName(record)
+            else { throw RequestProblem.unknownIdentifier }
             try refuseAdviser(record.scopes)
             guard record.revokedAt == nil else { throw RequestProblem.unknownIdentifier }
             try await APIKeyIssuer(environment: call.services.environment).revoke(
                 id: record.id, of: call.caller.tenant, by: .user(call.caller.user),
-                application: call.caller.application)
+                application: call.key.audited)
             return .noContent
         },
     ]
@@ -51,6 +54,32 @@ extension RouteTable {
 extension RESTCall {
     fileprivate func requireAdministrator() throws(RequestProblem) {
         try caller.require(role: Caller.administrator, to: "manage API keys")
+    }
+
+    /// Who could make a key that may do more could do more.
+    fileprivate func requireOwnScopes(_ scopes: Set<APIScope>) throws(RequestProblem) {
+        let missing = scopes.subtracting(key.scopes).map(\.rawValue).sorted()
+        guard !missing.isEmpty else { return }
+        throw RequestProblem(
+            .scopeMissing, "The API key of this call lacks scope \(missing.joined(separator: " and ")) itself.",
+            remedy: "Use the command 'ocmw-gateway keys create'; a program replaces its own key at /v1/keys/successor.")
+    }
+
+    /// An operator may name every key; software those of its own label that may do no more than it may.
+    fileprivate func mayName(_ record: APIKeyRecord) -> Bool {
+        key.scopes.contains(.operator)
+            || (record.label.utf8.elementsEqual(key.label.utf8) && record.scopes.isSubset(of: key.scopes))
+    }
+
+    /// Makes a key and shows it.
+    fileprivate func made(label: String, scopes: Set<APIScope>, lifetime: Duration) async throws -> RESTAnswer {
+        let (token, record) = try await APIKeyIssuer(environment: services.environment).create(
+            for: caller.tenant, label: label, scopes: scopes, lifetime: lifetime, by: .user(caller.user),
+            application: key.audited)
+        guard case .object(let members) = record.view(at: record.createdAt) else { return .noContent }
+        return try .json(
+            .object(members.merging(["key": .string(token.text)]) { first, _ in first }), status: 201,
+            location: "/v1/keys/\(record.id)")
     }
 }
 

@@ -4,7 +4,7 @@ extension SchemaMigration {
         name: "12-idempotency-keys",
         sql: """
             CREATE TABLE idempotent_act (
-                -- HMAC of the key, which may hold anything.
+                -- HMAC of the application and its key, which may hold anything.
                 key_index BLOB PRIMARY KEY,
                 -- HMAC of the digest of the request.
                 request_tag BLOB NOT NULL,

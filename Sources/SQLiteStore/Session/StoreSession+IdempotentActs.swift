@@ -11,7 +11,7 @@ extension StoreSession {
     func keep(_ act: IdempotentAct) throws {
         try run(
             "DELETE FROM idempotent_act WHERE kept_at < ?", [Self.oldestKept(at: act.keptAt).milliseconds])
-        let index = keyIndex(act.key)
+        let index = keyIndex(act.key, of: act.application)
         try run(
             """
             INSERT INTO idempotent_act (key_index, request_tag, status, location, body, kept_at)
@@ -27,8 +27,10 @@ extension StoreSession {
         }
     }
 
-    func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) throws -> IdempotencyFinding {
-        let index = keyIndex(key)
+    func finding(key: String, of application: String, fingerprint: [UInt8], at now: UTCInstant) throws
+        -> IdempotencyFinding
+    {
+        let index = keyIndex(key, of: application)
         let row = try one(
             "SELECT * FROM idempotent_act WHERE key_index = ? AND kept_at >= ?",
             [index, Self.oldestKept(at: now).milliseconds])
@@ -44,7 +46,10 @@ extension StoreSession {
         now.advanced(by: .zero - IdempotentAct.memory)
     }
 
-    private func keyIndex(_ key: String) -> Data { sealer.keys.blindIndex.reference(key, of: "idempotent_act").blob }
+    /// Neither part can hold a line break, so no two pairs are one text.
+    private func keyIndex(_ key: String, of application: String) -> Data {
+        sealer.keys.blindIndex.reference("\(application)\n\(key)", of: "idempotent_act").blob
+    }
 
     private func tag(ofRequest fingerprint: [UInt8]) -> [UInt8] {
         sealer.keys.keyedDigest.of(fingerprint, purpose: "idempotent-request")

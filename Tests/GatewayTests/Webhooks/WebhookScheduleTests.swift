@@ -57,12 +57,47 @@ import XMLSecurity
         }
     }
 
+    /// 429, 502 and 504 are those of the convention; 503 says the same.
     @Test func anEndpointThatHasTooMuchToDoIsLeftAlone() {
         let schedule = WebhookSchedule(random: \.lowerBound)
-        #expect(schedule.pause(after: .status(429, retryAfter: .seconds(90))) == .seconds(90))
+        #expect(schedule.pause(after: .status(429, retryAfter: .seconds(90)), failures: 1) == .seconds(90))
         for status in [429, 502, 503, 504] {
-            #expect(schedule.pause(after: .status(status, retryAfter: nil)) == .seconds(30))
+            #expect(schedule.pause(after: .status(status, retryAfter: nil), failures: 1) == .seconds(30))
         }
-        for status in [200, 404, 500] { #expect(schedule.pause(after: .status(status, retryAfter: nil)) == nil) }
+        #expect(
+            WebhookSchedule(random: \.upperBound).pause(after: .status(429, retryAfter: .seconds(90)), failures: 9)
+                == .seconds(512))
+    }
+
+    /// 2 s x 2^n, at most 15 minutes, full jitter: the numbers of the outbox.
+    @Test(arguments: [
+        WebhookAnswer.none(code: "unreachable"), .status(500, retryAfter: nil), .status(404, retryAfter: .seconds(90)),
+        .status(301, retryAfter: nil),
+    ])
+    func afterEveryFailureTheEndpointIsLeftAloneForLonger(_ answer: WebhookAnswer) {
+        let (latest, soonest) = (WebhookSchedule(random: \.upperBound), WebhookSchedule(random: \.lowerBound))
+        for (failures, seconds) in [(1, 2), (2, 4), (3, 8), (9, 512), (10, 900), (1_000_000, 900)] {
+            #expect(latest.pause(after: answer, failures: failures) == .seconds(seconds))
+            #expect(soonest.pause(after: answer, failures: failures) == .zero)
+        }
+    }
+
+    @Test(arguments: [200, 204, 410]) func successAndTheEndOfAnEndpointPauseNothing(_ status: Int) {
+        #expect(
+            WebhookSchedule(random: \.upperBound).pause(after: .status(status, retryAfter: .seconds(9)), failures: 3)
+                == nil)
+    }
+
+    @Test func attemptsUnderWayAtOnceAreOneFailure() {
+        var pause = EndpointPause()
+        for _ in 1...4 { pause.failed(seen: 0, at: Self.now) { .seconds($0) } }
+        #expect(pause.failures == 1 && pause.end(at: Self.now) == Self.now.advanced(by: .seconds(1)))
+        // One of them asks for more; a shorter pause shortens nothing.
+        pause.failed(seen: 0, at: Self.now) { _ in .seconds(90) }
+        pause.failed(seen: 0, at: Self.now) { _ in .seconds(5) }
+        #expect(pause.failures == 1 && pause.end(at: Self.now) == Self.now.advanced(by: .seconds(90)))
+        pause.delivered()
+        #expect(pause.failures == 0 && pause.end(at: Self.now) == Self.now.advanced(by: .seconds(90)))
+        #expect(pause.end(at: Self.now.advanced(by: .seconds(90))) == nil)
     }
 }

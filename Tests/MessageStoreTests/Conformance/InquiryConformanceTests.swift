@@ -65,10 +65,10 @@ import Testing
         #expect((page + next).map(\.ticket) == [early.ticket, answered.ticket, late.ticket])
     }
 
-    private func act(_ key: String, _ fingerprint: UInt8, at second: Int = 0) -> Changes {
+    private func act(_ key: String, _ fingerprint: UInt8, at second: Int = 0, of application: String = "a") -> Changes {
         var changes = Changes()
         changes.idempotentAct = IdempotentAct(
-            key: key, fingerprint: [fingerprint],
+            application: application, key: key, fingerprint: [fingerprint],
             answer: KeptAnswer(status: 201, body: Array("{\"ssin\":\"71023000122\"}".utf8), location: "/v1/x"),
             keptAt: Sample.seconds(second))
         return changes
@@ -77,20 +77,27 @@ import Testing
     @Test(arguments: StoreFactory.all) func aKeyStandsForOneActAndIsForgotten(_ factory: StoreFactory) async throws {
         let open = try await factory.open()
         let store = open.store
-        #expect(try await store.finding(key: "k", fingerprint: [1], at: Sample.start) == .unknown)
+        #expect(try await store.finding(key: "k", of: "a", fingerprint: [1], at: Sample.start) == .unknown)
         try await store.commit(act("k", 1))
         let answer = try #require(act("k", 1).idempotentAct?.answer)
-        #expect(try await store.finding(key: "k", fingerprint: [1], at: Sample.start) == .answered(answer))
-        #expect(try await store.finding(key: "k", fingerprint: [2], at: Sample.start) == .otherRequest)
-        #expect(try await store.finding(key: "K", fingerprint: [1], at: Sample.start) == .unknown)
+        #expect(try await store.finding(key: "k", of: "a", fingerprint: [1], at: Sample.start) == .answered(answer))
+        #expect(try await store.finding(key: "k", of: "a", fingerprint: [2], at: Sample.start) == .otherRequest)
+        #expect(try await store.finding(key: "K", of: "a", fingerprint: [1], at: Sample.start) == .unknown)
+        #expect(try await store.finding(key: "k", of: "b", fingerprint: [1], at: Sample.start) == .unknown)
         await expectCode(.keyInUse) { try await store.commit(act("k", 1)) }
+        // Another program means another act by the same key.
+        try await store.commit(act("k", 2, of: "b"))
+        #expect(try await store.finding(key: "k", of: "b", fingerprint: [1], at: Sample.start) == .otherRequest)
+        #expect(try await store.finding(key: "k", of: "a", fingerprint: [1], at: Sample.start) == .answered(answer))
         let month = 30 * 86_400
         #expect(
-            try await store.finding(key: "k", fingerprint: [1], at: Sample.seconds(month)) == .answered(answer))
-        #expect(try await store.finding(key: "k", fingerprint: [1], at: Sample.seconds(month + 1)) == .unknown)
+            try await store.finding(key: "k", of: "a", fingerprint: [1], at: Sample.seconds(month)) == .answered(answer)
+        )
+        #expect(try await store.finding(key: "k", of: "a", fingerprint: [1], at: Sample.seconds(month + 1)) == .unknown)
         try await store.commit(act("k", 2, at: month + 1))
         #expect(
-            try await store.finding(key: "k", fingerprint: [2], at: Sample.seconds(month + 1)) == .answered(answer))
+            try await store.finding(key: "k", of: "a", fingerprint: [2], at: Sample.seconds(month + 1))
+                == .answered(answer))
     }
 
     @Test(arguments: StoreFactory.all) func aKeyInUseTakesTheWholeActBack(_ factory: StoreFactory) async throws {

@@ -13,7 +13,7 @@ import Testing
         let inquiry = InquiryRecord(
             sender: Sample.otherOrganisation, ticket: .random(), conversation: .random(), receivedAt: Sample.start)
         let act = IdempotentAct(
-            key: "key", fingerprint: [1], answer: KeptAnswer(status: 200, body: [], location: nil),
+            application: "a", key: "key", fingerprint: [1], answer: KeptAnswer(status: 200, body: [], location: nil),
             keptAt: Sample.start)
 
         init() throws {
@@ -69,7 +69,7 @@ import Testing
         #expect(try await store.registerEntry(kind: .decision, reference: "D-1") == nil)
         #expect(try await store.inquiry(sender: filled.inquiry.sender, ticket: filled.inquiry.ticket) == nil)
         #expect(try await store.inquiries([], at: Sample.start, after: nil, limit: 10).isEmpty)
-        #expect(try await store.finding(key: "key", fingerprint: [1], at: Sample.start) == .unknown)
+        #expect(try await store.finding(key: "key", of: "a", fingerprint: [1], at: Sample.start) == .unknown)
         #expect(try await store.auditYears().isEmpty)
         #expect(try await store.auditLines(year: 2026, from: 0, limit: 10).isEmpty)
         #expect(try await store.auditLines(.subject(Sample.person), before: nil, limit: 10).isEmpty)

@@ -79,7 +79,7 @@ struct RawFileTests {
         _ = try await open.store.upsertRegister([entry], at: Sample.start, changes: Changes())
         var act = Changes()
         act.idempotentAct = IdempotentAct(
-            key: "key \(Sample.person.digits)", fingerprint: Array(Sample.person.digits.utf8),
+            application: "a", key: "key \(Sample.person.digits)", fingerprint: Array(Sample.person.digits.utf8),
             answer: KeptAnswer(status: 200, body: Array(text.utf8), location: nil), keptAt: Sample.start)
         try await open.store.commit(act)
         let claim = try #require(try await open.store.claim(now: Sample.start, leaseFor: .seconds(9), limit: 1).first)

@@ -297,7 +297,9 @@ extension MemoryTenantStore {
     func inquiries(
         _ standings: Set<InquiryStanding>, at now: UTCInstant, after cursor: StoreCursor?, limit: Int
     ) async throws -> [InquiryRecord] { throw NotUsed() }
-    func finding(key: String, fingerprint: [UInt8], at now: UTCInstant) async throws -> IdempotencyFinding {
+    func finding(key: String, of application: String, fingerprint: [UInt8], at now: UTCInstant) async throws
+        -> IdempotencyFinding
+    {
         throw NotUsed()
     }
     func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
