@@ -16,7 +16,7 @@ import Testing
     private static let contact = #"{"name":"Onthaal","phone":"02 123","email":"a@b.be"}"#
 
     /// Address (with the placeholder of an application) and a good body of every route that has one.
-    private static let bodies: [(path: String, body: String)] = [
+    static let bodies: [(path: String, body: String)] = [
         (
             "/v1/applications",
             """
@@ -64,11 +64,17 @@ import Testing
         (
             "/v1/integrations",
             """
-            {"ssin":"71023000122","qualityCode":2,"period":{"begin":"2026-01-01","end":"2026-12-31"},
+            {"ssin":"71023000122","qualityCode":2,"phaseCode":902,"period":{"begin":"2026-01-01","end":"2026-12-31"},
              "proof":{"lastName":"Testpersoon","firstName":"Een","birthDate":"1971-02-00"}}
             """
         ),
         ("/v1/integrations/end", #"{"ssin":"71023000122","qualityCode":2,"endDate":"2026-12-31"}"#),
+        (
+            "/v1/integrations/end",
+            """
+            {"ssin":"71023000122","allQualities":true,"phaseCode":902,"period":{"begin":"2026-01-01","end":"2026-12-31"}}
+            """
+        ),
         (
             "/v1/consultations",
             """
@@ -109,7 +115,9 @@ import Testing
 
     @Test(arguments: bodies.indices) func noTextInAnyFieldMakesTheGatewayFail(_ index: Int) async throws {
         let (path, body) = Self.bodies[index]
-        let variants = Self.texts.flatMap { Self.variants(of: try? JSONValue(bytes: Array(body.utf8)), $0) }
+        let variants = try Self.texts.flatMap { text in
+            try JSONValue(bytes: Array(body.utf8)).variants { $0.isText ? .string(text) : nil }
+        }
         #expect(variants.count >= Self.texts.count)
         try await TestGateway.with { gateway in
             let token = try await gateway.key()
@@ -141,7 +149,7 @@ import Testing
     }
 
     /// A transfer needs an application that is still open: each try opens one of its own.
-    private static func address(
+    static func address(
         _ path: String, _ number: Int, _ headers: TestHeaders, _ client: any TestClientProtocol, _ gateway: TestGateway
     ) async throws -> String {
         if path.contains("{inquiry}") {
@@ -151,30 +159,6 @@ import Testing
         guard path.contains("{id}") else { return path }
         let opened = try await client.call(.post, "/v1/applications", headers, body: application("T-\(number)"))
         return path.replacing("{id}", with: try #require(opened.text("id")))
-    }
-
-    /// The body once for each text in it, with that text replaced.
-    private static func variants(of value: JSONValue?, _ text: String, at field: String = "")
-        -> [(field: String, value: JSONValue)]
-    {
-        switch value {
-        case .string?: [(field, .string(text))]
-        case .array(let elements)?:
-            elements.indices.flatMap { index in
-                variants(of: elements[index], text, at: "\(field)/\(index)").map { variant in
-                    var changed = elements
-                    changed[index] = variant.value
-                    return (variant.field, .array(changed))
-                }
-            }
-        case .object(let members)?:
-            members.keys.sorted().flatMap { name in
-                variants(of: members[name], text, at: "\(field)/\(name)").map { variant in
-                    (variant.field, .object(members.merging([name: variant.value]) { $1 }))
-                }
-            }
-        default: []
-        }
     }
 
     @Test func aTextMadeToBeSlowIsRefusedAtOnce() async throws {

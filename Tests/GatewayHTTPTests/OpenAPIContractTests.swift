@@ -25,6 +25,10 @@ import Testing
         ("- {$ref: '#/components/parameters/After'}", "- {$ref: '#/components/parameters/Before'}", "names nothing"),
         ("form: WRITTEN", "form: WROTE", "example"),
         ("ssin: '71023000122'", "ssin: '71023000123'", "example"),
+        ("  term.near:\n", "  term.nearer:\n", "term.near: is sent, but not in the contract"),
+        ("- const: inquiry.answered", "- const: inquiry.replied", "webhook inquiry.answered as sent"),
+        ("      required: [sender]\n", "      required: [sender, application]\n", "webhook inquiry.received as sent"),
+        ("enum: [document.queued, ", "enum: [", "TimelineCode: differs"),
     ])
     func aBrokenContractIsFound(_ old: String, _ new: String, _ told: String) async throws {
         let text = try Self.contract()
@@ -114,8 +118,11 @@ private struct Facts: Encodable {
         "QualityCode": QualityCode.allCases.filter(\.isMeaningful).map { String($0.rawValue) },
         "APIScope": words(APIScope.self),
         "PersonRole": PersonRole.allCases.map { String($0.rawValue) },
+        "WebhookEventType": words(WebhookEventType.self), "TimelineCode": TimelineCodes.all,
         "ProblemType": RequestProblem.Code.allCases.map { "urn:ocmw-gateway:problem:\($0.rawValue)" },
     ]
+
+    let webhooks = WebhookBodies.all
 
     private static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> [String]
     where Word.RawValue == String { type.allCases.map(\.rawValue) }

@@ -5,6 +5,7 @@ Usage: openapi_contract.py OPENAPI FACTS
 FACTS is a JSON file written by the Swift test from the code itself:
     routes   [{method, template, scopes, query, hasBody}]   every route
     words    {schema name: [word]}                          every closed list
+    webhooks [body]                                         bodies as the code sends them, as text, of every event
 Prints one line for each thing that is wrong; exit 0 when there is none.
 """
 
@@ -69,6 +70,7 @@ class Contract:
             self.check_routes()
             self.check_words()
             self.check_examples()
+            self.check_webhooks()
         return self.faults
 
     def check_references(self):
@@ -140,7 +142,25 @@ class Contract:
         for error in jsonschema.Draft202012Validator(whole, format_checker=FORMATS).iter_errors(value):
             self.fault(f"{place}: example {list(error.absolute_path)}: {error.message[:160]}")
 
+    def webhooks(self):
+        return {name: item["post"] for name, item in self.document.get("webhooks", {}).items()}
+
+    def check_webhooks(self):
+        """Each body that the code makes fits the webhook of its type, and no other webhook is promised."""
+        bodies = [json.loads(body) for body in self.facts["webhooks"]]
+        webhooks = self.webhooks()
+        for name in sorted({body["type"] for body in bodies} ^ webhooks.keys()):
+            self.fault(f"{name}: is {'no event of the code' if name in webhooks else 'sent, but not in the contract'}")
+        for body in bodies:
+            if body["type"] in webhooks:
+                schema = webhooks[body["type"]]["requestBody"]["content"]["application/json"]["schema"]
+                self.validate(f"webhook {body['type']} as sent", schema, body)
+
     def check_examples(self):
+        for name, operation in self.webhooks().items():
+            self.check_content(f"webhook {name}", operation["requestBody"]["content"])
+            for parameter in map(self.resolve, operation["parameters"]):
+                self.validate(f"webhook {name} {parameter['name']}", parameter["schema"], parameter["example"])
         for method, path, operation, shared in self.operations():
             name = f"{method.upper()} {path}"
             for parameter in shared + operation.get("parameters", []):

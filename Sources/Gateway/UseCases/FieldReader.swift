@@ -51,9 +51,7 @@ struct FieldReader {
         }
     }
 
-    func path(_ name: String) -> String {
-        "\(pointer)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))"
-    }
+    func path(_ name: String) -> String { "\(pointer)/\(MemberName.shown(name))" }
 
     /// The member's value; `null` reads as absent, and `finish()` reports it.
     mutating func value(_ name: String) -> JSONValue? {

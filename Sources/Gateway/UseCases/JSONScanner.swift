@@ -91,7 +91,7 @@ struct JSONScanner {
             guard name.utf8.count <= limits.nameByteCount else {
                 throw problem("member-name", "has a member name of more than \(limits.nameByteCount) bytes")
             }
-            path.append(name)
+            path.append(MemberName.shown(name))
             // Swift takes two spellings of one character (é in one or two code points) for the same name: refused too.
             guard members[name] == nil else { throw problem("duplicate-member", "has a member twice: \(pointer)") }
             skipSpace()
@@ -237,7 +237,7 @@ struct JSONScanner {
     // MARK: Problems
 
     /// JSON Pointer to the value that is being read.
-    private var pointer: String { path.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined() }
+    private var pointer: String { path.map { "/" + $0 }.joined() }
 
     private func syntax(_ reason: String) -> RequestProblem { problem("syntax", "\(reason) (byte \(position))") }
 

@@ -88,22 +88,24 @@ public struct RegisterService: Sendable {
     /// - Returns: ticket and conversation of the registration.
     public func integrate(_ request: IntegrationRequest, by caller: Caller) async throws -> SentDocument {
         let payload = RegisterPerson(
-            qualityCode: request.qualityCode, period: request.period, proof: request.proof)
+            qualityCode: request.qualityCode, phaseCode: request.phaseCode, period: request.period,
+            proof: request.proof)
         return try await send(
             .registerPerson(payload), about: request.ssin, recording: .integrationRegistered,
             qualityCode: request.qualityCode, by: caller)
     }
 
-    /// Ends an integration.
+    /// Ends integrations of a person, or takes days out of them.
     public func endIntegration(_ request: EndIntegrationRequest, by caller: Caller) async throws -> SentDocument {
-        let payload = UnregisterPerson(qualityCode: request.qualityCode, endDate: request.endDate)
+        let payload = UnregisterPerson(
+            qualityCode: request.qualityCode, phaseCode: request.phaseCode, extent: request.extent)
         return try await send(
             .unregisterPerson(payload), about: request.ssin, recording: .integrationEnded,
             qualityCode: request.qualityCode, by: caller)
     }
 
     private func send(
-        _ payload: Payload, about ssin: SSIN, recording act: AuditAct, qualityCode: QualityCode, by caller: Caller
+        _ payload: Payload, about ssin: SSIN, recording act: AuditAct, qualityCode: QualityCode?, by caller: Caller
     ) async throws -> SentDocument {
         var draft = ActDraft(environment, caller: caller, at: environment.clock())
         let sent = try draft.send(

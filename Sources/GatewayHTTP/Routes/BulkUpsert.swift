@@ -19,9 +19,9 @@ struct BulkUpsert {
             throw .broken(.invalidRequest, field: "", rule: "object", message: "must be a JSON object")
         }
         if let unknown = members.keys.filter({ $0 != "items" }).min() {
-            let name = unknown.replacing("~", with: "~0").replacing("/", with: "~1")
             throw .broken(
-                .invalidRequest, field: "/\(name)", rule: "unknown-member", message: "is not a member of this object")
+                .invalidRequest, field: "/\(MemberName.shown(unknown))", rule: "unknown-member",
+                message: "is not a member of this object")
         }
         guard case .array(let items)? = members["items"], 1...Self.itemLimit ~= items.count else {
             throw .broken(

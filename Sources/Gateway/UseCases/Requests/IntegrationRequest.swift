@@ -7,6 +7,8 @@ public struct IntegrationRequest: Hashable, Sendable {
     public let ssin: SSIN
     /// In which quality.
     public let qualityCode: QualityCode
+    /// In which phase; definitive when left out.
+    public let phaseCode: PhaseCode
     /// From when to when.
     public let period: Period
     /// Name and birth date, or card number.
@@ -20,6 +22,7 @@ public struct IntegrationRequest: Hashable, Sendable {
         var reader = FieldReader(value, errors: errors)
         let ssin = reader.required("ssin", reader.ssin("ssin"))
         let code = reader.required("qualityCode", reader.qualityCode("qualityCode"))
+        let phase = reader.phaseCode("phaseCode")
         let period = reader.required("period", reader.period("period"))
         let proof = reader.required("proof", reader.object("proof", ProofOfIdentity.read))
         reader.finish()
@@ -27,35 +30,9 @@ public struct IntegrationRequest: Hashable, Sendable {
         guard let ssin, let code, let period, let proof else { throw .unread }
         self.ssin = ssin
         self.qualityCode = code
+        self.phaseCode = phase ?? .definitive
         self.period = period
         self.proof = proof
-    }
-}
-
-/// The body of `POST /v1/integrations/end`: the OCMW no longer knows a person in a quality.
-public struct EndIntegrationRequest: Hashable, Sendable {
-    /// The person's INSZ.
-    public let ssin: SSIN
-    /// In which quality.
-    public let qualityCode: QualityCode
-    /// Last day.
-    public let endDate: CivilDate
-
-    /// Reads and checks a request.
-    ///
-    /// - Throws: `RequestProblem` with `.invalidRequest` naming every broken rule.
-    public init(_ value: JSONValue) throws(RequestProblem) {
-        let errors = FieldErrors()
-        var reader = FieldReader(value, errors: errors)
-        let ssin = reader.required("ssin", reader.ssin("ssin"))
-        let code = reader.required("qualityCode", reader.qualityCode("qualityCode"))
-        let endDate = reader.required("endDate", reader.date("endDate"))
-        reader.finish()
-        try errors.check()
-        guard let ssin, let code, let endDate else { throw .unread }
-        self.ssin = ssin
-        self.qualityCode = code
-        self.endDate = endDate
     }
 }
 
@@ -65,6 +42,16 @@ extension FieldReader {
         guard let number = integer(name, in: 0...999) else { return nil }
         guard let code = QualityCode(rawValue: number), code.isMeaningful else {
             errors.add(path(name), "quality-code", "must be a quality code of sector 17, e.g. 1, 2, 3 or 4")
+            return nil
+        }
+        return code
+    }
+
+    /// A phase that an OCMW may register: 0 to 900, or 902.
+    mutating func phaseCode(_ name: String) -> PhaseCode? {
+        guard let number = integer(name, in: 0...999) else { return nil }
+        guard let code = PhaseCode(rawValue: number), code != .replaced else {
+            errors.add(path(name), "phase-code", "must be a phase code, 0 to 900, or 902 for a provisional inscription")
             return nil
         }
         return code
