@@ -30,6 +30,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -84,7 +85,7 @@ let package = Package(
         module("SQLiteStore", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb]),
         module(
             "SOAPClient",
-            [asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
+            ["Messages", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
         module(
             "GatewayHTTP",
             [
@@ -94,9 +95,8 @@ let package = Package(
         module(
             "KSZHubHTTP",
             [
-                "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient, grdb, hummingbird,
-                hummingbirdTLS, logging,
-                nioCore, nioSSL, serviceLifecycle,
+                "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient, grdb, httpTypes,
+                hummingbird, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
             ]),
         module("DevelopmentPKI", ["SocialSecurity", asn1, crypto, cryptoExtras, x509]),
 
@@ -151,8 +151,9 @@ let package = Package(
         tests(
             "GatewayProgramTests",
             [
-                "ocmw-gateway", "GatewayHTTP", "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity",
-                "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
+                "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore", "Messages",
+                "AuditLog",
+                "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
             ]),
         tests("DocumentationTests", ["refusal-page", "Gateway", "KSZHub", "Messages"]),
         tests(

@@ -36,7 +36,7 @@ extension Hub {
             return HubResponse(httpStatus: fault.httpStatus(in: version), bytes: message.bytes, version: version)
         } catch {
             environment.logger.critical("the hub cannot sign", metadata: ["error": "\(error)"])
-            return HubResponse(httpStatus: 500, bytes: [], version: version)
+            return HubResponse(httpStatus: 500, bytes: EndpointRefusal.notSigned(version).bytes, version: version)
         }
     }
 

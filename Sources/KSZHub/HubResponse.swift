@@ -4,7 +4,7 @@ import XMLSecurity
 public struct HubResponse: Hashable, Sendable {
     /// 200 for an answer; for a SOAP fault 500, and 400 in SOAP 1.2 when sending it again does not help.
     public let httpStatus: Int
-    /// A signed SOAP message in the version of the request; empty only when the hub cannot sign.
+    /// A signed SOAP message in the version of the request; an unsigned fault only when the hub cannot sign.
     public let bytes: [UInt8]
     /// True for the fault of that kind: the connection is closed and nothing goes back.
     public var dropsConnection = false

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Messages
 import NIOCore
 
 /// An exchange that brought no answer. Never carries content.
@@ -22,19 +23,23 @@ public struct SOAPClientError: Error, Hashable, Sendable, CustomStringConvertibl
     /// One line for an administrator.
     public let reason: String
 
-    init(_ code: Code, _ reason: String) {
+    /// Why there was no connection or no answer; nil for the other codes.
+    public let cause: ConnectionFailure?
+
+    init(_ code: Code, _ reason: String, cause: ConnectionFailure? = nil) {
         self.code = code
         self.reason = reason
+        self.cause = cause
     }
 
     init(wrapping error: any Error) {
         switch error {
         case let error as SOAPClientError: self = error
         case is NIOTooManyBytesError: self.init(.responseTooLarge, "answer over the size limit")
-        case let error as HTTPClientError where Self.timeouts.contains(error):
-            self.init(.timedOut, error.shortDescription)
-        case let error as HTTPClientError: self.init(.unreachable, error.shortDescription)
-        default: self.init(.unreachable, String(describing: type(of: error)))
+        default:
+            let cause = ConnectionFailure(error)
+            let isTimeout = (error as? HTTPClientError).map(Self.timeouts.contains) ?? false
+            self.init(isTimeout ? .timedOut : .unreachable, cause.reason, cause: cause)
         }
     }
 

@@ -50,10 +50,10 @@ enum Failure {
             )
         case let error as SOAPClientError:
             (
-                "no answer from the hub: \(error)",
+                "no answer from the hub: \(error)\(error.cause.map { " [\($0.rawValue)]" } ?? "")",
                 """
-                check --hub, that it runs, and the TLS files; then send the same bytes again: --output keeps them as \
-                document.xml, which goes without --fresh.
+                \(error.cause?.remedy ?? "check --hub, that it runs, and the TLS files"); then send the same bytes \
+                again: --output keeps them as document.xml, which goes without --fresh.
                 """
             )
         case let error as XMLSecurityError:

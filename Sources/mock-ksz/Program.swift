@@ -15,6 +15,12 @@ struct Program: AsyncParsableCommand {
               mock-ksz send --config demo-data/configuration/send-b.yaml --fresh demo-data/templates/registerPerson.xml
             """,
         subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self])
+
+    /// Runs the command line.
+    static func main() async {
+        EndingSignals.unblock()
+        await main(nil)
+    }
 }
 
 /// The option that every command has.

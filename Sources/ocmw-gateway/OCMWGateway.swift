@@ -17,4 +17,10 @@ struct OCMWGateway: AsyncParsableCommand {
             ServeCommand.self, ConfigCommand.self, KeysCommand.self, CertificatesCommand.self, MessageCommand.self,
             OutboxCommand.self, InboxCommand.self, AuditCommand.self, WebhooksCommand.self, DemoCommand.self,
         ])
+
+    /// Runs the command line.
+    static func main() async {
+        EndingSignals.unblock()
+        await main(nil)
+    }
 }

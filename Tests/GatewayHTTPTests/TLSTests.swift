@@ -50,11 +50,26 @@ import XMLSecurity
             try await servingSOAP(gateway, pki) { url in
                 let client = try pki.client("known", issuer: .root) + ["--cacert", pki.anchors]
                 let xml = ["-H", "Content-Type: application/soap+xml"]
-                #expect(try await Curl.run(client + [url]).status == "405")
-                #expect(try await Curl.run(client + ["-d", "<a/>", url]).status == "415")
-                #expect(try await Curl.run(client + xml + ["-d", "<a/>", url + "/x"]).status == "404")
+                func headers(_ arguments: [String]) async throws -> String {
+                    try await Curl.run(client + ["-D", "-", "-o", "/dev/null"] + arguments).body.lowercased()
+                }
+                let get = try await Curl.run(client + [url])
+                #expect(get.status == "405" && get.body.hasPrefix("http-method-post: "))
+                let allowed = try await headers([url])
+                #expect(allowed.contains("allow: post") && allowed.contains("content-type: text/plain"))
+                let form = try await Curl.run(client + ["-d", "<a/>", url])
+                #expect(form.status == "415" && form.body.contains("Remedy: send text/xml"))
+                #expect(try await headers(["-d", "<a/>", url]).contains("accept: text/xml, application/soap+xml"))
+                let elsewhere = try await Curl.run(client + xml + ["-d", "<a/>", url + "/x"])
+                #expect(elsewhere.status == "404" && elsewhere.body.contains("soap-path: "))
+                #expect(elsewhere.body.contains(":Envelope xmlns:soap=\"http://www.w3.org/2003/05/soap-envelope\""))
+                let nobody = try await Curl.run(client + [url + "/x"])
+                #expect(nobody.status == "404" && nobody.body.hasPrefix("soap-path: "))
+                #expect(try await Curl.run(client + ["-I", url]).status == "405")
                 #expect(try await Curl.run(client + xml + ["-d", "<a/>", url]).status == "500")
-                #expect(try await Curl.run(client + xml + ["--data-binary", "@\(limit)", url]).status == "413")
+                // A fault in SOAP 1.2 that is the sender's: 400, signed, with a code.
+                let large = try await Curl.run(client + xml + ["--data-binary", "@\(limit)", url])
+                #expect(large.status == "400" && large.body.contains("OGW00301"))
             }
         }
     }

@@ -36,7 +36,9 @@ import XMLSecurity
     ])
     func twoServersNeedTwoAddresses(rest: String, soap: String, key: String?) async throws {
         try await TestConfiguration.with { test in
-            let port = try FreePorts.find(1)[0]
+            let reservation = try PortReservation(1)
+            defer { reservation.release() }
+            let port = reservation.ports[0]
             let text = test.text.replacing(
                 "rest:   { host: 127.0.0.1, port: 0", with: "rest:   { host: \(rest), port: \(port)"
             )

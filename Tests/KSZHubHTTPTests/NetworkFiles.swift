@@ -1,7 +1,7 @@
 import Foundation
 
-/// Keys, certificates and configuration files of one test, made by the `openssl` program.
-struct NetworkFiles {
+/// Keys, certificates and configuration files of one test, made by the `openssl` program; removed with the value.
+final class NetworkFiles: Sendable {
     static let operatorNumber = "1999999844"
     let folder: String
 
@@ -32,6 +32,8 @@ struct NetworkFiles {
             default_md = sha256
             """)
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func path(_ name: String) -> String { folder + "/" + name }
 

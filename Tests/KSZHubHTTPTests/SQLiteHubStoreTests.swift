@@ -8,7 +8,7 @@ import XMLSecurity
 @testable import KSZHubHTTP
 
 /// The hub's storage contract on a file: each test has a folder of its own.
-@Suite struct SQLiteHubStoreTests {
+@Suite final class SQLiteHubStoreTests {
     private let folder: String
     private let store: SQLiteHubStore
     private let sender: EnterpriseNumber
@@ -25,6 +25,8 @@ import XMLSecurity
         other = try EnterpriseNumber("0999999823")
         ssin = try SSIN("71023000122")
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func reopened() throws -> SQLiteHubStore { try SQLiteHubStore(path: folder + "/hub.sqlite") }
 

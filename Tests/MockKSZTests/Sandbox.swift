@@ -85,20 +85,27 @@ final class Sandbox: @unchecked Sendable {
     /// Runs mock-ksz to its end.
     func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    func run(_ arguments: [String]) async throws -> Outcome {
+    func run(_ arguments: [String]) async throws -> Outcome { try await run(program: nil, arguments) }
+
+    /// Runs mock-ksz, or a program of the system, to its end.
+    func run(program: String?, _ arguments: [String]) async throws -> Outcome {
         let (output, errors) = (path(UUID().uuidString), path(UUID().uuidString))
-        let process = try Self.process(arguments, output, errors)
+        let process = try Self.process(arguments, output, errors, program: program)
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
         return Outcome(
             status: process.terminationStatus, output: try String(contentsOfFile: output, encoding: .utf8),
             errors: try String(contentsOfFile: errors, encoding: .utf8))
     }
 
-    private static func process(_ arguments: [String], _ output: String, _ errors: String) throws -> Process {
+    private static func process(
+        _ arguments: [String], _ output: String, _ errors: String, program: String? = nil
+    ) throws -> Process {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
-        process.executableURL = URL(filePath: own).deletingLastPathComponent().appending(path: "mock-ksz")
-        process.arguments = arguments
+        process.executableURL =
+            program.map { _ in URL(filePath: "/usr/bin/env") }
+            ?? URL(filePath: own).deletingLastPathComponent().appending(path: "mock-ksz")
+        process.arguments = (program.map { [$0] } ?? []) + arguments
         process.standardInput = FileHandle.nullDevice
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))

@@ -5,9 +5,9 @@ public struct AttemptFailure: Error, Hashable, Sendable, CustomStringConvertible
     /// The closed list of reasons; raw values are stable and show in the outbox and the timeline.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         // Transport.
-        /// The hub could not be reached.
+        /// The hub could not be reached; `detail` is a `ConnectionFailure`.
         case hubUnreachable = "hub-unreachable"
-        /// No answer came in time.
+        /// No answer came in time; `detail` is a `ConnectionFailure`.
         case timedOut = "timed-out"
         /// The answer is too large or not XML.
         case answerUnusable = "answer-unusable"

@@ -31,6 +31,17 @@ public struct Reception: Sendable {
         self.logger = logger
     }
 
+    /// The fault for a message that never came this far: the endpoint saw that it is longer than the limit.
+    ///
+    /// - Throws: when it could not be signed.
+    public func messageTooLarge(at instant: UTCInstant, version: SOAPVersion) throws -> SOAPAnswer {
+        logger.warning(
+            "message not accepted", metadata: ["code": "\(RefusalCode.messageTooLarge.rawValue)"])
+        return try ReceptionAnswers(
+            environment: environment, faultSigner: faultSigner, instant: instant, version: version
+        ).fault(Rejection(.messageTooLarge), confirming: nil)
+    }
+
     /// Receives one SOAP request.
     ///
     /// - Parameters:

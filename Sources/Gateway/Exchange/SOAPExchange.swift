@@ -68,8 +68,8 @@ public struct SOAPExchange: HubTransport {
             throw AttemptFailure(.stopping)
         } catch let error as SOAPTransportError {
             switch error.code {
-            case .unreachable: throw AttemptFailure(.hubUnreachable)
-            case .timedOut: throw AttemptFailure(.timedOut)
+            case .unreachable: throw AttemptFailure(.hubUnreachable, error.cause?.rawValue)
+            case .timedOut: throw AttemptFailure(.timedOut, error.cause?.rawValue)
             case .unusableAnswer: throw AttemptFailure(.answerUnusable)
             }
         } catch {

@@ -1,3 +1,5 @@
+import Messages
+
 /// Carries bytes to the hub and back over mutual TLS; knows nothing of what it carries.
 public protocol SOAPTransport: Sendable {
     /// Posts one message and returns the answer's body, whatever the HTTP status: faults come with 500.
@@ -25,8 +27,12 @@ public struct SOAPTransportError: Error, Hashable, Sendable {
     /// Closed code.
     public let code: Code
 
+    /// What the transport knows about it.
+    public let cause: ConnectionFailure?
+
     /// Makes an error.
-    public init(_ code: Code) {
+    public init(_ code: Code, _ cause: ConnectionFailure? = nil) {
         self.code = code
+        self.cause = cause
     }
 }

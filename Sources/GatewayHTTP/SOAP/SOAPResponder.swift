@@ -1,5 +1,7 @@
 import Gateway
+import HTTPTypes
 import Hummingbird
+import Messages
 import NIOCore
 import XMLSecurity
 
@@ -12,18 +14,28 @@ struct SOAPResponder: HTTPResponder {
     let log: SOAPMessageLog?
 
     func respond(to request: Request, context: SOAPContext) async throws -> Response {
-        guard request.uri.path == "/soap" else { return Self.plain(.notFound) }
-        guard request.method == .post else { return Self.plain(.methodNotAllowed, [.allow: "POST"]) }
-        guard Self.isSOAP(request.headers[.contentType]) else { return Self.plain(.unsupportedMediaType) }
+        let refusal = EndpointRefusal(
+            path: request.uri.path, method: request.method.rawValue, contentType: request.headers[.contentType])
+        if let refusal { return Self.response(refusal, to: request) }
+        let version = SOAPVersion(contentType: request.headers[.contentType])
         do {
             let body = try await request.body.collect(upTo: SOAPServer.bodyByteCount)
-            let version = SOAPVersion(contentType: request.headers[.contentType])
             return try await receive(Array(body.readableBytesView), version, context: context)
         } catch is NIOTooManyBytesError {
-            return Self.plain(.contentTooLarge)
+            return tooLarge(version, request, context)
         } catch {
             context.logger.error("soap request failed", metadata: ["kind": "\(type(of: error))"])
-            return Self.plain(.internalServerError)
+            return Self.response(.notSigned(version), to: request)
+        }
+    }
+
+    /// A signed fault like every other one about a message: a SOAP client reads it, and 413 would break SOAP over HTTP.
+    private func tooLarge(_ version: SOAPVersion, _ request: Request, _ context: SOAPContext) -> Response {
+        do {
+            return Self.response(try reception.messageTooLarge(at: environment.clock(), version: version))
+        } catch {
+            context.logger.error("soap request failed", metadata: ["kind": "\(type(of: error))"])
+            return Self.response(.notSigned(version), to: request)
         }
     }
 
@@ -36,18 +48,22 @@ struct SOAPResponder: HTTPResponder {
         let milliseconds = environment.clock().milliseconds - start.milliseconds
         context.logger.info(
             "soap request", metadata: ["status": "\(answer.status)", "milliseconds": "\(milliseconds)"])
-        return Response(
+        return Self.response(answer)
+    }
+
+    private static func response(_ answer: SOAPAnswer) -> Response {
+        Response(
             status: .init(code: answer.status), headers: [.contentType: "\(answer.version.mediaType); charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(bytes: answer.bytes)))
     }
 
-    /// The media types of SOAP 1.1 and 1.2.
-    private static func isSOAP(_ contentType: String?) -> Bool {
-        let type = contentType?.split(separator: ";").first.map { $0.filter { $0 != " " }.lowercased() }
-        return type == "text/xml" || type == "application/soap+xml"
-    }
-
-    private static func plain(_ status: HTTPResponse.Status, _ headers: HTTPFields = [:]) -> Response {
-        Response(status: status, headers: headers)
+    private static func response(_ refusal: EndpointRefusal, to request: Request) -> Response {
+        var headers: HTTPFields = [.contentType: refusal.contentType]
+        for (name, value) in refusal.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        // A HEAD is answered without body (RFC 9110, section 9.3.2).
+        let body = request.method == .head ? ByteBuffer() : ByteBuffer(bytes: refusal.bytes)
+        return Response(status: .init(code: refusal.status), headers: headers, body: .init(byteBuffer: body))
     }
 }

@@ -1,24 +1,24 @@
+import HTTPTypes
 import Hummingbird
 import KSZHub
 import Logging
+import Messages
 import NIOCore
 import SocialSecurity
 import XMLSecurity
 
 /// The one address of the hub: `POST /soap`, SOAP 1.1 or 1.2 over HTTP/1.1 with mutual TLS.
-struct SOAPEndpoint: Sendable {
-    /// Where messages are posted.
-    static let path = "soap"
-
+struct SOAPEndpoint: HTTPResponder {
     let hub: Hub
     let trust: TrustStore
     let log: SOAPLog?
     let messageByteLimit: Int
 
-    func router() -> Router<HubRequestContext> {
-        let router = Router(context: HubRequestContext.self)
-        router.post("\(Self.path)") { request, context in try await self.answer(request, context) }
-        return router
+    func respond(to request: Request, context: HubRequestContext) async throws -> Response {
+        let refusal = EndpointRefusal(
+            path: request.uri.path, method: request.method.rawValue, contentType: request.headers[.contentType])
+        if let refusal { return Self.response(refusal, to: request) }
+        return try await answer(request, context)
     }
 
     private func answer(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -59,6 +59,16 @@ struct SOAPEndpoint: Sendable {
         let isQuote: (Character) -> Bool = { $0 == "\"" || $0 == " " }
         let start = value.drop(while: isQuote)
         return start.lastIndex { !isQuote($0) }.map { String(start[...$0]) } ?? ""
+    }
+
+    private static func response(_ refusal: EndpointRefusal, to request: Request) -> Response {
+        var headers: HTTPFields = [.contentType: refusal.contentType]
+        for (name, value) in refusal.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        // A HEAD is answered without body (RFC 9110, section 9.3.2).
+        let body = request.method == .head ? ByteBuffer() : ByteBuffer(bytes: refusal.bytes)
+        return Response(status: .init(code: refusal.status), headers: headers, body: .init(byteBuffer: body))
     }
 
     private static func response(_ answer: HubResponse) -> Response {

@@ -59,8 +59,8 @@ public struct HubServer: ServiceLifecycle.Service {
     public func run() async throws {
         let ready = onReady
         let application = Application(
-            router: SOAPEndpoint(hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit)
-                .router(),
+            responder: SOAPEndpoint(
+                hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit),
             server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(60))), tlsConfiguration: tls.server),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? 0) },

@@ -23,7 +23,7 @@ public struct SOAPFaultBody: Hashable, Sendable {
     /// The namespace of SOAP 1.1.
     public static let namespace = "http://schemas.xmlsoap.org/soap/envelope/"
 
-    /// The only `faultstring` that we send.
+    /// The `faultstring` beside a refusal.
     public static let faultString = "The message was not accepted; the detail tells why."
 
     /// Whose fault it is.
@@ -31,10 +31,14 @@ public struct SOAPFaultBody: Hashable, Sendable {
     /// The signed `refusal`; absent in faults of others.
     public let refusal: XMLElement?
 
+    /// What a person reads: constant text, without content of the message.
+    public let reason: String
+
     /// Makes a fault.
-    public init(faultCode: FaultCode, refusal: XMLElement?) {
+    public init(faultCode: FaultCode, refusal: XMLElement?, reason: String = Self.faultString) {
         self.faultCode = faultCode
         self.refusal = refusal
+        self.reason = reason
     }
 
     /// Makes the fault for a signed refusal: `Client` when the refusal is final.
@@ -71,7 +75,7 @@ public struct SOAPFaultBody: Hashable, Sendable {
             prefix: "xml", localName: "lang", namespace: "http://www.w3.org/XML/1998/namespace", value: "en")
         var children = [
             soap("Code", [soap("Value", [.text("soap:\(faultCode.name12)")])]),
-            soap("Reason", [soap("Text", attributes: [language], [.text(Self.faultString)])]),
+            soap("Reason", [soap("Text", attributes: [language], [.text(reason)])]),
         ]
         if let refusal { children.append(soap("Detail", [.element(refusal)])) }
         return XMLElement("Fault", prefix: "soap", namespace: SOAPVersion.v12.namespace, children: children)
@@ -80,7 +84,7 @@ public struct SOAPFaultBody: Hashable, Sendable {
     private func element11() -> XMLElement {
         var children: [XMLNode] = [
             .element(XMLElement("faultcode", text: "soap:\(faultCode.rawValue)")),
-            .element(XMLElement("faultstring", text: Self.faultString)),
+            .element(XMLElement("faultstring", text: reason)),
         ]
         if let refusal { children.append(.element(XMLElement("detail", children: [.element(refusal)]))) }
         return XMLElement("Fault", prefix: "soap", namespace: Self.namespace, children: children)
@@ -98,6 +102,7 @@ public struct SOAPFaultBody: Hashable, Sendable {
             throw MessagesError(.invalidValue, path: "/Fault/faultcode", expectedType: "xs:QName")
         }
         faultCode = code
+        reason = Self.faultString
         refusal = element.first("detail")?.first(Operation.refusal.rawValue, namespace: Operation.refusal.namespace)
     }
 }

@@ -154,17 +154,32 @@ extension RefusalEntry {
 
     static let operatorNotAllowed = RefusalEntry(
         rule: "operator-allowed", isFinal: false, httpStatus: 403,
-        when: "The TLS certificate names no operator, or one that the hub has not listed for the sender.",
+        when: """
+            The TLS certificate names no operator, or one that the hub has not listed for the sender, is one for signing, \
+            or is expired or revoked.
+            """,
         text: LocalizedText(
             nl: "De operator van deze verbinding mag geen berichten voor dit KBO-nummer vervoeren.",
             fr: "L'opérateur de cette connexion ne peut pas transporter de messages pour ce numéro BCE.",
             de: "Der Betreiber dieser Verbindung darf für diese ZUD-Nummer keine Nachrichten befördern.",
             en: "The operator of this connection may not carry messages for this KBO number."),
         remedy: LocalizedText(
-            nl: "Laat het OCMW zijn operator bij de KSZ melden.",
-            fr: "Demandez au CPAS de déclarer son opérateur à la BCSS.",
-            de: "Das ÖSHZ soll der ZDSS seinen Betreiber melden.",
-            en: "Have the OCMW declare its operator to the CBSS."))
+            nl: """
+                Gebruik voor TLS het TLS-certificaat van de operator, niet een certificaat om te ondertekenen; laat het \
+                OCMW zijn operator bij de KSZ melden.
+                """,
+            fr: """
+                Utilisez pour TLS le certificat TLS de l'opérateur, pas un certificat de signature ; demandez au CPAS de \
+                déclarer son opérateur à la BCSS.
+                """,
+            de: """
+                Verwenden Sie für TLS das TLS-Zertifikat des Betreibers, kein Signaturzertifikat; das ÖSHZ soll der ZDSS \
+                seinen Betreiber melden.
+                """,
+            en: """
+                Use the operator's TLS certificate for TLS, not one for signing; have the OCMW declare its operator to \
+                the CBSS.
+                """))
 
     static let recipientNotHosted = RefusalEntry(
         rule: "recipient-hosted", isFinal: false, httpStatus: 404,

@@ -24,8 +24,10 @@ struct OutboxCommand: AsyncParsableCommand {
             try await options.with { _, tenant in
                 let rows = try await tenant.store.outbox(states: Set(state), after: nil, limit: limit).map(\.json)
                 try Output.rows(
-                    rows, columns: ["ticket", "operation", "recipient", "state", "attempt", "dueAt", "lastCode"],
-                    json: options.json)
+                    rows,
+                    columns: [
+                        "ticket", "operation", "recipient", "state", "attempt", "dueAt", "lastCode", "reason", "remedy",
+                    ], json: options.json)
             }
         }
     }

@@ -15,23 +15,31 @@ struct DemoService: Service {
         let narrator = Narrator()
         let processes = ProcessTable()
         var lock: ProcessLock?
+        var ports: PortReservation?
+        var isStopped = false
         do {
             lock = try folder.claim()
-            try await cancelWhenGracefulShutdown { try await perform(narrator, processes) }
+            let reserved = try PortReservation(Addresses.count)
+            ports = reserved
+            let addresses = Addresses(reserved)
+            try await cancelWhenGracefulShutdown { try await perform(narrator, processes, addresses) }
         } catch is CancellationError {
-            narrator.line("stopped")
+            isStopped = true
             if outcome.exitCode == 2 { outcome.end(with: 130) }
         } catch {
             narrator.failure("the demo", String(describing: error))
             outcome.end(with: 2)
         }
         await processes.stopAll()
+        ports?.release()
         lock?.release()
+        if isStopped { narrator.line("stopped") }
     }
 
-    private func perform(_ narrator: Narrator, _ processes: ProcessTable) async throws {
+    private func perform(_ narrator: Narrator, _ processes: ProcessTable, _ addresses: Addresses) async throws {
         let stage = try await Stage.set(
-            folder: folder, seed: seed, schemas: schemas, processes: processes, narrator: narrator)
+            folder: folder, seed: seed, addresses: addresses, schemas: schemas, processes: processes,
+            narrator: narrator)
         let client = try RESTConnection(anchors: folder.anchors)
         do {
             try await play(on: stage, over: client, narrator)

@@ -21,9 +21,9 @@ struct HubConnection: SOAPTransport {
             return try await client.post(bytes, soapAction: soapAction, to: url, timeout: timeout).bytes
         } catch {
             switch error.code {
-            case .timedOut: throw SOAPTransportError(.timedOut)
+            case .timedOut: throw SOAPTransportError(.timedOut, error.cause)
             case .responseTooLarge, .notXML: throw SOAPTransportError(.unusableAnswer)
-            case .unreachable, .unusableCredentials: throw SOAPTransportError(.unreachable)
+            case .unreachable, .unusableCredentials: throw SOAPTransportError(.unreachable, error.cause)
             }
         }
     }

@@ -31,7 +31,14 @@ final class ServingDemo: Sendable {
     /// Asks it to stop as a user does, and waits.
     func stop() async throws -> Int32 {
         process.terminate()
-        while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        while process.isRunning {
+            // What it says is true when it says it: no child is left then.
+            if try scratch.text("output").hasSuffix("stopped\n") {
+                for child in try children() { #expect(kill(child, 0) != 0, "process \(child) is still there") }
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(try scratch.text("output").hasSuffix("stopped\n"))
         return process.terminationStatus
     }
 

@@ -90,6 +90,34 @@ import XMLSecurity
         #expect(world.store.committed.leaves.first?.leaf.act == .documentParked)
     }
 
+    /// The outbox and the timeline say in words why the hub was not reached, and what to do.
+    @Test(arguments: ConnectionFailure.allCases)
+    func connectionThatFailedIsToldInWords(_ cause: ConnectionFailure) async throws {
+        let sent = try world.composed()
+        try await queue(sent)
+        let hub = HubDouble { _, _ in throw AttemptFailure(.hubUnreachable, cause.rawValue) }
+        #expect(await dispatcher(hub).step(tenant: world.tenant).retried == 1)
+        let code = "hub-unreachable/\(cause.rawValue)"
+        let event = try #require(world.store.committed.events.first?.json["details"])
+        #expect(event["code"] == .string(code))
+        #expect(event["reason"] == .string(cause.reason) && event["remedy"] == .string(cause.remedy))
+        let entry = OutboxEntry(
+            document: sent.stored, state: .retryWait, attempt: 1, dueAt: nil,
+            lastCode: world.store.row(sent.ticket)?.code, cursor: StoreCursor(position: 1)
+        ).json
+        #expect(entry["lastCode"] == .string(code))
+        #expect(entry["reason"] == .string(cause.reason) && entry["remedy"] == .string(cause.remedy))
+        #expect(world.store.committed.leaves.first?.leaf.rule == code)
+    }
+
+    /// The neighbours: codes that tell no connection failure get no words.
+    @Test(arguments: ["hub-unreachable", "MSG00002", "answer-signature/digest-wrong", "", "/"])
+    func otherCodesHaveNoWords(_ code: String) { #expect(ConnectionFailure(endOf: code) == nil) }
+
+    @Test func parkedCodeEndsWithItsFailure() {
+        #expect(ConnectionFailure(endOf: "budget-ended/hub-unreachable/no-route") == .noRoute)
+    }
+
     /// A document of the competence transfer service.
     private func statutory() throws -> ComposedDocument {
         let acceptance = AcceptTransfer(

@@ -98,5 +98,7 @@ import XMLSecurity
     ])
     func failureOfTheTransportIsNamed(_ code: SOAPTransportError.Code, _ expected: AttemptFailure.Code) async {
         #expect(await failure { _, _ in throw SOAPTransportError(code) }?.code == expected)
+        let told = await failure { _, _ in throw SOAPTransportError(code, .refused) }
+        #expect(told?.detail == (code == .unusableAnswer ? nil : "connection-refused"))
     }
 }

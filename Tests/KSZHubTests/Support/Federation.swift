@@ -18,7 +18,9 @@ struct Federation: Sendable {
     /// A certificate for OCMW B of the network that ends after a day.
     let expired: SigningIdentity
     let trust: TrustStore
-    private let authority: TestPKI
+    private let anchor: Certificate
+    /// Revocation lists with one OCMW's certificate each: made at once, so that no folder stays for the run.
+    private let revocationLists: [EnterpriseNumber: [UInt8]]
     let schemas: DocumentSchemas
     /// One hour after the certificates were made.
     let start: UTCInstant
@@ -35,7 +37,8 @@ struct Federation: Sendable {
         stranger = try other.identity(Organisation.b.digits)
         expired = try pki.identity(Organisation.b.digits, days: 1)
         trust = try TrustStore(anchors: [pki.authority])
-        authority = pki
+        anchor = pki.authority
+        revocationLists = try identities.mapValues { try pki.revocationList(of: $0.certificate) }
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         schemas = try DocumentSchemas(directory: root.appendingPathComponent("Schemas").path)
@@ -46,9 +49,7 @@ struct Federation: Sendable {
 extension Federation {
     /// The network's trust once the certificate of an OCMW is revoked.
     func revoking(_ number: EnterpriseNumber) throws -> TrustStore {
-        let certificate = (identities[number] ?? hub).certificate
-        return try TrustStore(
-            anchors: [authority.authority], revocationLists: [authority.revocationList(of: certificate)])
+        try TrustStore(anchors: [anchor], revocationLists: [revocationLists[number]].compactMap(\.self))
     }
 }
 

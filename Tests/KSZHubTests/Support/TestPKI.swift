@@ -2,14 +2,17 @@ import Foundation
 import XMLSecurity
 
 /// Keys and certificates made by the `openssl` program for this run of the tests only.
+///
+/// Its folder goes when `remove` is called or the last copy does.
 struct TestPKI: Sendable {
-    let directory: String
+    private let folder: Folder
+    private var directory: String { folder.path }
     let authority: Certificate
 
     /// A fresh certification authority in a folder of its own.
     init(name: String) throws {
-        directory = NSTemporaryDirectory() + "ksz-hub-pki-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        folder = try Folder()
+        let directory = folder.path
         try Self.openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "100", "-keyout",
             directory + "/ca.key", "-out", directory + "/ca.pem", "-subj", "/CN=\(name)", "-addext",
@@ -60,4 +63,13 @@ struct TestPKI: Sendable {
     private static func read(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     }
+}
+
+/// A folder that goes with its last user.
+private final class Folder: Sendable {
+    let path = NSTemporaryDirectory() + "ksz-hub-pki-" + UUID().uuidString
+
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

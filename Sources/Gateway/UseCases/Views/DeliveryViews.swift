@@ -6,7 +6,12 @@ import XMLSecurity
 extension TimelineEvent {
     /// What is shown of an event.
     public var json: JSONValue {
-        JSONValue.members([
+        var details = details
+        if let failure = details["code"].flatMap(ConnectionFailure.init(endOf:)) {
+            details["reason"] = failure.reason
+            details["remedy"] = failure.remedy
+        }
+        return JSONValue.members([
             "at": .string(instant.xmlDateTime), "code": .string(code), "ticket": .text(ticket?.value),
             "organisation": .text(counterpart?.digits),
             "details": details.isEmpty ? nil : .object(details.mapValues(JSONValue.string)),
@@ -52,6 +57,9 @@ extension OutboxEntry {
         members["attempt"] = .integer(Int64(attempt))
         members["dueAt"] = .instant(dueAt)
         members["lastCode"] = .text(lastCode)
+        let failure = lastCode.flatMap(ConnectionFailure.init(endOf:))
+        members["reason"] = .text(failure?.reason)
+        members["remedy"] = .text(failure?.remedy)
         return .object(members)
     }
 }

@@ -8,8 +8,11 @@ struct Addresses: Hashable, Sendable {
     /// Where the hub looks for the gateway of the guest; nobody listens there before an integrator does.
     let guestSOAP: Int
 
-    init() throws {
-        let ports = try FreePorts.find(6)
+    /// As many ports are needed.
+    static let count = 6
+
+    init(_ reservation: PortReservation) {
+        let ports = reservation.ports
         (hub, northREST, northSOAP, southREST, southSOAP) = (ports[0], ports[1], ports[2], ports[3], ports[4])
         guestSOAP = ports[5]
     }

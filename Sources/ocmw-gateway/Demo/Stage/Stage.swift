@@ -12,13 +12,13 @@ struct Stage: Sendable {
 
     /// Writes files, makes keys, starts three processes and waits until each is ready.
     static func set(
-        folder: DemoFolder, seed: UInt64, schemas: String, processes: ProcessTable, narrator: Narrator
+        folder: DemoFolder, seed: UInt64, addresses: Addresses, schemas: String, processes: ProcessTable,
+        narrator: Narrator
     ) async throws -> Stage {
         narrator.line("Inter-OCMW gateway: the whole federation on this machine, seed \(seed)")
         narrator.heading("The stage")
         let cast = Cast(seed: seed)
         let program = try Tool.sibling("ocmw-gateway")
-        let addresses = try Addresses()
         try folder.makeAnew()
         try StageCertificates(folder: folder).issue(to: cast)
         narrator.success("development PKI made", folder.anchors)
