@@ -66,7 +66,8 @@ public enum ConnectionFailure: String, Hashable, Sendable, CaseIterable {
         case .refused: "check the port in the address, and that the server runs"
         case .noRoute: "check the address, the network of this machine and the rules of its firewall"
         case .connectTimedOut: "check the address and the firewalls on the way; the server may be overloaded"
-        case .answerTimedOut: "nothing, if it passes: the same bytes may be sent again; else ask the operator of the server"
+        case .answerTimedOut:
+            "nothing, if it passes: the same bytes may be sent again; else ask the operator of the server"
         case .closed: "check that the address is that of the SOAP endpoint; the server's log may tell why"
         case .serverCertificate:
             "look at it with openssl s_client -connect HOST:PORT -CAfile ANCHORS; compare anchors, dates and this clock"
