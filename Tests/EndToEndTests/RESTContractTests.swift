@@ -43,11 +43,12 @@ import Testing
         .object([
             "openapi": .string("\(Program.repository)/openapi.yaml"), "folder": .string(scratch.path),
             "anchors": .string("\(demo.folder)/certificates/ca.pem"),
-            "url": .string("https://127.0.0.1:\(try demo.ports(of: "gateway-south.yaml")[0])"),
-            "key": .string(try await demo.key(of: "b", at: "south")), "organisation": .string(try demo.number(of: "b")),
-            "partnerUrl": .string("https://127.0.0.1:\(try demo.ports(of: "gateway-north.yaml")[0])"),
-            "partnerKey": .string(try await demo.key(of: "a", at: "north")),
-            "partner": .string(try demo.number(of: "a")),
+            // C's inquiries wait for its software, so that there is something to answer.
+            "url": .string("https://127.0.0.1:\(try demo.ports(of: "gateway-north.yaml")[0])"),
+            "key": .string(try await demo.key(of: "c", at: "north")), "organisation": .string(try demo.number(of: "c")),
+            "partnerUrl": .string("https://127.0.0.1:\(try demo.ports(of: "gateway-south.yaml")[0])"),
+            "partnerKey": .string(try await demo.key(of: "b", at: "south")),
+            "partner": .string(try demo.number(of: "b")),
             // The last person is the one of the page.
             "persons": .array(
                 try JSONValue(bytes: Files.bytes("\(demo.folder)/configuration/persons.json")).elements.dropLast()),

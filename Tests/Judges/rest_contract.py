@@ -26,7 +26,8 @@ import requests
 import yaml
 
 # Acts that are possible once: each identifier is used up.
-ONCE = ["openApplications", "receivedForAcceptance", "receivedForContest", "contestedTransfers", "inbox", "keys"]
+ONCE = ["openApplications", "receivedForAcceptance", "receivedForContest", "contestedTransfers", "inbox", "keys",
+        "openInquiries"]
 
 # From which pool an operation takes its identifiers.
 OPERATIONS = {
@@ -37,15 +38,12 @@ OPERATIONS = {
     "listDocuments": "conversations", "readEvidence": "conversations", "readDocument": "documents",
     "readDocumentTimeline": "documents", "revokeKey": "keys", "readAuditEntry": "auditEntries",
     "withdrawApplication": "openApplications", "decideApplication": "openApplications",
-    "readApplicationTimeline": "applications", "readInquiry": "inquiries", "replyToInquiry": "inquiries",
+    "readApplicationTimeline": "applications", "readInquiry": "inquiries", "replyToInquiry": "openInquiries",
 }
 
 
 # Carried out nowhere here, with the reason.
-EXCUSED = {
-    "replyToInquiry": "the gateways of the demo answer inquiries by themselves",
-    "replaceKey": "the key of this run has scope adviser too, and those have no successor",
-}
+EXCUSED = {"replaceKey": "the key of this run has scope adviser too, and those have no successor"}
 
 
 class Office:
@@ -71,7 +69,7 @@ class Office:
     def items(self, path):
         after = ""
         while after is not None:
-            page = self.call("GET", f"{path}?limit=200{after}")
+            page = self.call("GET", f"{path}{'&' if '?' in path else '?'}limit=200{after}")
             yield from page["items"]
             after = f"&after={page['next']}" if page["next"] else None
 
@@ -83,10 +81,13 @@ class Office:
             "form": "WRITTEN", "aid": "SOCIAL_AID", "persons": [{"ssin": person["ssin"], "role": 1, "proof": proof}],
         })["id"]
 
-    def transfer(self, application, recipient):
-        # The hub forwards only about persons whom the sender has registered.
+    def registered(self, application):
         wait_for(lambda: any(step["operation"] == "registerPerson" and step["state"] == "done"
                              for step in self.call("GET", f"/v1/applications/{application}")["steps"]))
+
+    def transfer(self, application, recipient):
+        # The hub forwards only about persons whom the sender has registered.
+        self.registered(application)
         today = time.strftime("%Y-%m-%d", time.gmtime())
         return self.call("POST", f"/v1/applications/{application}/transfers", {
             "recipient": recipient, "rule": "ART1-1", "reasons": [{"language": "nl", "text": "Verhuisd."}],
@@ -99,20 +100,24 @@ def prepare(settings):
     own = Office(settings["url"], settings["key"], settings)
     partner = Office(settings["partnerUrl"], settings["partnerKey"], settings)
     count = settings.get("count", 12)
-    for number in range(2 * count):
-        partner.transfer(partner.open(number), settings["organisation"])
     for number in range(3):
         own.transfer(own.open(number), settings["partner"])
+    for number in range(len(settings["persons"])):
+        # Whom this OCMW knows, the partner asks it about.
+        own.registered(own.open(number))
+    for number in range(2 * count):
+        partner.transfer(partner.open(number), settings["organisation"])
     opened = [own.open(number) for number in range(count)]
     for office in (own, partner):
         wait_for(lambda: all(each["state"] != "queued" for each in office.items("/v1/transfers")))
+    wait_for(lambda: any(each["state"] == "open" for each in own.items("/v1/inquiries")))
     transfers = list(own.items("/v1/transfers"))
     name = lambda each: {"sender": each["sender"], "ticket": each["ticket"]}
     received = [name(each) for each in transfers if each["direction"] == "received" and each["state"] == "delivered"]
     applications = list(own.items("/v1/applications"))
     conversations = [each["conversation"] for each in applications[-count:]]
     documents = own.call("GET", f"/v1/conversations/{conversations[-1]}/documents")["items"]
-    return {
+    pools = {
         "applications": [{"id": each["id"]} for each in applications],
         "openApplications": [{"id": each} for each in opened],
         "transfers": [name(each) for each in transfers],
@@ -121,9 +126,15 @@ def prepare(settings):
                           and each["state"] in ("queued", "delivered")],
         "inbox": [name(each) for each in own.items("/v1/inbox") if each["state"] == "accepted"],
         "inquiries": [name(each) for each in own.items("/v1/inquiries")],
+        "openInquiries": [name(each) for each in own.items("/v1/inquiries?state=open")],
         "conversations": [{"conversation": each} for each in conversations],
         "documents": [name(each) for each in documents],
     }
+    empty = [pool for pool, values in pools.items() if not values]
+    if empty:
+        states = collections.Counter((each["direction"], each["state"]) for each in transfers)
+        raise SystemExit(f"nothing to do for {empty}; transfers: {dict(states)}")
+    return pools
 
 
 def wait_for(condition, seconds=60):

@@ -136,8 +136,10 @@ def before_call(context, case, kwargs):
             # Not before the receipt of the application, which may be today.
             if name in ("withdrawApplication", "decideApplication") and day in body:
                 body[day] = str(TODAY)
-        if name == "replyToInquiry" and body.get("nothingKnown") is True:
-            body = {key: body[key] for key in ("nothingKnown", "decisionsAsOf") if key in body}
+        if name == "replyToInquiry" and "decisionsAsOf" in body and (
+                body.get("nothingKnown") is True or not body.get("decisions")):
+            # An answer tells something, or that there is nothing.
+            body = {"nothingKnown": True, "decisionsAsOf": body["decisionsAsOf"]}
         if name == "upsertDecisions":
             # A reference belongs to one person: another person's would be a conflict.
             body["ssin"] = SETTINGS["persons"][0]

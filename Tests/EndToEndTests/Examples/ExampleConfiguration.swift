@@ -6,9 +6,12 @@ struct ExampleConfiguration {
     let manifest: ExampleManifest
     let ports: [String: Int]
     let folder: String
+    /// OCMW D is a tenant of a gateway too, and the others leave inquiries to their software.
+    var hostsD = false
 
     func write() throws {
         try write(hub, "hub")
+        if hostsD { try write(gateway("you", ["D"]), "you") }
         try write(gateway("north", ["A", "C"]), "north")
         try write(gateway("south", ["B"]), "south")
     }
@@ -63,6 +66,7 @@ struct ExampleConfiguration {
                 name: "\(manifest.organisations[letter]?.name ?? "")"
                 certificate: "\(keys.folder)/\(letter.lowercased()).pem"
                 key: "\(keys.folder)/\(letter.lowercased()).key"
+                inquiryAnswers: "\(hostsD ? "software" : "automatic")"
             """
         }
         return """

@@ -68,6 +68,8 @@ struct ExampleNeighbour: Decodable, Sendable {
     let followsSchema: Bool
     let use: ExampleUse?
     let expect: ExampleExpectation
+    /// What the addressed gateway says when the hub does not come before it, where that is another code.
+    let atGateway: ExampleExpectation?
 }
 
 /// What must come of it.

@@ -5,7 +5,8 @@ import SocialSecurity
 import Testing
 import XMLSecurity
 
-/// A hub, gateway north (OCMW A and C) and gateway south (B) as processes, and OCMW D played by the test.
+/// A hub, gateway north (OCMW A and C) and gateway south (B) as processes, and OCMW D played by the test or hosted by a
+/// gateway of its own.
 final class ExampleNetwork {
     let manifest: ExampleManifest
     let keys: ExampleKeys
@@ -16,8 +17,8 @@ final class ExampleNetwork {
     private var processes: [Process] = []
 
     /// Sets the network up, and stops all of it however the body ends.
-    static func run(_ body: (ExampleNetwork) async throws -> Void) async throws {
-        let network = try await ExampleNetwork()
+    static func run(hostingD: Bool = false, _ body: (ExampleNetwork) async throws -> Void) async throws {
+        let network = try await ExampleNetwork(hostingD: hostingD)
         do {
             try await body(network)
         } catch {
@@ -27,7 +28,7 @@ final class ExampleNetwork {
         try await network.stop()
     }
 
-    private init() async throws {
+    private init(hostingD: Bool) async throws {
         let manifest = try ExampleManifest.read()
         let scratch = try Scratch()
         let keys = try ExampleKeys(manifest: manifest, folder: scratch.path + "/keys")
@@ -35,14 +36,16 @@ final class ExampleNetwork {
             try ExampleReceipt.make(for: document, digest: digest, keys: keys)
         }
         (self.manifest, self.scratch, self.keys) = (manifest, scratch, keys)
-        let free = try FreeTestPorts.take(5)
+        let free = try FreeTestPorts.take(7)
         ports = [
             "hub": free[0], "north": free[1], "south": free[2], "north-rest": free[3], "south-rest": free[4],
-            "you": try await member.start(),
+            "you": hostingD ? free[5] : try await member.start(), "you-rest": free[6],
         ]
-        try ExampleConfiguration(keys: keys, manifest: manifest, ports: ports, folder: scratch.path).write()
+        try ExampleConfiguration(
+            keys: keys, manifest: manifest, ports: ports, folder: scratch.path, hostsD: hostingD
+        ).write()
         try await start("mock-ksz", "hub")
-        for gateway in ["north", "south"] { try await start("ocmw-gateway", gateway) }
+        for gateway in ["north", "south"] + (hostingD ? ["you"] : []) { try await start("ocmw-gateway", gateway) }
         // Last: a client that is not shut down stops the program.
         for name in ["north", "south", "you", "hub"] {
             clients[name] = try SOAPClient(credentials: keys.credentials("\(name)-tls"))
@@ -69,6 +72,17 @@ final class ExampleNetwork {
         for process in processes { while process.isRunning { try await Task.sleep(for: .milliseconds(10)) } }
         await member.stop()
         for client in clients.values { try await client.shutdown() }
+    }
+
+    /// The software of OCMW D, where a gateway hosts it.
+    func softwareOfD() async throws -> Software {
+        let key = try await Program.run(
+            try Program.built("ocmw-gateway"),
+            ["keys", "create", "--config", "\(scratch.path)/you.yaml", "--tenant", "d", "--label", "examples"])
+        try #require(key.status == 0, "\(key.output)")
+        return Software(
+            address: "https://127.0.0.1:\(try #require(ports["you-rest"]))",
+            key: key.output.trimmingCharacters(in: .whitespacesAndNewlines), anchors: "\(keys.folder)/ca.pem")
     }
 
     /// Posts a SOAP message to "hub", "north" or "south" with the TLS certificate of an operator, or of the hub.

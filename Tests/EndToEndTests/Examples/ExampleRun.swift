@@ -64,12 +64,12 @@ final class ExampleRun {
     }
 
     /// The example as it is sent: fresh by the rule, and signed.
-    private func signed(
+    func signed(
         _ file: String, _ example: Example, use: ExampleUse?, about: DocumentReference?,
-        beside: DocumentDigest? = nil, parties: (from: String, to: String)? = nil
+        beside: DocumentDigest? = nil, parties: (from: String, to: String)? = nil, conversation: String? = nil
     ) throws -> XMLElement {
         var kept = Set(use?.keep ?? [])
-        var fresh = FreshExample(answered: about, beside: beside, now: keys.now)
+        var fresh = FreshExample(answered: about, beside: beside, conversation: conversation, now: keys.now)
         if use?.timestampSent == "keep" { kept.insert("timestampSent") }
         fresh.kept = kept
         if let earlier = use?.ticketOf { fresh.ticket = try #require(sent[earlier]?.ticket) }
@@ -142,10 +142,26 @@ final class ExampleRun {
         let asked = try listed(example.answers)
         let document = try signed(asked.file, asked, use: nil, about: nil)
         let stamp = try signed(file, example, use: use, about: try reference(document))
+        return try await bring(document, stamp, to: asked.to)
+    }
+
+    /// Brings a signed document to the gateway of an OCMW as the hub does, with a stamp that is true for it.
+    func bring(_ document: XMLElement, to recipient: String) async throws -> ExampleExpectation {
+        let example = try listed("exchange/stamp-forwarded.xml")
+        let sender = try #require(try letter(of: customer(of: document)))
+        let addressee = letter(of: document.first("recipient")?.first("cbeNumber")?.text)
+        let stamp = try signed(
+            example.file, example, use: nil, about: try reference(document), parties: (sender, addressee ?? recipient))
+        return try await bring(document, stamp, to: recipient)
+    }
+
+    private func bring(_ document: XMLElement, _ stamp: XMLElement, to recipient: String) async throws
+        -> ExampleExpectation
+    {
         let body = ForwardedDocument(document: document, stamp: stamp).element()
         let message = try SOAPSigner(identity: keys.identity("hub")).sign(body: [body], at: keys.now)
         let answer = try await network.post(
-            message.bytes, action: Messages.Operation.forwardSOAPAction, to: keys.carrier(of: asked.to), by: "hub")
+            message.bytes, action: Messages.Operation.forwardSOAPAction, to: keys.carrier(of: recipient), by: "hub")
         return try ExampleAnswer(keys: keys, sent: document).outcome(
             answer, confirming: message.signatureValue, ofRecipient: true)
     }

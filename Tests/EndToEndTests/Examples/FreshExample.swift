@@ -7,6 +7,8 @@ struct FreshExample {
     var answered: DocumentReference?
     /// Digest of the receipt or result beside a stamp.
     var beside: DocumentDigest?
+    /// The conversation of what is answered, where it is not that of the files.
+    var conversation: String?
     /// A ticket used before; a new one by rule.
     var ticket = Ticket.random()
     var now: UTCInstant
@@ -26,6 +28,7 @@ struct FreshExample {
             set(&root, ["senderTicket"], answered.ticket.value)
             set(&root, ["digest"], answered.digest.base64)
         }
+        if let conversation { set(&root, ["conversation"], conversation) }
         if let beside { set(&root, ["receiptDigest"], beside.base64) }
         return kept.contains("Id") ? root : Self.renamed(root, id: "d-\(ticket.value)")
     }

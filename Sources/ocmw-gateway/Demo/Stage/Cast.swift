@@ -13,6 +13,9 @@ struct Cast: Sendable {
         let securityAdviser: SyntheticPerson
 
         var number: EnterpriseNumber { ocmw.enterpriseNumber }
+
+        /// Who answers inquiries there: the decision register at once, or at C its software.
+        var inquiryAnswers: String { key == "c" ? "software" : "automatic" }
     }
 
     let hub: EnterpriseNumber

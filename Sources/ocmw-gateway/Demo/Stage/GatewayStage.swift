@@ -60,6 +60,7 @@ struct GatewayStage: Sendable {
             name: "\(office.ocmw.name)"
             certificate: "\(folder.certificates)/\(office.key).pem"
             key: "\(folder.certificates)/\(office.key).key"
+            inquiryAnswers: "\(office.inquiryAnswers)"
         """
     }
 
