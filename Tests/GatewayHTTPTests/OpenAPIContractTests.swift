@@ -37,6 +37,15 @@ import Testing
         #expect(faults.contains { $0.contains(told) }, "\(faults)")
     }
 
+    /// The page for vendors says what each code of a timeline and each type of a problem means.
+    @Test func thePageHasEveryCode() throws {
+        let page = try String(contentsOf: Self.repository.appending(path: "docs/api.md"), encoding: .utf8)
+        #expect(TimelineCodes.all.count > 20)
+        for word in TimelineCodes.all + RequestProblem.Code.allCases.map(\.rawValue) {
+            #expect(page.contains("| `\(word)` |"), "\(word)")
+        }
+    }
+
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 

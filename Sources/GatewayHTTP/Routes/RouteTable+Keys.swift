@@ -25,8 +25,8 @@ extension RouteTable {
         },
         .post("/v1/keys/successor", scopes: [.operator, .software]) { call in
             try call.requireAdministrator()
-            let request = try KeySuccessorRequest(call.body, of: call.key)
             try refuseAdviser(call.key.scopes)
+            let request = try KeySuccessorRequest(call.body, of: call.key)
             return try await call.made(
                 label: call.key.label, scopes: call.key.scopes, lifetime: request.lifetime)
         },
