@@ -52,8 +52,7 @@ public struct OutgoingDocument: Hashable, Sendable {
     public let notBefore: UTCInstant
     /// When it is given up and parked; `nil` for statutory documents.
     public let expiresAt: UTCInstant?
-    /// Another document of the outbox that must have come to an end before this one is sent: delivered, refused,
-    /// expired or cancelled.
+    /// Another document of the outbox that must be through before; the store adds the order of `DeliveryStore` to it.
     public let waitsFor: Ticket?
 
     /// Makes an outgoing document.
@@ -85,6 +84,14 @@ public enum OutboxStateName: String, Hashable, Sendable, CaseIterable {
     case expired
     /// Cancelled before its first stamp.
     case cancelled
+
+    /// True when no attempt will be made any more, so that nothing waits for the document. A parked one may be resumed.
+    public var isOver: Bool {
+        switch self {
+        case .queued, .leased, .retryWait, .parked: false
+        case .delivered, .deliveredLate, .refused, .expired, .cancelled: true
+        }
+    }
 }
 
 /// One outbox row.
@@ -95,23 +102,26 @@ public struct OutboxEntry: Hashable, Sendable {
     public let state: OutboxStateName
     /// Number of attempts begun.
     public let attempt: Int
-    /// Next attempt, or end of the lease, or `nil` in final states.
+    /// Next attempt, or end of the lease, or the latest end of the wait for `waitsFor`; `nil` in final states.
     public let dueAt: UTCInstant?
     /// Code of the last failure or refusal, reason of parking.
     public let lastCode: String?
+    /// The document about the same person that has to be through before; `nil` when it waits for none.
+    public let waitsFor: Ticket?
     /// Its position in the listing.
     public let cursor: StoreCursor
 
     /// Makes an entry.
     public init(
         document: StoredDocument, state: OutboxStateName, attempt: Int, dueAt: UTCInstant?, lastCode: String?,
-        cursor: StoreCursor
+        waitsFor: Ticket? = nil, cursor: StoreCursor
     ) {
         self.document = document
         self.state = state
         self.attempt = attempt
         self.dueAt = dueAt
         self.lastCode = lastCode
+        self.waitsFor = waitsFor
         self.cursor = cursor
     }
 }

@@ -63,6 +63,11 @@ public protocol ApplicationStore: Sendable {
 }
 
 /// The outbox: documents on their way, each sent until it is delivered or finally refused.
+///
+/// A document whose operation `followsRegistration` is held back until the newest one about the same person (by any
+/// number) that `changesRegistration` is through: delivered, refused, expired, cancelled, or undecipherable. The hold ends
+/// with its own budget. A document without budget is held back as long as the other one is tried, for a parked one 24
+/// hours, and takes the budget from what it waits for. An administrator's retry ends the hold.
 public protocol DeliveryStore: Sendable {
     /// Leases up to `limit` due documents, oldest due first, each with the next attempt number.
     ///

@@ -18,8 +18,6 @@ public struct ComposedDocument: Hashable, Sendable {
     }
 
     /// The outbox row that sends it: at once, until the tenant's budget for the operation ends.
-    ///
-    /// - Parameter earlier: another document of the outbox that must have come to an end before.
     public func outgoing(for tenant: Tenant, notBefore: UTCInstant, after earlier: Ticket? = nil) -> OutgoingDocument {
         let budget = tenant.settings.deliveryBudget(for: stored.operation)
         return OutgoingDocument(

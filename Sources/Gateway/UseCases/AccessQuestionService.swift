@@ -90,7 +90,7 @@ public struct AccessOutcome: Hashable, Sendable {
         // The flow itself would fare no better: what keeps the question from being treated keeps the flow.
         case .refusal(let refusal):
             members.merge(Self.decision(false, code: refusal.code, rule: refusal.rule)) { $1 }
-        default: members["nextTry"] = .instant(delivery?.dueAt)
+        default: members["nextTry"] = .instant(delivery?.nextTry)
         }
         return JSONValue.members(members)
     }

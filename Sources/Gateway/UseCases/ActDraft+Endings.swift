@@ -98,21 +98,20 @@ extension ActDraft {
             return
         }
         try sendEnd(of: person, at: index, of: application)
-        try endLeft(in: person.role.integrationCode, hold, ended: [person.ssin])
+        try endLeft(in: person.role.integrationCode, hold, isEnded: true)
     }
 
     /// Ends what other applications left to this one, which has no registration of its own.
     private mutating func endLeft(_ person: PersonRequest, of application: ApplicationRecord) async throws {
         let hold = try await hold(on: person, of: application)
         guard try !hold.stands(in: person.role.integrationCode, on: today) else { return }
-        try endLeft(in: person.role.integrationCode, hold, ended: [])
+        try endLeft(in: person.role.integrationCode, hold, isEnded: false)
     }
 
-    /// One end for each number: the hub keeps a replaced number and its successor apart.
-    private mutating func endLeft(in code: QualityCode, _ hold: RegistrationHold, ended: Set<SSIN>) throws {
-        var ended = ended
-        for left in try hold.left(in: code) {
-            if ended.insert(left.person.ssin).inserted {
+    /// One end for a person: the hub ends what is registered under every number.
+    private mutating func endLeft(in code: QualityCode, _ hold: RegistrationHold, isEnded: Bool) throws {
+        for (position, left) in try hold.left(in: code).enumerated() {
+            if position == 0, !isEnded {
                 try sendEnd(of: left.person, at: left.index, of: left.application)
             } else {
                 endStep(

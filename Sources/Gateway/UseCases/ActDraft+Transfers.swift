@@ -18,7 +18,7 @@ extension ActDraft {
         let sent = try send(
             .transferCompetence(payload), to: request.recipient,
             about: Criteria(ssin: content.applicant.ssin, role: .applicant), conversation: conversation,
-            after: application.registrationUnderWay(of: content), recording: .transferMade, qualityCode: .inInquiry)
+            recording: .transferMade, qualityCode: .inInquiry)
         let transfer = TransferRecord(
             ticket: sent.ticket, sender: tenant.organisation, direction: .sent, application: application.application.id,
             conversation: conversation, counterpart: request.recipient, state: .queued, forwardBy: term.dueDate,

@@ -42,7 +42,7 @@ struct ActDraft {
     ///
     /// - Parameters:
     ///   - recipient: the hub when left out.
-    ///   - earlier: another document of the outbox that must have come to an end before this one leaves.
+    ///   - earlier: another document that must be through before, beside the registrations that the store sees to.
     @discardableResult
     mutating func send(
         _ payload: Payload, to recipient: EnterpriseNumber? = nil, about criteria: Criteria, conversation: Ticket,

@@ -18,13 +18,6 @@ extension ApplicationRecord {
     /// The step that this document does, if any.
     func step(ticket: Ticket) -> StepRecord? { steps.first { $0.ticket == ticket } }
 
-    /// The document that registers the applicant, while it is on its way: the hub lets nothing about the applicant pass before.
-    func registrationUnderWay(of content: ApplicationRequest) -> Ticket? {
-        guard let index = content.persons.firstIndex(where: { $0.role == .applicant }) else { return nil }
-        return steps.first { $0.key == StepKey.integration(index) && [.waiting, .sent, .parked].contains($0.state) }?
-            .ticket
-    }
-
     /// True when it came by transfer: it cannot be transferred again.
     var cameByTransfer: Bool {
         switch application.origin {

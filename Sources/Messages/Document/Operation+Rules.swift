@@ -2,6 +2,20 @@ extension Operation {
     /// True for documents by which a legal term is met: they never expire and have no retry budget.
     public var isStatutory: Bool { service == .competenceTransfer }
 
+    /// True for documents that change what the directory has about a person.
+    public var changesRegistration: Bool { self == .registerPerson || self == .unregisterPerson }
+
+    /// True for documents that the hub judges by what the sender registered about the person before, or that ask or
+    /// change it: they travel behind it. Answers stand on the document that they answer, and a dry run asks about now.
+    public var followsRegistration: Bool {
+        switch self {
+        case .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .requestInquiry,
+            .consultLivingWages, .consultHealthInsurance, .transferCompetence:
+            true
+        default: false
+        }
+    }
+
     /// True when the hub must find the person integrated at the recipient (MSG00021).
     ///
     /// A competence transfer goes to an OCMW that usually does not know the person yet; answers are authorised by

@@ -8,7 +8,7 @@ struct SchemaMigration: Sendable {
     /// Every step, in order.
     static let all: [SchemaMigration] = [
         tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys, deadlines,
-        inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder,
+        inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder, outboxHolds,
         conversationIndexes,
     ]
 }

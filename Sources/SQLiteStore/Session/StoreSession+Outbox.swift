@@ -6,11 +6,13 @@ import XMLSecurity
 /// One outbox row with its machine's columns.
 struct OutboxRow {
     let seq: Int64
+    let ticket: Ticket
     let document: Int64
     let snapshot: OutboxSnapshot
 
     init(_ row: Row) throws(MessageStoreError) {
         seq = row["seq"]
+        ticket = try row.ticket("ticket")
         document = row["document"]
         snapshot = OutboxSnapshot(
             name: try row.name("state"), attempt: row["attempt"], dueAt: row.optionalInstant("due_at"),
@@ -19,36 +21,36 @@ struct OutboxRow {
 }
 
 extension StoreSession {
-    /// What `claim` asks: one range of the partial index `outbox_due`, however many rows are done or wait for later.
+    /// What `claim` asks: one range of the partial index `outbox_due`, however many rows are done, held back or wait for
+    /// later.
     static let dueRowsQuery = """
-        SELECT seq, document, state, attempt, due_at, last_code, expires_at, queued_at FROM outbox
-        WHERE due_at <= ? AND \(mayGo) ORDER BY due_at, seq LIMIT ?
-        """
-
-    /// True when what the row waits for has come to an end. A parked one has not: somebody must resume or cancel it.
-    private static let mayGo = """
-        NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.ticket = outbox.waits_for
-            AND earlier.state IN ('queued', 'leased', 'retryWait', 'parked'))
+        SELECT seq, ticket, document, state, attempt, due_at, last_code, expires_at, queued_at, waits_for FROM outbox
+        WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?
         """
 
     /// What `nextDue` asks.
-    static let nextDueQuery = """
-        SELECT due_at FROM outbox WHERE due_at IS NOT NULL AND \(mayGo) ORDER BY due_at LIMIT 1
-        """
+    static let nextDueQuery = "SELECT due_at FROM outbox WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"
 
-    /// Puts a document into the outbox.
+    /// Puts a document into the outbox, behind what it has to wait for.
     func enqueue(_ outgoing: OutgoingDocument) throws {
-        let document = try insert(outgoing.document)
-        let snapshot = OutboxStateMachine(notBefore: outgoing.notBefore).snapshot
+        let document = outgoing.document
+        let awaited = try awaited(by: outgoing)
+        if let awaited, document.operation.isStatutory { try neverGiveUp(awaited) }
+        let row = try insert(document)
+        let end = holdEnd(queuedAt: document.storedAt, expiresAt: outgoing.expiresAt)
+        let dueAt = awaited == nil ? outgoing.notBefore : max(outgoing.notBefore, end)
+        let snapshot = OutboxStateMachine(notBefore: dueAt).snapshot
         try run(
             """
-            INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at, waits_for)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at, waits_for, not_before,
+                registers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                outgoing.document.ticket.value, document, snapshot.name.rawValue, snapshot.attempt,
-                snapshot.dueAt?.milliseconds, outgoing.expiresAt?.milliseconds,
-                outgoing.document.storedAt.milliseconds, outgoing.waitsFor?.value,
+                document.ticket.value, row, snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds,
+                outgoing.expiresAt?.milliseconds, document.storedAt.milliseconds, awaited?.value,
+                outgoing.notBefore.milliseconds,
+                document.operation.changesRegistration ? document.subject.map { sealer.person($0).blob } : nil,
             ])
     }
 
@@ -56,26 +58,34 @@ extension StoreSession {
         try one("SELECT * FROM outbox WHERE ticket = ?", [ticket.value]).map { try OutboxRow($0) }
     }
 
-    /// Writes the columns of a machine back.
+    /// Writes the columns of a machine back; what waits for the document goes on once it is through.
     func update(_ row: OutboxRow, to snapshot: OutboxSnapshot) throws {
         try run(
             "UPDATE outbox SET state = ?, attempt = ?, due_at = ?, last_code = ? WHERE seq = ?",
             [snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds, snapshot.code, row.seq])
+        if snapshot.name.isOver { try release(after: row) }
     }
 
     /// Leases due rows, oldest due first.
     ///
-    /// A row that can no longer be deciphered is parked as `undecipherable`, so that it does not stop all others.
+    /// A row that can no longer be deciphered is parked as `undecipherable`, so that it does not stop all others; nothing
+    /// waits for it any more.
     func claim(now: UTCInstant, until: UTCInstant, limit: Int) throws -> [OutboxClaim] {
         try all(Self.dueRowsQuery, [now.milliseconds, limit]).compactMap { columns in
             let row = try OutboxRow(columns)
+            if let end = try hold(row, columns, now: now) {
+                try run("UPDATE outbox SET due_at = ? WHERE seq = ?", [end.milliseconds, row.seq])
+                return nil
+            }
             var machine = try OutboxStateMachine(restoring: row.snapshot)
             guard let document = try readableDocument(row.document) else {
                 _ = machine.park(reason: MessageStoreError.Code.undecipherable.rawValue)
                 try update(row, to: machine.snapshot)
+                try release(after: row)
                 return nil
             }
             guard case .leased(let attempt) = machine.claim(now: now, until: until) else { return nil }
+            if columns["waits_for"] != nil { try letGo(row) }
             try update(row, to: machine.snapshot)
             return OutboxClaim(
                 document: document, attempt: attempt, leaseUntil: until,
@@ -147,6 +157,7 @@ extension StoreSession {
         if case .illegal(let state) = result {
             throw MessageStoreError(.illegalTransition, "\(act.rawValue) in state \(state.rawValue)")
         }
+        if act == .retry { try letGo(row) }
         try update(row, to: machine.snapshot)
     }
 }

@@ -5,7 +5,7 @@ import XMLSecurity
 
 extension StoreSession {
     private static let listingColumns = """
-        SELECT outbox.seq, outbox.state, outbox.attempt, outbox.due_at, outbox.last_code, \(documentColumns)
+        SELECT outbox.seq, outbox.state, outbox.attempt, outbox.due_at, outbox.last_code, outbox.waits_for, \(documentColumns)
         FROM outbox JOIN document ON document.seq = outbox.document
         """
 
@@ -38,6 +38,8 @@ extension StoreSession {
     private func outboxEntry(from row: Row) throws -> OutboxEntry {
         OutboxEntry(
             document: try document(from: row, content: nil), state: try row.name("state"), attempt: row["attempt"],
-            dueAt: row.optionalInstant("due_at"), lastCode: row["last_code"], cursor: row.cursor())
+            dueAt: row.optionalInstant("due_at"), lastCode: row["last_code"],
+            waitsFor: try row.optionalTicket("waits_for"),
+            cursor: row.cursor())
     }
 }

@@ -22,57 +22,6 @@ import Testing
         #expect(try await open.store.claim(now: Sample.seconds(10), leaseFor: .seconds(30), limit: 10).isEmpty)
     }
 
-    /// Whatever the end of the earlier one is, the later one goes then; until then nothing is due.
-    @Test(arguments: StoreFactory.all)
-    func documentWaitsForTheEndOfAnother(_ factory: StoreFactory) async throws {
-        let ends: [AttemptOutcome] = [.delivered, .refused(code: "OGW00501")]
-        for end in ends {
-            let open = try await factory.open()
-            let earlier = try Sample.outgoing()
-            let later = try Sample.outgoing(waitsFor: earlier.document.ticket)
-            let stranger = try Sample.outgoing(waitsFor: .random())
-            try await open.store.commit(Changes(outgoing: [later, earlier, stranger]))
-            let first = try await open.store.claim(now: Sample.start, leaseFor: .seconds(30), limit: 10)
-            #expect(Set(first.map(\.document)) == [earlier.document, stranger.document])
-            #expect(try await open.store.nextDue() == Sample.seconds(30))
-            let claim = try #require(first.first { $0.document == earlier.document })
-            let retry = AttemptOutcome.retry(at: Sample.seconds(60), code: "timeout")
-            _ = try await open.store.settle(claim, outcome: retry, at: Sample.seconds(10), changes: Changes())
-            #expect(
-                try await open.store.claim(now: Sample.seconds(59), leaseFor: .seconds(300), limit: 10)
-                    .map(\.document) == [stranger.document])
-            let second = try #require(
-                try await open.store.claim(now: Sample.seconds(60), leaseFor: .seconds(30), limit: 10).first)
-            #expect(second.document == earlier.document)
-            _ = try await open.store.settle(second, outcome: end, at: Sample.seconds(61), changes: Changes())
-            #expect(try await open.store.nextDue() == Sample.start)
-            #expect(
-                try await open.store.claim(now: Sample.seconds(61), leaseFor: .seconds(30), limit: 10)
-                    .map(\.document) == [later.document])
-        }
-    }
-
-    /// A parked document may still be sent: what comes after it would be refused for good.
-    @Test(arguments: StoreFactory.all)
-    func documentWaitsForAParkedOneUntilItIsResumedAndSent(_ factory: StoreFactory) async throws {
-        let open = try await factory.open()
-        let earlier = try Sample.outgoing()
-        let later = try Sample.outgoing(waitsFor: earlier.document.ticket)
-        try await open.store.commit(Changes(outgoing: [earlier, later]))
-        let first = try #require(try await open.store.claim(now: Sample.start, leaseFor: .seconds(30), limit: 10).first)
-        _ = try await open.store.settle(first, outcome: .parked(reason: "budget"), at: Sample.start, changes: Changes())
-        #expect(try await open.store.nextDue() == nil)
-        #expect(try await open.store.claim(now: Sample.seconds(99), leaseFor: .seconds(30), limit: 10).isEmpty)
-        try await open.store.operate(
-            .resume, ticket: earlier.document.ticket, at: Sample.seconds(100), changes: Changes())
-        let second = try #require(
-            try await open.store.claim(now: Sample.seconds(100), leaseFor: .seconds(30), limit: 10).first)
-        #expect(second.document == earlier.document)
-        _ = try await open.store.settle(second, outcome: .delivered, at: Sample.seconds(101), changes: Changes())
-        let last = try await open.store.claim(now: Sample.seconds(101), leaseFor: .seconds(30), limit: 10)
-        #expect(last.map(\.document) == [later.document])
-    }
-
     @Test(arguments: StoreFactory.all)
     func limitIsKept(_ factory: StoreFactory) async throws {
         let open = try await factory.open()

@@ -225,7 +225,7 @@ struct SchemaTests {
                 "SEARCH document USING INDEX document_inquiry_reply (in_reply_to=? AND sender=? AND recipient=?)"
             ]
         ),
-        (StoreSession.nextDueQuery, ["SEARCH outbox USING INDEX outbox_due (due_at>?)"]),
+        (StoreSession.nextDueQuery, ["SEARCH outbox USING COVERING INDEX outbox_due (due_at>?)"]),
         (
             StoreSession.auditSubjectQuery,
             [

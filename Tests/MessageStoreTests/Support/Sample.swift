@@ -44,12 +44,12 @@ enum Sample {
     }
 
     static func outgoing(
-        ticket: Ticket = .random(), conversation: Ticket = .random(), notBefore: UTCInstant = start,
-        expiresAt: UTCInstant? = nil, waitsFor: Ticket? = nil
+        _ operation: Operation = .requestInquiry, ticket: Ticket = .random(), conversation: Ticket = .random(),
+        subject: SSIN? = person, notBefore: UTCInstant = start, expiresAt: UTCInstant? = nil
     ) throws -> OutgoingDocument {
         OutgoingDocument(
-            document: try document(ticket: ticket, conversation: conversation), notBefore: notBefore,
-            expiresAt: expiresAt, waitsFor: waitsFor)
+            document: try document(operation, ticket: ticket, conversation: conversation, subject: subject),
+            notBefore: notBefore, expiresAt: expiresAt)
     }
 
     /// A document from another OCMW with stamp and receipt.

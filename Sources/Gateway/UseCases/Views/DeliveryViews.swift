@@ -50,6 +50,9 @@ extension InboxEntry {
 }
 
 extension OutboxEntry {
+    /// When the next attempt is made; `nil` while that depends on another document.
+    var nextTry: UTCInstant? { waitsFor == nil ? dueAt : nil }
+
     /// What is shown of a document on its way.
     public var json: JSONValue {
         guard case .object(var members) = document.json else { return document.json }
@@ -60,6 +63,7 @@ extension OutboxEntry {
         let failure = lastCode.flatMap(ConnectionFailure.init(endOf:))
         members["reason"] = .text(failure?.reason)
         members["remedy"] = .text(failure?.remedy)
+        members["waitsFor"] = waitsFor.map { .string($0.value) }
         return .object(members)
     }
 }
@@ -74,7 +78,7 @@ extension ConsultationOutcome {
             "ticket": .string(question.ticket.value), "conversation": .string(question.conversation.value),
             "operation": .string(question.operation.rawValue),
             "state": .string(answer == nil ? delivery?.state.rawValue ?? "queued" : "answered"),
-            "code": .text(delivery?.lastCode), "nextTry": answer == nil ? .instant(delivery?.dueAt) : nil,
+            "code": .text(delivery?.lastCode), "nextTry": answer == nil ? .instant(delivery?.nextTry) : nil,
             "status": answer?.payload.statusJSON, "data": answer?.payload.dataJSON,
             "refusal": answer?.payload.refusalJSON,
         ])

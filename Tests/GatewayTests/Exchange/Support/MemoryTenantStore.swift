@@ -13,6 +13,7 @@ final class MemoryTenantStore: TenantStore {
         var attempt = 0
         var dueAt: UTCInstant
         var code: String?
+        var waitsFor: Ticket?
     }
 
     struct State {
@@ -52,9 +53,10 @@ extension MemoryTenantStore {
             try check(.claim, state)
             let open: Set<OutboxStateName> = [.queued, .leased, .retryWait]
             let due = state.outbox.values.filter { row in
-                let earlier = row.outgoing.waitsFor.flatMap { state.outbox[$0] }
-                return open.contains(row.state) && row.dueAt <= now
-                    && !(earlier.map { open.union([.parked]).contains($0.state) } ?? false)
+                let awaited = row.waitsFor.flatMap { state.outbox[$0]?.state } ?? .delivered
+                let end = row.outgoing.expiresAt ?? row.outgoing.notBefore.advanced(by: .seconds(86_400))
+                let goes = awaited.isOver || now >= end && (row.outgoing.expiresAt != nil || awaited == .parked)
+                return open.contains(row.state) && row.dueAt <= now && (row.attempt > 0 || goes)
             }
             .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
             return due.map { row in
@@ -136,11 +138,20 @@ extension MemoryTenantStore {
 }
 
 extension MemoryTenantStore.State {
+    private func awaited(by document: StoredDocument) -> Ticket? {
+        guard document.operation.followsRegistration, document.subject != nil else { return nil }
+        return committed.outgoing.map(\.document).last {
+            $0.operation.changesRegistration && $0.subject == document.subject
+                && outbox[$0.ticket]?.state.isOver == false
+        }?.ticket
+    }
+
     mutating func take(_ changes: Changes) {
         for outgoing in changes.outgoing {
-            outbox[outgoing.document.ticket] = MemoryTenantStore.Row(outgoing: outgoing, dueAt: outgoing.notBefore)
+            outbox[outgoing.document.ticket] = MemoryTenantStore.Row(
+                outgoing: outgoing, dueAt: outgoing.notBefore, waitsFor: outgoing.waitsFor ?? awaited(by: outgoing.document))
+            committed.outgoing.append(outgoing)
         }
-        committed.outgoing += changes.outgoing
         committed.evidence += changes.evidence
         committed.events += changes.events
         committed.leaves += changes.leaves
