@@ -29,16 +29,20 @@ public struct Deadline: Hashable, Sendable {
     public let dueAt: UTCInstant
     /// The day it is about, where there is one: last day of a term or of quality code 1.
     public let day: CivilDate?
+    /// How often it could not be treated.
+    public let failures: Int
 
     /// Makes a deadline.
     public init(
-        application: ApplicationID, kind: DeadlineKind, key: String, dueAt: UTCInstant, day: CivilDate? = nil
+        application: ApplicationID, kind: DeadlineKind, key: String, dueAt: UTCInstant, day: CivilDate? = nil,
+        failures: Int = 0
     ) {
         self.application = application
         self.kind = kind
         self.key = key
         self.dueAt = dueAt
         self.day = day
+        self.failures = failures
     }
 }
 
@@ -54,6 +58,10 @@ public enum DeadlineOutcome: String, Hashable, Sendable, CaseIterable {
 public protocol DeadlineStore: Sendable {
     /// Deadlines that wait and are due at `now`, oldest first.
     func dueDeadlines(now: UTCInstant, limit: Int) async throws -> [Deadline]
+
+    /// Puts a deadline off that waits and could not be treated, so that it does not stand before others for ever. The
+    /// first time the timeline of its application says so (`deadline.notTreated`).
+    func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) async throws
 
     /// Ends a deadline and commits what comes of it, if it still waits. One that was reached raises the version of its
     /// application.

@@ -7,7 +7,7 @@ public struct NumberReplacement: Hashable, Sendable {
     public let replaced: SSIN
     /// The number that took its place.
     public let successor: SSIN
-    /// When this was learned.
+    /// When the hub told it: its later word about a number counts.
     public let instant: UTCInstant
 
     /// Makes a replacement.
@@ -18,7 +18,23 @@ public struct NumberReplacement: Hashable, Sendable {
     }
 }
 
-/// What is known about numbers of persons. `Changes.replacements` adds to it; the newest successor of a number counts.
+/// A number that the hub showed to be in use: what it told before of a replacement was wrong.
+public struct NumberInUse: Hashable, Sendable {
+    /// The number.
+    public let ssin: SSIN
+    /// When the hub told it.
+    public let instant: UTCInstant
+
+    /// Makes a finding.
+    public init(ssin: SSIN, instant: UTCInstant) {
+        self.ssin = ssin
+        self.instant = instant
+    }
+}
+
+/// What is known about numbers of persons. `Changes.replacements` adds to it, `Changes.numbersInUse` takes away; the
+/// newest word of the hub about a number counts. A number that replaces another one is in use itself: when the other one
+/// had replaced it, that ends.
 ///
 /// Decision register and audit log are searched by every number of a person, whichever is asked.
 public protocol PersonStore: Sendable {

@@ -39,10 +39,14 @@ public enum TimelineCode {
     public static let termNear = "term.near"
     /// A statutory term is over and the act it asks for was not done.
     public static let termPassed = "term.passed"
+    /// A deadline could not be treated: the application cannot be read. It is tried again, less and less often.
+    public static let deadlineNotTreated = "deadline.notTreated"
     /// Quality code 1 ends soon.
     public static let provisionalCodeEndsSoon = "integration.endsSoon"
     /// The number of a person was replaced by another one.
     public static let numberReplaced = "person.numberReplaced"
+    /// A number that the hub had called replaced is in use after all.
+    public static let numberStands = "person.numberStands"
     /// An application changed its state.
     public static let applicationChanged = "application.changed"
     /// A person was integrated in the reference directory.
@@ -71,6 +75,8 @@ public enum TimelineCode {
     public static let transferCommitted = "transfer.committed"
     /// The day of sending of a transfer is fixed by stamp and receipt.
     public static let transferSent = "transfer.sent"
+    /// A transfer never reached its recipient: the application is open here again.
+    public static let transferRefused = "transfer.refused"
     /// A transfer was received.
     public static let transferReceived = "transfer.received"
     /// A transfer was accepted.
@@ -81,6 +87,8 @@ public enum TimelineCode {
     public static let applicantInformed = "transfer.applicantInformed"
     /// A provisional ministerial decision was recorded.
     public static let provisionalDecision = "transfer.provisionalDecision"
+    /// The petitioner relayed another provisional decision than the one recorded here: a person must look.
+    public static let provisionalDecisionDiffers = "transfer.provisionalDecisionDiffers"
 
     // Consultations.
     /// A consultation was sent.

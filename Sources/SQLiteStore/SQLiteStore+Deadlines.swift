@@ -8,6 +8,11 @@ extension SQLiteStore {
         try await read { try $0.dueDeadlines(now: now, limit: max(0, limit)) }
     }
 
+    /// Puts a deadline off that could not be treated.
+    public func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) async throws {
+        try await write { try $0.postpone(deadline, until: instant, at: now) }
+    }
+
     /// Ends a deadline with its consequences, or returns false and commits nothing.
     public func settle(_ deadline: Deadline, as outcome: DeadlineOutcome, changes: Changes) async throws -> Bool {
         try await write { session in

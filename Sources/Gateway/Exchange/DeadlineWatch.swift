@@ -18,13 +18,26 @@ public struct DeadlineWatch: Sendable {
 
     /// Treats deadlines that are due now, at most `limit`, oldest first.
     ///
-    /// One whose application cannot be read is left, logged, and does not keep the others waiting.
+    /// One whose application cannot be read is logged and put off, for longer each time, so that it never stands before
+    /// the others.
     ///
     /// - Returns: how many deadlines ended.
     @discardableResult
-    public func step(tenant: Tenant, limit: Int = 200) async throws -> Int {
+    public func step(tenant: Tenant, limit: Int = standardLimit) async throws -> Int {
+        try await pass(tenant, limit: limit).ended
+    }
+
+    /// How many deadlines a step treats.
+    public static let standardLimit = 200
+
+    /// How long a deadline is put off after it could not be treated: a minute, doubled each time, at most 6 hours.
+    static func delay(failures: Int) -> Duration {
+        min(.seconds(60 * (1 << min(failures, 9))), .seconds(6 * 3_600))
+    }
+
+    private func pass(_ tenant: Tenant, limit: Int) async throws -> (ended: Int, postponed: Int, isFull: Bool) {
         let due = try await tenant.store.dueDeadlines(now: environment.clock(), limit: limit)
-        var ended = 0
+        var (ended, postponed) = (0, 0)
         for deadline in due {
             do {
                 if try await treat(deadline, tenant: tenant) { ended += 1 }
@@ -35,9 +48,13 @@ public struct DeadlineWatch: Sendable {
                         "organisation": "\(tenant.organisation)", "application": "\(deadline.application)",
                         "kind": "\(deadline.kind.rawValue)", "error": "\(ErrorText.of(error))",
                     ])
+                let now = environment.clock()
+                try await tenant.store.postpone(
+                    deadline, until: now.advanced(by: Self.delay(failures: deadline.failures)), at: now)
+                postponed += 1
             }
         }
-        return ended
+        return (ended, postponed, due.count == limit)
     }
 
     /// Steps for every tenant until the task is cancelled.
@@ -48,14 +65,17 @@ public struct DeadlineWatch: Sendable {
         }
     }
 
-    /// Steps until nothing is due, or nothing that is due can be treated.
+    /// Steps until nothing is due, or nothing that is due can be treated or put off.
     private func drain(_ tenant: Tenant) async {
         do {
-            while try await step(tenant: tenant) > 0, !Task.isCancelled {}
+            while !Task.isCancelled {
+                let done = try await pass(tenant, limit: Self.standardLimit)
+                guard done.ended > 0 || (done.isFull && done.postponed > 0) else { return }
+            }
         } catch {
             guard !Task.isCancelled else { return }
             logger.error(
-                "deadlines could not be read",
+                "deadlines could not be read or put off",
                 metadata: ["organisation": "\(tenant.organisation)", "error": "\(ErrorText.of(error))"])
         }
     }

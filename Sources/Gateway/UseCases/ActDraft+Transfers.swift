@@ -57,6 +57,31 @@ extension ActDraft {
     }
 }
 
+extension ActDraft {
+    /// Relays the minister's provisional decision to the first OCMW.
+    mutating func relay(
+        _ request: ProvisionalDecisionRequest, on transfer: TransferRecord, application: ApplicationRecord
+    ) throws {
+        let decision = NotifyProvisionalDecision(
+            decisionDate: request.decisionDate, designated: request.designated, reference: request.reference)
+        try answer(
+            .notifyProvisionalDecision(decision), transfer: transfer, application: application,
+            recording: .provisionalDecisionRecorded)
+    }
+
+    /// Writes down that the first OCMW recorded the decision, of which nothing is sent.
+    mutating func recordDecision(on transfer: TransferRecord, application: ApplicationRecord) throws {
+        let applicant = try application.request().applicant
+        try record(.provisionalDecisionRecorded, access: .changed) { facts in
+            facts.subject = applicant.ssin
+            facts.counterpart = transfer.counterpart
+            facts.ticket = transfer.ticket
+            facts.conversation = transfer.conversation
+            facts.outcome = .done
+        }
+    }
+}
+
 extension TransferCompetence {
     init(
         _ content: ApplicationRequest, identity: ProofOfIdentity, _ request: TransferRequest, forwardBy: CivilDate,

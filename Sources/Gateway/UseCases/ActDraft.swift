@@ -107,9 +107,14 @@ struct ActDraft {
     /// Sets a deadline.
     mutating func deadline(_ deadline: Deadline) { changes.deadlines.append(deadline) }
 
-    /// Notes that a number of a person was replaced.
-    mutating func replace(_ number: SSIN, by successor: SSIN) {
-        changes.replacements.append(NumberReplacement(replaced: number, successor: successor, instant: instant))
+    /// Notes that a number of a person was replaced, as the hub told at `toldAt`.
+    mutating func replace(_ number: SSIN, by successor: SSIN, toldAt: UTCInstant) {
+        changes.replacements.append(NumberReplacement(replaced: number, successor: successor, instant: toldAt))
+    }
+
+    /// Notes that a number of a person is in use, as the hub told at `toldAt`.
+    mutating func confirm(_ number: SSIN, toldAt: UTCInstant) {
+        changes.numbersInUse.append(NumberInUse(ssin: number, instant: toldAt))
     }
 
     /// Gives an application a new state, with its event. One that ended here keeps its state.

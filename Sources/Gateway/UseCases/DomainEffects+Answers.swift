@@ -41,6 +41,7 @@ extension DomainEffects {
         _ sent: BusinessDocument, with result: BusinessDocument, of application: ApplicationRecord?,
         draft: inout ActDraft
     ) async throws {
+        try await learnStanding(of: sent, from: result, draft: &draft)
         let step = application?.step(ticket: sent.header.ticket)
         switch result.payload {
         case .registerPersonResult(let answer):

@@ -87,6 +87,17 @@ extension DomainEffects {
         guard let transfer = try await concernedTransfer(incoming, draft: draft),
             let application = try await draft.tenant.store.application(id: transfer.application)
         else { return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo") }
+        if let known = transfer.provisionalDecision, transfer.direction == .sent,
+            case .notifyProvisionalDecision(let told) = incoming.document.payload
+        {
+            // Recorded here already, on paper: the relayed one confirms it, or a person must look.
+            let isSame = known.decidedOn == told.decisionDate && known.designated == told.designated
+            draft.event(
+                isSame ? TimelineCode.provisionalDecision : TimelineCode.provisionalDecisionDiffers,
+                conversation: header.conversation, ticket: header.ticket, counterpart: header.sender,
+                incoming.document.payload.timelineDetails)
+            return .accept(draft.changes)
+        }
         guard let changed = transfer.taking(incoming.document.payload) else {
             return .refuse(.answerToUnknownDocument, elementPath: nil)
         }

@@ -101,6 +101,9 @@ public struct DomainEffects: BusinessEffects {
             guard [.queued, .delivered].contains(transfer.state) else { return }
             transfer.state = .refused
             draft.transfer(transfer)
+            draft.event(
+                TimelineCode.transferRefused, conversation: sent.header.conversation, ticket: sent.header.ticket,
+                counterpart: sent.header.recipient, ["code": code])
             if let application { try reopen(application, draft: &draft) }
         }
         let step = application?.step(ticket: sent.header.ticket)
@@ -130,7 +133,7 @@ public struct DomainEffects: BusinessEffects {
             let told = content.information.first(where: { $0.fieldName == "replacedBy" })?.fieldValue,
             let successor = try? SSIN(told), successor != number
         else { return }
-        draft.replace(number, by: successor)
+        draft.replace(number, by: successor, toldAt: refusal.header.timestampSent)
         draft.event(
             TimelineCode.numberReplaced, conversation: sent.header.conversation, ticket: sent.header.ticket,
             counterpart: environment.hub)
@@ -138,6 +141,18 @@ public struct DomainEffects: BusinessEffects {
 
     /// How a consultation ended that brought no answer: its intent does not stay alone. One that was parked and goes on
     /// has another outcome later.
+    /// The hub treated a question that it treats under a number in use only: what it told before was wrong.
+    func learnStanding(of sent: BusinessDocument, from result: BusinessDocument, draft: inout ActDraft) async throws {
+        guard result.header.sender == environment.hub, result.payload.provesNumberInUse,
+            let number = sent.header.criteria?.ssin,
+            try await draft.tenant.store.successor(of: number) != nil
+        else { return }
+        draft.confirm(number, toldAt: result.header.timestampSent)
+        draft.event(
+            TimelineCode.numberStands, conversation: sent.header.conversation, ticket: sent.header.ticket,
+            counterpart: environment.hub)
+    }
+
     private func recordOutcome(
         of sent: BusinessDocument, _ outcome: AuditOutcome, code: String, draft: inout ActDraft
     ) throws {
@@ -168,6 +183,21 @@ extension StepState {
         switch self {
         case .waiting, .sent, .parked: true
         case .delivered, .done, .refused, .notAnswered, .cancelled: false
+        }
+    }
+}
+
+extension Payload {
+    /// True for results that the hub gives about a number in use only.
+    ///
+    /// Ends and lists of registrations are treated under every number of a person, and a dry run treats nothing.
+    fileprivate var provesNumberInUse: Bool {
+        switch self {
+        case .registerPersonResult(let result): result.status.value != .noResult
+        case .findOrganisationsResult(let result): result.status.value != .noResult
+        case .livingWagesResult(let result): result.status.value != .noResult
+        case .healthInsuranceResult(let result): result.status.value != .noResult
+        default: false
         }
     }
 }

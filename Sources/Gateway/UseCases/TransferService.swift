@@ -154,23 +154,22 @@ public struct TransferService: Sendable {
         }
     }
 
-    /// Relays the minister's provisional decision, which came to the petitioner outside the network.
+    /// Records the minister's provisional decision, which came outside the network. The petitioner's record is relayed to
+    /// the first OCMW; the first OCMW, which is told on paper too, records it for itself: the petitioner has its own.
     public func relayDecision(
         on transfer: TransferName, _ request: ProvisionalDecisionRequest, if condition: VersionCondition = .any,
         by caller: Caller
     ) async throws -> TransferRecord {
         try request.checkDates(today: today)
-        return try await follow(transfer, if: condition, by: caller, direction: .received, allowed: [.contested]) {
+        return try await follow(transfer, if: condition, by: caller, allowed: [.contested]) {
             transfer, application, draft in
             transfer.state = .provisionallyDecided
             transfer.provisionalDecision = ProvisionalDecision(
                 decidedOn: request.decisionDate, designated: request.designated, reference: request.reference)
-            try draft.answer(
-                .notifyProvisionalDecision(
-                    NotifyProvisionalDecision(
-                        decisionDate: request.decisionDate, designated: request.designated,
-                        reference: request.reference)),
-                transfer: transfer, application: application, recording: .provisionalDecisionRecorded)
+            switch transfer.direction {
+            case .received: try draft.relay(request, on: transfer, application: application)
+            case .sent: try draft.recordDecision(on: transfer, application: application)
+            }
             let effects = DomainEffects(environment: environment)
             if caller.tenant.receives(for: request.designated) {
                 try effects.reopen(application, draft: &draft)
@@ -223,15 +222,15 @@ public struct TransferService: Sendable {
 
     /// One act on an existing transfer: read, decide, commit, with nobody in between.
     private func follow(
-        _ name: TransferName, if condition: VersionCondition, by caller: Caller, direction: TransferDirection,
-        allowed: Set<TransferState>,
+        _ name: TransferName, if condition: VersionCondition, by caller: Caller,
+        direction: TransferDirection? = nil, allowed: Set<TransferState>,
         _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) async throws -> Void
     ) async throws -> TransferRecord {
         let known = try await transfer(name, by: caller)
         let concerned = try await existing(application: known.application, caller: caller)
         return try await caller.tenant.conversations.passing(all: concerned.conversations) {
             var transfer = try await transfer(name, by: caller)
-            guard transfer.direction == direction, allowed.contains(transfer.state) else {
+            guard direction.map({ $0 == transfer.direction }) ?? true, allowed.contains(transfer.state) else {
                 throw RequestProblem(
                     .stateConflict,
                     "The transfer was \(transfer.direction.rawValue) and is \(transfer.state.rawValue).",

@@ -20,6 +20,7 @@ extension StoreSession {
         for outgoing in changes.outgoing { try enqueue(outgoing) }
         for deadline in changes.deadlines { try set(deadline) }
         for replacement in changes.replacements { try note(replacement) }
+        for number in changes.numbersInUse { try note(number) }
         for document in changes.evidence { _ = try keep(document) }
         for event in changes.events { try insert(event) }
         for inquiry in changes.inquiries { try write(inquiry) }

@@ -28,8 +28,29 @@ extension StoreSession {
         try all(Self.dueDeadlinesQuery, [now.milliseconds, limit]).map { row in
             Deadline(
                 application: ApplicationID(row["application_id"]), kind: try row.name("kind"), key: row["key"],
-                dueAt: row.instant("due_at"), day: try row.optionalDate("day"))
+                dueAt: row.instant("due_at"), day: try row.optionalDate("day"), failures: row["failures"])
         }
+    }
+
+    /// Puts a deadline off that waits; the first time with a line in the timeline.
+    func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) throws {
+        let application = try one(
+            "SELECT seq, conversation FROM application WHERE id = ?", [deadline.application.text])
+        guard let application else { throw MessageStoreError(.notFound, "no application with this identifier") }
+        try run(
+            """
+            UPDATE deadline SET due_at = ?, failures = failures + 1
+            WHERE application = ? AND kind = ? AND key = ? AND outcome IS NULL AND failures = ?
+            """,
+            [
+                instant.milliseconds, application["seq"] as Int64, deadline.kind.rawValue, deadline.key,
+                deadline.failures,
+            ])
+        guard db.changesCount == 1, deadline.failures == 0 else { return }
+        try insert(
+            TimelineEvent(
+                conversation: try application.ticket("conversation"), instant: now,
+                code: TimelineCode.deadlineNotTreated, details: ["kind": deadline.kind.rawValue]))
     }
 
     /// Ends a deadline that waits.

@@ -24,18 +24,29 @@ extension StoreSession {
             })
     }
 
-    /// Notes that a number was replaced.
+    /// Notes that a number was replaced, unless the hub said something else about it later.
     func note(_ replacement: NumberReplacement) throws {
-        let index = sealer.person(replacement.replaced)
+        let (index, successor) = (sealer.person(replacement.replaced), sealer.person(replacement.successor))
+        let toldAt = replacement.instant.milliseconds
+        try run(
+            "DELETE FROM replaced_number WHERE subject_index = ? AND successor_index = ? AND told_at <= ?",
+            [successor.blob, index.blob, toldAt])
         let sealed = try sealer.seal(
             Array(replacement.successor.digits.utf8), in: Self.successorCell(index), from: replacement.instant,
             for: \.registerMonths)
         try run(
             """
-            INSERT INTO replaced_number (subject_index, successor_index, successor) VALUES (?, ?, ?)
+            INSERT INTO replaced_number (subject_index, successor_index, successor, told_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (subject_index) DO UPDATE SET successor_index = excluded.successor_index,
-                successor = excluded.successor
-            """, [index.blob, sealer.person(replacement.successor).blob, sealed.blob])
+                successor = excluded.successor, told_at = excluded.told_at WHERE excluded.told_at >= told_at
+            """, [index.blob, successor.blob, sealed.blob, toldAt])
+    }
+
+    /// Notes that a number is in use, unless the hub said later that it was replaced.
+    func note(_ number: NumberInUse) throws {
+        try run(
+            "DELETE FROM replaced_number WHERE subject_index = ? AND told_at <= ?",
+            [sealer.person(number.ssin).blob, number.instant.milliseconds])
     }
 
     func successor(of ssin: SSIN) throws -> SSIN? {

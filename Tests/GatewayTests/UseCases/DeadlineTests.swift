@@ -294,6 +294,56 @@ import XMLSecurity
         try await world.end()
     }
 
+    // MARK: What cannot be treated
+
+    /// An application whose content is not one, with deadlines that have to read it.
+    private func spoilt(_ world: UseCaseWorld, deadlines: Int) async throws -> NewApplication {
+        let application = NewApplication(
+            id: ApplicationID(world.environment.ticket().value), reference: "spoilt", contentDigest: [1],
+            origin: .counter, conversation: world.environment.ticket(), subjects: [world.person],
+            content: Array("no JSON".utf8), openedAt: world.clock.now)
+        let step = StepRecord(
+            application: application.id, key: "integration/0", operation: .registerPerson, counterpart: nil,
+            ticket: nil, state: .done, updatedAt: world.clock.now)
+        let due = (0..<deadlines).map {
+            Deadline(
+                application: application.id, kind: .provisionalCodeEnded, key: "code-\($0)", dueAt: world.clock.now,
+                day: world.today)
+        }
+        _ = try await world.store.openApplication(application, changes: Changes(steps: [step], deadlines: due))
+        return application
+    }
+
+    @Test func whatCannotBeTreatedDoesNotKeepOthersWaiting() async throws {
+        let world = try await UseCaseWorld()
+        let spoilt = try await spoilt(world, deadlines: 5)
+        let id = try await world.open().application.id
+        goTo(world.today.adding(days: 6), in: world)
+        for _ in 0..<3 { try await watch(world).step(tenant: world.tenant, limit: 3) }
+        #expect(try await watched(world, id) == ["term.passed forward"])
+        let told = try await world.store.timeline(conversation: spoilt.conversation).map(\.code)
+        #expect(told == Array(repeating: "deadline.notTreated", count: 5))
+        try await world.end()
+    }
+
+    /// After a minute, then after two: told once.
+    @Test func whatCannotBeTreatedIsTriedAgainLessAndLessOften() async throws {
+        let world = try await UseCaseWorld()
+        let spoilt = try await spoilt(world, deadlines: 1)
+        for (wait, failures) in [(0, 0), (60, 1), (120, 2)] {
+            if wait > 0 {
+                world.clock.advance(by: .seconds(wait) - .milliseconds(1))
+                #expect(try await world.store.dueDeadlines(now: world.clock.now, limit: 9).isEmpty)
+                world.clock.advance(by: .milliseconds(1))
+            }
+            #expect(try await world.store.dueDeadlines(now: world.clock.now, limit: 9).map(\.failures) == [failures])
+            try await watch(world).step(tenant: world.tenant)
+        }
+        #expect(try await world.store.timeline(conversation: spoilt.conversation).count == 1)
+        #expect(DeadlineWatch.delay(failures: 99) == .seconds(6 * 3_600))
+        try await world.end()
+    }
+
     // MARK: Parts
 
     private func received(from first: UseCaseWorld, at second: UseCaseWorld) async throws

@@ -73,6 +73,53 @@ import XMLSecurity
         try await world.end()
     }
 
+    /// The hub registers somebody under the number that it had called replaced: that was wrong, or is so no more.
+    @Test(arguments: [true, false])
+    func aNumberThatTheHubTreatsStandsAgain(_ isLater: Bool) async throws {
+        let world = try await UseCaseWorld()
+        let open = try await world.open(reference: "B-0")
+        let ticket = try #require(open.steps[0].ticket)
+        let early = try world.document(
+            .registerPersonResult(RegisterPersonResult(status: .dataFound)), from: world.pki.hub.number,
+            about: try #require(
+                try await world.store.document(sender: world.tenant.organisation, ticket: ticket)
+            ).businessDocument())
+        world.clock.advance(by: .seconds(1))
+        _ = try await refuse(world, by: world.pki.hub.number)
+        #expect(try await world.store.successor(of: world.person)?.digits == Self.newNumber)
+        world.clock.advance(by: .seconds(1))
+        // An answer from before the replacement, treated late, takes nothing back.
+        try await world.answer(ticket) { sent in
+            isLater
+                ? try world.result(.registerPersonResult(RegisterPersonResult(status: .dataFound)), to: sent)
+                : .result(early)
+        }
+        #expect(try await world.store.successor(of: world.person)?.digits == (isLater ? nil : Self.newNumber))
+        let view = try await ViewService(environment: world.environment).view(
+            try await world.record(open.application.id), by: world.caller()
+        ).json
+        #expect((view["persons"]?[0]?["replacedBy"] == nil) == isLater)
+        try await world.end()
+    }
+
+    /// Ends and lists are treated under every number, so they say nothing about which one is in use.
+    @Test func anEndSaysNothingAboutTheNumber() async throws {
+        let world = try await UseCaseWorld()
+        _ = try await refuse(world, by: world.pki.hub.number)
+        let request = try EndIntegrationRequest(
+            .object([
+                "ssin": .string(world.person.digits), "qualityCode": 1, "endDate": .string(world.today.description),
+            ]))
+        let sent = try await RegisterService(environment: world.environment).endIntegration(
+            request, by: world.caller())
+        world.clock.advance(by: .seconds(1))
+        try await world.answer(sent.ticket) {
+            try world.result(.unregisterPersonResult(UnregisterPersonResult(status: .dataFound)), to: $0)
+        }
+        #expect(try await world.store.successor(of: world.person)?.digits == Self.newNumber)
+        try await world.end()
+    }
+
     /// References of the decisions that an inquiry of another OCMW is answered with.
     private func told(_ world: UseCaseWorld, about ssin: SSIN) async throws -> [String] {
         let question = BusinessDocument(

@@ -103,6 +103,9 @@ import XMLSecurity
         #expect(record.state == .open)
         #expect(record.transfers.map(\.state) == [.refused])
         #expect(record.step(ticket: refused.ticket)?.code == "OGW00206")
+        let told = try await world.events(of: application.application.id).first { $0.code == "transfer.refused" }
+        #expect(told?.details == ["code": "OGW00206"])
+        #expect(told?.counterpart == refused.counterpart)
         let second = try await world.transfer(record, json: world.transferJSON(to: world.pki.ocmwA.number))
         #expect(second.state == .queued)
         try await world.end()
@@ -227,6 +230,51 @@ import XMLSecurity
         }
         try await first.end()
         try await second.end()
+    }
+
+    /// The petitioner does not relay what both were told on paper: the first OCMW records it, once, and only after a contest.
+    @Test(arguments: [(true, true), (true, false), (false, true)])
+    func theFirstOCMWRecordsTheMinistersDecision(_ isDesignated: Bool, _ isConfirmed: Bool) async throws {
+        let world = try await UseCaseWorld()
+        let application = try await world.open()
+        try await world.registerEverybody(of: application.application.id)
+        let transfer = try await world.transfer(application)
+        let (own, other) = (world.tenant.organisation, world.pki.ocmwC.number)
+        let designated = isDesignated ? own : other
+        let name = TransferName(sender: transfer.sender, ticket: transfer.ticket)
+        let service = TransferService(environment: world.environment)
+        let decision = try ProvisionalDecisionRequest(
+            .object([
+                "decisionDate": .string(world.today.description), "designated": .string(designated.digits),
+            ]))
+        let early = await #expect(throws: RequestProblem.self) {
+            _ = try await service.relayDecision(on: name, decision, by: world.caller())
+        }
+        #expect(early?.code == .stateConflict)
+        let contest = Payload.contestTransfer(
+            ContestTransfer(
+                reasons: [Reason(language: .nl, text: "Woont nog bij u.")], petitionReference: "PODMI-1",
+                petitionDate: world.today))
+        _ = try await world.commit(try await world.decide(answer(world, to: transfer, contest)))
+        let before = try await world.store.outbox(states: [], after: nil, limit: 50).map(\.document.operation)
+        _ = try await service.relayDecision(on: name, decision, by: world.caller())
+        var record = try await world.record(application.application.id)
+        #expect(record.state == (isDesignated ? .open : .transferred))
+        #expect(record.transfers.map(\.state) == [.provisionallyDecided])
+        #expect(record.transfers.map(\.provisionalDecision?.designated) == [designated])
+        let sent = try await world.store.outbox(states: [], after: nil, limit: 50).map(\.document.operation)
+        #expect(sent.dropFirst(before.count) == (isDesignated ? [] : [.unregisterPerson]))
+        // The petitioner relays after all.
+        let relayed = Payload.notifyProvisionalDecision(
+            NotifyProvisionalDecision(
+                decisionDate: world.today, designated: isConfirmed ? designated : other, reference: "M-7"))
+        _ = try await world.commit(try await world.decide(answer(world, to: transfer, relayed)))
+        record = try await world.record(application.application.id)
+        #expect(record.state == (isDesignated ? .open : .transferred))
+        #expect(record.transfers.map(\.provisionalDecision?.designated) == [designated])
+        let codes = try await world.events(of: application.application.id).map(\.code)
+        #expect(codes.contains("transfer.provisionalDecisionDiffers") == !isConfirmed)
+        try await world.end()
     }
 
     @Test func aContestShowsThePetitionAndItsTerm() async throws {

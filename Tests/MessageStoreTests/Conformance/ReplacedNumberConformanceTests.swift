@@ -59,6 +59,47 @@ import XMLSecurity
         #expect(try await open.store.register(subject: Sample.otherPerson).map(\.reference) == ["D-1"])
     }
 
+    /// The hub's later word counts, whichever comes first here; lines of the log stay where they are.
+    @Test(arguments: StoreFactory.all)
+    func aNumberInUseAfterAllIsAPersonOfItsOwnAgain(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        try await filled(open.store)
+        try await open.store.commit(replacement(Sample.person, Sample.otherPerson))
+        var stale = Changes()
+        stale.numbersInUse = [NumberInUse(ssin: Sample.person, instant: Sample.seconds(-1))]
+        try await open.store.commit(stale)
+        #expect(try await open.store.register(subject: Sample.person).count == 2)
+        var stands = Changes()
+        stands.numbersInUse = [NumberInUse(ssin: Sample.person, instant: Sample.seconds(1))]
+        try await open.store.commit(stands)
+        #expect(try await open.store.successor(of: Sample.person) == nil)
+        for (number, reference) in [(Sample.person, "D-0"), (Sample.otherPerson, "D-1")] {
+            #expect(try await open.store.register(subject: number).map(\.reference) == [reference])
+            #expect(try await open.store.auditLines(.subject(number), before: nil, limit: 10).count == 1)
+        }
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func theNewestWordCountsInAnyOrder(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let words = [(Self.third, 5), (Sample.otherPerson, 3)]
+        for (successor, second) in words {
+            try await open.store.commit(
+                Changes(replacements: [
+                    NumberReplacement(
+                        replaced: Sample.person, successor: successor, instant: Sample.seconds(second))
+                ]))
+        }
+        #expect(try await open.store.successor(of: Sample.person) == Self.third)
+        // The number that takes its place cannot be the one that it replaced.
+        try await open.store.commit(
+            Changes(replacements: [
+                NumberReplacement(replaced: Self.third, successor: Sample.person, instant: Sample.seconds(6))
+            ]))
+        #expect(try await open.store.successor(of: Sample.person) == nil)
+        #expect(try await open.store.successor(of: Self.third) == Sample.person)
+    }
+
     @Test(arguments: StoreFactory.all)
     func theSoftwareMayRepeatADecisionUnderTheNewNumberOnly(_ factory: StoreFactory) async throws {
         let open = try await factory.open()

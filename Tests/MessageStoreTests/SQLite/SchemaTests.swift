@@ -114,7 +114,7 @@ struct SchemaTests {
             try db.execute(sql: "INSERT INTO \(table) (\(columns)) SELECT \(values) FROM newer; DROP TABLE newer")
         }
         try db.execute(sql: "CREATE INDEX step_by_ticket ON step (ticket) WHERE ticket IS NOT NULL")
-        try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '10-deadlines'")
+        try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier IN ('10-deadlines', '20-corrections')")
     }
 
     @Test func otherKeysAndOtherTenantsAreRefused() async throws {

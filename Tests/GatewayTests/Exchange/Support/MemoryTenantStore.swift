@@ -149,7 +149,8 @@ extension MemoryTenantStore.State {
     mutating func take(_ changes: Changes) {
         for outgoing in changes.outgoing {
             outbox[outgoing.document.ticket] = MemoryTenantStore.Row(
-                outgoing: outgoing, dueAt: outgoing.notBefore, waitsFor: outgoing.waitsFor ?? awaited(by: outgoing.document))
+                outgoing: outgoing, dueAt: outgoing.notBefore,
+                waitsFor: outgoing.waitsFor ?? awaited(by: outgoing.document))
             committed.outgoing.append(outgoing)
         }
         committed.evidence += changes.evidence
@@ -286,6 +287,7 @@ extension MemoryTenantStore {
     func settle(_ deadline: Deadline, as outcome: DeadlineOutcome, changes: Changes) async throws -> Bool {
         throw NotUsed()
     }
+    func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) async throws { throw NotUsed() }
     func successor(of ssin: SSIN) async throws -> SSIN? { throw NotUsed() }
     func inbox(states: Set<InboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [InboxEntry] {
         throw NotUsed()
