@@ -88,7 +88,8 @@ extension DomainEffects {
             let application = try await draft.tenant.store.application(id: transfer.application)
         else { return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo") }
         if let known = transfer.provisionalDecision, transfer.direction == .sent,
-            case .notifyProvisionalDecision(let told) = incoming.document.payload
+            case .notifyProvisionalDecision(let told) = incoming.document.payload,
+            try await !isRelayed(transfer, draft: draft)
         {
             // Recorded here already, on paper: the relayed one confirms it, or a person must look.
             let isSame = known.decidedOn == told.decisionDate && known.designated == told.designated
@@ -107,6 +108,14 @@ extension DomainEffects {
             incoming.document.payload.timelineCode, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender, incoming.document.payload.timelineDetails)
         return .accept(draft.changes)
+    }
+
+    /// True when the petitioner has relayed a decision on our transfer: it relays one, once.
+    private func isRelayed(_ transfer: TransferRecord, draft: ActDraft) async throws -> Bool {
+        try await draft.tenant.store.documents(inReplyTo: transfer.ticket).contains {
+            $0.operation == .notifyProvisionalDecision && $0.recipient == draft.tenant.organisation
+                && $0.conversation == transfer.conversation
+        }
     }
 
     /// Our transfer for an answer; for the sender's follow-up the transfer received here.

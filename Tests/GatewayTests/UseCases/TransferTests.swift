@@ -268,7 +268,16 @@ import XMLSecurity
         let relayed = Payload.notifyProvisionalDecision(
             NotifyProvisionalDecision(
                 decisionDate: world.today, designated: isConfirmed ? designated : other, reference: "M-7"))
-        _ = try await world.commit(try await world.decide(answer(world, to: transfer, relayed)))
+        let document = try await answer(world, to: transfer, relayed)
+        _ = try await world.commit(try await world.decide(document), storing: document)
+        // It relays one, once.
+        guard
+            case .refuse(.answerToUnknownDocument, _) = try await world.decide(
+                answer(world, to: transfer, relayed))
+        else {
+            Issue.record("relayed twice")
+            return
+        }
         record = try await world.record(application.application.id)
         #expect(record.state == (isDesignated ? .open : .transferred))
         #expect(record.transfers.map(\.provisionalDecision?.designated) == [designated])
