@@ -97,26 +97,25 @@ extension ActDraft {
                 ["qualityCode": String(person.role.integrationCode.rawValue)])
             return
         }
-        try sendEnd(of: person, at: index, of: application)
-        try endLeft(in: person.role.integrationCode, hold, isEnded: true)
+        try sendEnd(of: person, at: index, of: application, on: lastDay(of: person, in: application, hold))
+        try cancelLeft(hold.left(in: person.role.integrationCode))
     }
 
     /// Ends what other applications left to this one, which has no registration of its own.
     private mutating func endLeft(_ person: PersonRequest, of application: ApplicationRecord) async throws {
         let hold = try await hold(on: person, of: application)
         guard try !hold.stands(in: person.role.integrationCode, on: today) else { return }
-        try endLeft(in: person.role.integrationCode, hold, isEnded: false)
+        let left = try hold.left(in: person.role.integrationCode)
+        guard let first = left.first else { return }
+        try sendEnd(
+            of: first.person, at: first.index, of: first.application, on: lastDay(of: person, in: application, hold))
+        cancelLeft(left.dropFirst())
     }
 
-    /// One end for a person: the hub ends what is registered under every number.
-    private mutating func endLeft(in code: QualityCode, _ hold: RegistrationHold, isEnded: Bool) throws {
-        for (position, left) in try hold.left(in: code).enumerated() {
-            if position == 0, !isEnded {
-                try sendEnd(of: left.person, at: left.index, of: left.application)
-            } else {
-                endStep(
-                    left.index, of: left.application, ticket: nil, state: .cancelled, code: EndingCode.endedByAnother)
-            }
+    /// One end for a person is enough: the hub ends what is registered under every number.
+    private mutating func cancelLeft(_ registrations: some Sequence<RegistrationHold.Registration>) {
+        for left in registrations {
+            endStep(left.index, of: left.application, ticket: nil, state: .cancelled, code: EndingCode.endedByAnother)
         }
     }
 
@@ -129,14 +128,23 @@ extension ActDraft {
         return hold
     }
 
-    private mutating func sendEnd(of person: PersonRequest, at index: Int, of application: ApplicationRecord) throws {
+    private mutating func sendEnd(
+        of person: PersonRequest, at index: Int, of application: ApplicationRecord, on lastDay: CivilDate
+    ) throws {
         let code = person.role.integrationCode
         let sent = try send(
-            .unregisterPerson(
-                UnregisterPerson(qualityCode: code, endDate: try lastDay(of: person, in: application))),
+            .unregisterPerson(UnregisterPerson(qualityCode: code, endDate: lastDay)),
             about: Criteria(ssin: person.ssin, role: person.role),
             conversation: application.application.conversation, recording: .integrationEnded, qualityCode: code)
         endStep(index, of: application, ticket: sent.ticket, state: .sent)
+    }
+
+    /// The last day on which this application, or one that left its end to it, needs the registration.
+    private func lastDay(of person: PersonRequest, in application: ApplicationRecord, _ hold: RegistrationHold) throws
+        -> CivilDate
+    {
+        try hold.left(in: person.role.integrationCode).map { try lastDay(of: $0.person, in: $0.application) }
+            .reduce(lastDay(of: person, in: application), max)
     }
 
     /// Today; for an applicant whose aid begins later the day before it, so that no day is without registration.

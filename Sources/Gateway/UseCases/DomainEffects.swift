@@ -139,8 +139,6 @@ public struct DomainEffects: BusinessEffects {
             counterpart: environment.hub)
     }
 
-    /// How a consultation ended that brought no answer: its intent does not stay alone. One that was parked and goes on
-    /// has another outcome later.
     /// The hub treated a question that it treats under a number in use only: what it told before was wrong.
     func learnStanding(of sent: BusinessDocument, from result: BusinessDocument, draft: inout ActDraft) async throws {
         guard result.header.sender == environment.hub, result.payload.provesNumberInUse,
@@ -153,6 +151,8 @@ public struct DomainEffects: BusinessEffects {
             counterpart: environment.hub)
     }
 
+    /// How a consultation ended that brought no answer: its intent does not stay alone. One that was parked and goes on
+    /// has another outcome later.
     private func recordOutcome(
         of sent: BusinessDocument, _ outcome: AuditOutcome, code: String, draft: inout ActDraft
     ) throws {

@@ -17,6 +17,9 @@ enum EndingCode {
 
 /// What the other applications of this OCMW about one person mean for a registration of that person.
 struct RegistrationHold {
+    /// The registration of the n-th person of an application.
+    typealias Registration = (application: ApplicationRecord, index: Int, person: PersonRequest)
+
     let reading: PersonReading
     private let others: [PersonApplication]
 
@@ -37,7 +40,7 @@ struct RegistrationHold {
     }
 
     /// Registrations in this quality that applications which ended left to others.
-    func left(in code: QualityCode) throws -> [(application: ApplicationRecord, index: Int, person: PersonRequest)] {
+    func left(in code: QualityCode) throws -> [Registration] {
         try others.flatMap { other in
             try other.registrations(in: code).filter { other.record.endStep($0.index)?.isLeft ?? false }
                 .map { (other.record, $0.index, $0.person) }

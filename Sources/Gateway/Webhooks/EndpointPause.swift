@@ -15,14 +15,15 @@ struct EndpointPause {
     /// An attempt was delivered. What an answer asked for until later stands.
     mutating func delivered() { failures = 0 }
 
-    /// An attempt failed.
+    /// An attempt failed. A failure that asks for no pause is one of the event, not of the endpoint, and is not counted.
     ///
     /// - Parameters:
     ///   - seen: `failures` when the attempt began: attempts under way at the same time are one sign of trouble, not many.
     ///   - pause: how long to wait after that many failures in a row.
     mutating func failed(seen: Int, at instant: UTCInstant, pause: (Int) -> Duration?) {
-        if seen == failures { failures += 1 }
-        guard let pause = pause(failures) else { return }
+        let counted = seen == failures ? failures + 1 : failures
+        guard let pause = pause(counted) else { return }
+        failures = counted
         let end = instant.advanced(by: pause)
         if until.map({ $0 < end }) ?? true { until = end }
     }

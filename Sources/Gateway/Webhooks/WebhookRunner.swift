@@ -4,7 +4,7 @@ import XMLSecurity
 
 /// Drives the courier of one endpoint until its task is cancelled. One runner an endpoint, so that none waits for another.
 ///
-/// A few events are in flight at a time; after a failure one, after ever longer pauses, until something is delivered again.
+/// A few events are in flight at a time; after a failure of the endpoint one, after ever longer pauses, until something is delivered again.
 public final class WebhookRunner: Sendable {
     private static let concurrency = 4
     private static let shortestSleep: Duration = .milliseconds(5)

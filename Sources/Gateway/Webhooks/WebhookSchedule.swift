@@ -30,16 +30,20 @@ struct WebhookSchedule: Sendable {
         return .retry(at: max(next, instant.advanced(by: answer.retryAfter ?? .zero)), code: answer.code)
     }
 
-    /// How long the whole endpoint is left alone after an answer: after every failure as long as the outbox waits, and at
+    /// How long the whole endpoint is left alone after an answer: after a failure as long as the outbox waits, and at
     /// least what an endpoint with too much to do asks for. The convention leaves the pause of other failures to the sender;
     /// without one every waiting event would meet a dead endpoint at once.
     ///
+    /// A `4xx` is the receiver's judgement of one event, other than 408 and 429: that event comes again, the others go on.
+    ///
     /// - Parameter failures: failed attempts in a row, this one included.
+    /// - Returns: `nil` for no pause.
     func pause(after answer: WebhookAnswer, failures: Int) -> Duration? {
         let backOff = Duration.milliseconds(random(0...RetrySchedule.longestWait(after: failures)))
         return switch answer {
-        case .status(200...299, _), .status(410, _): nil
         case .status(429, _), .status(502...504, _): max(backOff, answer.retryAfter ?? Self.throttle)
+        case .status(408, _): backOff
+        case .status(200...299, _), .status(400...499, _): nil
         case .status, .none: backOff
         }
     }

@@ -1,5 +1,8 @@
 extension SchemaMigration {
     /// Keeps the answers of acts under the callers' keys for a while, so that a repeated call repeats nothing.
+    ///
+    /// Rows of the first versions, whose index is an HMAC of the key alone, were not converted: nothing finds them, and they
+    /// are removed by age like the others.
     static let idempotencyKeys = SchemaMigration(
         name: "12-idempotency-keys",
         sql: """

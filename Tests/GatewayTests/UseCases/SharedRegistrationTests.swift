@@ -89,6 +89,48 @@ import XMLSecurity
         try await world.end()
     }
 
+    /// Days on which the ends that were sent take effect, in the order of sending.
+    private func lastDays(_ world: UseCaseWorld) async throws -> [CivilDate] {
+        var found: [CivilDate] = []
+        for entry in try await world.store.outbox(states: [], after: nil, limit: 99) {
+            let stored = try await world.store.document(
+                sender: world.tenant.organisation, ticket: entry.document.ticket)
+            guard let sent = try stored?.businessDocument(), case .unregisterPerson(let end) = sent.payload,
+                case .after(let day) = end.extent
+            else { continue }
+            found.append(day)
+        }
+        return found
+    }
+
+    /// Aid granted for later, its end left to another application: that one keeps the days until the aid begins, whether it
+    /// has a registration of its own or not.
+    @Test(arguments: [(10, true), (10, false), (1, true), (0, true)])
+    func aidThatBeginsLaterIsNotLeftWithoutRegistration(_ begin: Int, _ isRegistered: Bool) async throws {
+        let world = try await UseCaseWorld()
+        let person = world.person.digits
+        let first = try await opened(world, "B-1", [(person, 1)])
+        let second = try await open(world, "B-2", [(person, 1)])
+        if isRegistered { try await world.registerEverybody(of: second) }
+        let decision = try ApplicationDecisionRequest(
+            .object([
+                "outcome": "GRANTED", "decidedOn": .string(world.today.description), "qualityCode": 2,
+                "period": .object([
+                    "begin": .string(world.today.adding(days: begin).description),
+                    "end": .string(world.today.adding(days: 40).description),
+                ]),
+            ]))
+        _ = try await EndingService(environment: world.environment).decide(first, decision, by: world.caller())
+        try await world.registerEverybody(of: first)
+        #expect(try await lastDays(world).isEmpty)
+        if !isRegistered { try await refuseRegistration(world, second) }
+        _ = try await withdraw(world, second)
+        // Nothing ends before the eve of the aid; tomorrow's aid overlaps on its first day: today's end is at once.
+        let days = [0: 0, 1: 1, 10: 9][begin]
+        #expect(try await lastDays(world) == [world.today.adding(days: try #require(days))])
+        try await world.end()
+    }
+
     /// A registration that is on its way would be ended together with the first one.
     @Test func aRegistrationOnItsWayHoldsToo() async throws {
         let world = try await UseCaseWorld()

@@ -71,10 +71,10 @@ import XMLSecurity
 
     /// 2 s x 2^n, at most 15 minutes, full jitter: the numbers of the outbox.
     @Test(arguments: [
-        WebhookAnswer.none(code: "unreachable"), .status(500, retryAfter: nil), .status(404, retryAfter: .seconds(90)),
+        WebhookAnswer.none(code: "unreachable"), .status(500, retryAfter: nil), .status(408, retryAfter: .seconds(90)),
         .status(301, retryAfter: nil),
     ])
-    func afterEveryFailureTheEndpointIsLeftAloneForLonger(_ answer: WebhookAnswer) {
+    func afterAFailureTheEndpointIsLeftAloneForLonger(_ answer: WebhookAnswer) {
         let (latest, soonest) = (WebhookSchedule(random: \.upperBound), WebhookSchedule(random: \.lowerBound))
         for (failures, seconds) in [(1, 2), (2, 4), (3, 8), (9, 512), (10, 900), (1_000_000, 900)] {
             #expect(latest.pause(after: answer, failures: failures) == .seconds(seconds))
@@ -82,10 +82,18 @@ import XMLSecurity
         }
     }
 
-    @Test(arguments: [200, 204, 410]) func successAndTheEndOfAnEndpointPauseNothing(_ status: Int) {
+    /// 408 and 429, its neighbours, pause the endpoint.
+    @Test(arguments: [200, 204, 400, 401, 404, 407, 409, 410, 422, 428, 430, 499])
+    func whatIsAboutOneEventPausesNothing(_ status: Int) {
         #expect(
             WebhookSchedule(random: \.upperBound).pause(after: .status(status, retryAfter: .seconds(9)), failures: 3)
                 == nil)
+    }
+
+    @Test func aFailureThatAsksForNoPauseIsNotCounted() {
+        var pause = EndpointPause()
+        pause.failed(seen: 0, at: Self.now) { _ in nil }
+        #expect(pause.failures == 0 && pause.end(at: Self.now) == nil)
     }
 
     @Test func attemptsUnderWayAtOnceAreOneFailure() {

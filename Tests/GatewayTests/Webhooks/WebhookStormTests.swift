@@ -44,6 +44,50 @@ import XMLSecurity
         func arrival() async { for await _ in arrivals.stream { return } }
     }
 
+    /// Cannot make sense of the first event that it meets; takes every other one.
+    private final class PickyEndpoint: WebhookTransport {
+        private struct State {
+            var unwanted: String?
+            var times: [Int64] = []
+        }
+
+        private let state = Mutex(State())
+        private let arrivals = AsyncStream<Void>.makeStream()
+
+        var times: [Int64] { state.withLock { $0.times } }
+
+        func post(_ message: WebhookMessage) async -> WebhookAnswer {
+            let isUnwanted = state.withLock { state in
+                state.times.append(message.timestamp)
+                if state.unwanted == nil { state.unwanted = message.id }
+                return state.unwanted == message.id
+            }
+            arrivals.continuation.yield()
+            return .status(isUnwanted ? 400 : 204, retryAfter: nil)
+        }
+
+        func arrival() async { for await _ in arrivals.stream { return } }
+    }
+
+    @Test func anEventThatTheReceiverRefusesHoldsNoOtherUp() async throws {
+        let world = try await UseCaseWorld()
+        try await world.store.registerWebhooks(
+            [WebhookEndpoint(name: "all", types: [.applicationChanged])], at: world.clock.now)
+        for number in 1...20 { _ = try await world.open(reference: "B-\(number)") }
+        let start = world.clock.now.milliseconds / 1_000
+        let endpoint = PickyEndpoint()
+        let runner = WebhookRunner(courier: try courier(world, endpoint))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runner.run() }
+            for _ in 1...21 { await endpoint.arrival() }
+            group.cancelAll()
+        }
+        // Twenty at once; the refused one again after its own wait of 5 to 6 seconds.
+        let times = endpoint.times.map { $0 - start }
+        #expect(times.prefix(20).allSatisfy { $0 == 0 } && (5...6).contains(times[20]), "\(times)")
+        try await world.end()
+    }
+
     @Test func aDeadEndpointMeetsOneAttemptAtATimeAndNoEventIsLost() async throws {
         let world = try await UseCaseWorld()
         try await world.store.registerWebhooks(
