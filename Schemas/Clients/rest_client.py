@@ -92,6 +92,9 @@ class Software:
         for header, entry in answer.get("headers", {}).items():
             if self.contract.resolve(entry).get("required") and header not in reply.headers:
                 raise Broken(f"{name}: header {header} is missing")
+        for header in ("ETag", "Location"):
+            if header in reply.headers and header not in answer.get("headers", {}):
+                raise Broken(f"{name}: header {header} is not in the contract")
         if "content" not in answer:
             return None
         kind = reply.headers["Content-Type"].split(";")[0]
@@ -116,9 +119,9 @@ class Software:
             time.sleep(0.2)
         raise Broken(f"{what} did not come about")
 
-    def listing(self, name, **rest):
+    def listing(self, name, query=None, **rest):
         """Every item of a listing, page by page."""
-        items, query = [], {"limit": 2}
+        items, query = [], {"limit": 2} | (query or {})
         while True:
             page = self.call(name, query=query, **rest)
             items += page["items"]
@@ -203,7 +206,8 @@ class Story:
         end = time.monotonic() + PATIENCE
         while self.is_under_way(application):
             expect(time.monotonic() < end, "the steps of the application did not end")
-            query = {"version": application["version"], "wait": 20}
+            self.answer()
+            query = {"version": application["version"], "wait": 2}
             application = self.b.call("readApplication", query=query, id=application["id"])
         return application
 
@@ -212,6 +216,13 @@ class Story:
         return any(
             step["state"] in ("waiting", "sent", "delivered") and step.get("organisation") != self.guest
             for step in application["steps"])
+
+    def answer(self):
+        """C's software answers what waits there: its gateway does not answer by itself."""
+        for inquiry in self.c.listing("listInquiries", query={"state": "open,overdue"}):
+            name = {"sender": inquiry["sender"], "ticket": inquiry["ticket"]}
+            body = {"nothingKnown": True, "decisionsAsOf": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")}
+            self.c.call("replyToInquiry", body, expect=202, **name)
 
     def apply(self):
         self.application = self.open(0)

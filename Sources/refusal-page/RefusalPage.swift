@@ -7,7 +7,7 @@ import SocialSecurity
 struct RefusalPage {
     /// The whole page, Markdown.
     var text: String {
-        ([opening] + index + hubRules + receptionRules + readingRules + failedSteps + problems + codes)
+        ([opening] + index + hubRules + receptionRules + readingRules + failedSteps + problems + fieldRules + codes)
             .joined(separator: "\n") + "\n"
     }
 
@@ -22,18 +22,21 @@ struct RefusalPage {
         A refusal has `code`, `rule` (the rule of the code, or a finer one of the tables below), `isFinal`, where it helps
         `elementPath`, `elementType` and `information`, and `text` and `remedy` in four languages. It names places and
         types, never the value of a personal element. *Final* means that the same document is refused again; what is not
-        final is sent again by the outbox. HTTP is the status of a REST answer that reports the code; SOAP answers
-        go with 200, SOAP faults with 500.
+        final is sent again by the outbox.
+
+        A refusal goes over HTTP with 200, as a SOAP fault with 500 (SOAP 1.2: 400 when it is final). The REST interface shows
+        it in answers with 200, 201 or 202: as `code` of a step, a document or a consultation, in timelines, and as the
+        decision of an access question. No problem has such a code.
 
         ## Codes
         """
 
     private var index: [String] {
-        let head = ["", "| code | rule | text | final | HTTP |", "|---|---|---|---|---|"]
+        let head = ["", "| code | rule | text | final |", "|---|---|---|---|"]
         return head
             + RefusalCode.allCases.map { code in
                 let link = "[\(code.rawValue)](#\(code.rawValue.lowercased()))"
-                return "| \(link) | `\(code.rule)` | \(code.text.en) | \(yes(code.isFinal)) | \(code.httpStatus) |"
+                return "| \(link) | `\(code.rule)` | \(code.text.en) | \(yes(code.isFinal)) |"
             }
     }
 
@@ -95,6 +98,16 @@ struct RefusalPage {
             + all.flatMap { ["", "### \($0.rawValue)", "", $0.when, "", "*What to do:* \($0.whatToDo)"] }
     }
 
+    private var fieldRules: [String] {
+        let head = [
+            "", "## Rules of fields", "",
+            "`errors[].rule` of a problem: of `invalid-request` where no other one is named. What no answer to another OCMW could",
+            "carry is refused with one of the [rules of reading](#rules-of-reading).", "",
+            "| rule | what must hold |", "|---|---|",
+        ]
+        return head + FieldRule.all.map { "| `\($0.word)` | \($0.statement) |" }
+    }
+
     private var codes: [String] {
         ["", "## Each code"] + RefusalCode.allCases.flatMap(section)
     }
@@ -111,7 +124,7 @@ struct RefusalPage {
     private func facts(_ code: RefusalCode) -> String {
         let finality =
             code.isRefusal ? (code.isFinal ? "final" : "not final") : "no refusal"
-        return "Rule `\(code.rule)`, \(finality), HTTP \(code.httpStatus), status value `\(code.statusValue.rawValue)`."
+        return "Rule `\(code.rule)`, \(finality), status value `\(code.statusValue.rawValue)`."
     }
 
     private func finerRules(of code: RefusalCode) -> [String] {

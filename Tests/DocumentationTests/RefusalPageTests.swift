@@ -51,6 +51,41 @@ import Testing
         for code in codes { #expect(RefusalCode(rawValue: code) != nil, "\(code)") }
     }
 
+    /// The words that the code writes into `errors[].rule`, found in its text, are those of the page; no other one is.
+    @Test func pageHasEveryRuleOfAField() throws {
+        let written = try Self.ruleWords(in: ["Sources/Gateway/UseCases", "Sources/GatewayHTTP"])
+        #expect(written.count > 60)
+        #expect(written.symmetricDifference(FieldRule.all.map(\.word)) == [])
+        #expect(FieldRule.all.count == Set(FieldRule.all.map(\.word)).count)
+        for rule in FieldRule.all {
+            #expect(page.contains("| `\(rule.word)` | \(rule.statement) |") && rule.statement.hasSuffix("."))
+        }
+    }
+
+    /// Literals that stand where a rule stands: labelled, before a message in words, or alone in a choice of two.
+    private static func ruleWords(in folders: [String]) throws -> Set<String> {
+        let patterns: [Regex<(Substring, Substring)>] = [
+            /rule:\s*"([a-z0-9-]+)"/,
+            /[(,]\s*"([a-z0-9]+(?:-[a-z0-9]+)*)",\s*(?:"[^"]* |reason\b|limit\.rule)/,
+            /\? "([a-z-]+)" : "[a-z-]+",\s*"/, /\? "[a-z-]+" : "([a-z-]+)",\s*"/, /problem\("([a-z0-9-]+)"/,
+            /(?:rule: |, )"((?:text|array)-)\\\(/,
+        ]
+        var words: Set<String> = []
+        for folder in folders {
+            let files = FileManager.default.enumerator(
+                at: root.appending(path: folder), includingPropertiesForKeys: nil)
+            for case let file as URL in try #require(files) where file.pathExtension == "swift" {
+                // The catalogue itself is no witness.
+                guard file.lastPathComponent != "FieldRule.swift" else { continue }
+                let text = try String(contentsOf: file, encoding: .utf8)
+                for match in patterns.flatMap({ text.matches(of: $0) }) {
+                    words.insert(match.1.hasSuffix("-") ? "\(match.1)<n>" : String(match.1))
+                }
+            }
+        }
+        return words
+    }
+
     @Test(arguments: AccessRule.allCases)
     func ruleOfTheHubIsNamed(rule: AccessRule) {
         #expect(page.contains("| `\(rule.rawValue)` |") && rule.statement.hasSuffix("."))

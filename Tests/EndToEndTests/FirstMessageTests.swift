@@ -33,6 +33,9 @@ import Testing
             let lines = Set(outcome.output.split(separator: "\n").map(String.init))
             for line in block.expected { #expect(lines.contains(line), "\(line)\n\(outcome.output)") }
         }
+        try await Self.everythingIsRegistered(at: demo.software("c"))
+        // What the page sent by hand is no hindrance to the program that it names last.
+        try await Self.playRESTClient(in: demo)
         #expect(try await demo.stop() == 0)
     }
 
@@ -40,11 +43,29 @@ import Testing
     @Test(.timeLimit(.minutes(4)))
     func clientFromTheContractPlaysTheVendorsSide() async throws {
         let demo = try await ServingDemo(seed: 24, sandbox: true)
+        try await Self.playRESTClient(in: demo)
+        #expect(try await demo.stop() == 0)
+    }
+
+    /// What the page transferred goes on at the recipient: the hub takes the proof of identity.
+    private static func everythingIsRegistered(at software: Software) async throws {
+        let applications = try #require(try await software.json("GET", "/v1/applications").at("items")).elements
+        #expect(applications.count == 2)
+        for application in applications {
+            let id = try #require(application.at("id")?.text)
+            let code = try await until("the hub answers the registration") {
+                try await software.json("GET", "/v1/applications/\(id)").at("steps")?.elements
+                    .first { $0.at("key")?.text == "integration/0" }?.at("code")?.text
+            }
+            #expect(code == "MSG00000")
+        }
+    }
+
+    private static func playRESTClient(in demo: ServingDemo) async throws {
         let outcome = try await Program.run(
             "python3", ["\(Program.repository)/Schemas/Clients/rest_client.py", "\(demo.folder)/federation.json"])
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(outcome.output.split(separator: "\n").count { $0.hasPrefix("held: ") } == 10)
-        #expect(try await demo.stop() == 0)
     }
 
     /// Fenced blocks: `sh` has commands, a `text` after it lines of their output.

@@ -48,12 +48,6 @@ import Testing
         #expect(rules.allSatisfy { $0.isFinal })
     }
 
-    @Test func httpStatusIsAnError() {
-        for code in RefusalCode.allCases {
-            #expect(code.isRefusal ? 400...599 ~= code.httpStatus : code.httpStatus == 200)
-        }
-    }
-
     @Test(arguments: RefusalCode.allCases)
     func refusalOfEachCodeIsValid(code: RefusalCode) throws {
         let document = Samples.document(.refusal(Refusal(code, authorCode: Refusal.hubAuthorCode)))

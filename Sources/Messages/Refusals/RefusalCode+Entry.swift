@@ -67,9 +67,6 @@ extension RefusalCode {
     /// True when sending the same document again cannot help.
     public var isFinal: Bool { entry.isFinal }
 
-    /// The status of a REST answer that reports this code. A SOAP Fault always goes with 500 (SOAP 1.1, section 6.2).
-    public var httpStatus: Int { entry.httpStatus }
-
     /// What is the matter, one sentence without personal data.
     public var text: LocalizedText { entry.text }
 

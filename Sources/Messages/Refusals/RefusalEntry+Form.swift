@@ -3,7 +3,7 @@ import SocialSecurity
 // Form of a message, and the order of documents.
 extension RefusalEntry {
     static let messageTooLarge = RefusalEntry(
-        rule: "message-size", isFinal: true, httpStatus: 413,
+        rule: "message-size", isFinal: true,
         when: "The message is over 2 MiB, or has too many levels, elements, attributes or signatures.",
         text: LocalizedText(
             nl: "Het bericht is te groot of te diep genest.",
@@ -17,7 +17,7 @@ extension RefusalEntry {
             en: "Stay below 2 MiB a message: spread the content over several documents."))
 
     static let notWellFormed = RefusalEntry(
-        rule: "well-formed", isFinal: true, httpStatus: 400,
+        rule: "well-formed", isFinal: true,
         when: "The bytes are not well-formed XML, or have a DTD, an entity or a processing instruction.",
         text: LocalizedText(
             nl: "Het bericht is geen welgevormde XML of bevat een DTD, entiteit of verwerkingsinstructie.",
@@ -36,7 +36,7 @@ extension RefusalEntry {
             en: "Make the message with an XML library, without DTD, entities and processing instructions."))
 
     static let soapStructure = RefusalEntry(
-        rule: "soap-structure", isFinal: true, httpStatus: 400,
+        rule: "soap-structure", isFinal: true,
         when: """
             The message is no SOAP 1.1 or 1.2 envelope, its Security header is missing or doubled, or its Body has not \
             exactly one element.
@@ -61,7 +61,7 @@ extension RefusalEntry {
                 """))
 
     static let operationUnknown = RefusalEntry(
-        rule: "operation-known", isFinal: true, httpStatus: 400,
+        rule: "operation-known", isFinal: true,
         when: "The element in the Body is no operation that this endpoint takes from this sender.",
         text: LocalizedText(
             nl: "Deze bewerking bestaat niet of mag hier niet worden gebruikt.",
@@ -75,7 +75,7 @@ extension RefusalEntry {
             en: "Use an operation of the WSDL, in the namespace of its service."))
 
     static let soapActionMismatch = RefusalEntry(
-        rule: "soap-action", isFinal: true, httpStatus: 400,
+        rule: "soap-action", isFinal: true,
         when: "The SOAPAction header names another operation than the element in the Body.",
         text: LocalizedText(
             nl: "De SOAPAction past niet bij het document.",
@@ -89,7 +89,7 @@ extension RefusalEntry {
             en: "Use the SOAPAction that the WSDL gives for this operation."))
 
     static let ticketConflict = RefusalEntry(
-        rule: "ticket-not-reused", isFinal: true, httpStatus: 409,
+        rule: "ticket-not-reused", isFinal: true,
         when: "The same sender used the ticket before for a document with another digest. The first document stands.",
         text: LocalizedText(
             nl: "Dit ticket is al gebruikt voor een document met een andere inhoud.",
@@ -106,7 +106,7 @@ extension RefusalEntry {
             en: "Give the document a new ticket. Repeat a document that was sent only byte for byte."))
 
     static let documentTooOld = RefusalEntry(
-        rule: "document-age", isFinal: true, httpStatus: 422,
+        rule: "document-age", isFinal: true,
         when: """
             `timestampSent` is more than 30 days ago (transfer documents: a year), or a question to the hub comes \
             again more than an hour after it first came.
@@ -123,7 +123,7 @@ extension RefusalEntry {
             en: "Make a new document with a new ticket."))
 
     static let documentFromFuture = RefusalEntry(
-        rule: "document-not-in-future", isFinal: false, httpStatus: 422,
+        rule: "document-not-in-future", isFinal: false,
         when: "`timestampSent` is more than five minutes ahead of the clock of whoever judges.",
         text: LocalizedText(
             nl: "Het tijdstip van verzending ligt in de toekomst.",
@@ -137,7 +137,7 @@ extension RefusalEntry {
             en: "Set the sender's clock (NTP) and state the offset from UTC in timestampSent."))
 
     static let onwardTransferNotAllowed = RefusalEntry(
-        rule: "no-onward-transfer", isFinal: true, httpStatus: 422,
+        rule: "no-onward-transfer", isFinal: true,
         when: """
             The application came to the sender by a transfer: same person, and same conversation or same day of first \
             receipt.
@@ -157,7 +157,7 @@ extension RefusalEntry {
             en: "Ask POD MI for a decision within five working days and contest the transfer."))
 
     static let answerToUnknownDocument = RefusalEntry(
-        rule: "answer-to-known-document", isFinal: true, httpStatus: 422,
+        rule: "answer-to-known-document", isFinal: true,
         when: """
             `inReplyTo` names no carried document that this operation answers, or another conversation or person than \
             that document.
@@ -181,7 +181,7 @@ extension RefusalEntry {
             en: "Copy ticket and digest of the document received into inReplyTo, and keep person and conversation."))
 
     static let recipientIsSender = RefusalEntry(
-        rule: "recipient-is-other", isFinal: true, httpStatus: 422,
+        rule: "recipient-is-other", isFinal: true,
         when: "Sender and recipient have the same KBO number.",
         text: LocalizedText(
             nl: "Verzender en bestemmeling zijn dezelfde organisatie.",
@@ -200,7 +200,7 @@ extension RefusalEntry {
             en: "Give the KBO number of another OCMW; no message is needed for your own organisation."))
 
     static let answerByOtherParty = RefusalEntry(
-        rule: "answer-by-party", isFinal: true, httpStatus: 403,
+        rule: "answer-by-party", isFinal: true,
         when: "An answer comes from, or goes to, another organisation than the two of the document that it answers.",
         text: LocalizedText(
             nl: "Uw organisatie is geen partij bij het document waarop dit een antwoord is.",
@@ -214,7 +214,7 @@ extension RefusalEntry {
             en: "Have the recipient of the first document answer its sender."))
 
     static let conversationOfAnother = RefusalEntry(
-        rule: "conversation-owner", isFinal: true, httpStatus: 403,
+        rule: "conversation-owner", isFinal: true,
         when: """
             An inquiry or a transfer comes in a conversation that another organisation began, and that the sender took \
             over from nobody.
@@ -237,7 +237,7 @@ extension RefusalEntry {
             en: "Begin a conversation with a new ticket, or answer a document that you received in this one."))
 
     static let inquiryAnswered = RefusalEntry(
-        rule: "inquiry-open", isFinal: true, httpStatus: 409,
+        rule: "inquiry-open", isFinal: true,
         when: """
             An answer comes to an inquiry that has its final answer, or a partial one to an inquiry that has 20. Only the \
             asker's gateway gives it: the hub does not count answers.

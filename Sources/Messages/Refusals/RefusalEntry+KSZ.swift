@@ -3,7 +3,7 @@ import SocialSecurity
 // Codes of the KSZ, with the meaning the KSZ gives them.
 extension RefusalEntry {
     static let serviceUnavailable = RefusalEntry(
-        rule: "service-unavailable", isFinal: false, httpStatus: 503,
+        rule: "service-unavailable", isFinal: false,
         when: "The flow is closed at the hub for a while, as for maintenance. Nothing was decided.",
         text: LocalizedText(
             nl: "De dienst van de KSZ is tijdelijk niet beschikbaar.",
@@ -13,7 +13,7 @@ extension RefusalEntry {
         remedy: .sentAgainByItself)
 
     static let recipientUnreachable = RefusalEntry(
-        rule: "recipient-unreachable", isFinal: false, httpStatus: 504,
+        rule: "recipient-unreachable", isFinal: false,
         when: """
             The recipient's gateway did not take the connection, or did not answer in time. Nothing was decided; the \
             hub's stamp proves the attempt.
@@ -26,7 +26,7 @@ extension RefusalEntry {
         remedy: .sentAgainByItself)
 
     static let internalError = RefusalEntry(
-        rule: "internal-error", isFinal: false, httpStatus: 500,
+        rule: "internal-error", isFinal: false,
         when: "The hub or the recipient's gateway failed while it treated the message. Nothing was changed.",
         text: LocalizedText(
             nl: "Bij de behandeling is een onverwachte fout opgetreden; er is niets gewijzigd.",
@@ -52,7 +52,7 @@ extension RefusalEntry {
                 """))
 
     static let ssinUnknown = RefusalEntry(
-        rule: "ssin-unknown", isFinal: true, httpStatus: 422,
+        rule: "ssin-unknown", isFinal: true,
         when: "The registers have no person with this SSIN. Told only after the rule on integration held.",
         text: LocalizedText(
             nl: "Dit INSZ bestaat niet in de registers.",
@@ -66,7 +66,7 @@ extension RefusalEntry {
             en: "Compare the eleven digits with the identity document and ask again with the right number."))
 
     static let ssinReplaced = RefusalEntry(
-        rule: "ssin-replaced", isFinal: true, httpStatus: 422,
+        rule: "ssin-replaced", isFinal: true,
         when: """
             The person has another SSIN by now; information `replacedBy` of the refusal has it. Told only after the \
             rule on integration held.
@@ -83,7 +83,7 @@ extension RefusalEntry {
             en: "Take over the new number (replacedBy) in the dossier and send a new message."))
 
     static let ssinCancelled = RefusalEntry(
-        rule: "ssin-cancelled", isFinal: true, httpStatus: 422,
+        rule: "ssin-cancelled", isFinal: true,
         when: "The SSIN was cancelled and no other one took its place. Told only after the rule on integration held.",
         text: LocalizedText(
             nl: "Dit INSZ is geannuleerd.",
@@ -97,7 +97,7 @@ extension RefusalEntry {
             en: "Establish the identity again and ask the person for the valid number."))
 
     static let schemaViolation = RefusalEntry(
-        rule: "schema-violation", isFinal: true, httpStatus: 422,
+        rule: "schema-violation", isFinal: true,
         when: """
             An element is missing, unknown, out of order or breaks its type. `elementPath` and `elementType` name it; \
             `rule` is the rule of XML Schema or one of the rules of reading below.
@@ -114,7 +114,7 @@ extension RefusalEntry {
             en: "Correct the named element and send the message with a new ticket."))
 
     static let personDeceased = RefusalEntry(
-        rule: "person-deceased", isFinal: true, httpStatus: 422,
+        rule: "person-deceased", isFinal: true,
         when: """
             The person died; information `deceasedOn` of the refusal has the day. Told only after the rule on \
             integration held.
@@ -131,7 +131,7 @@ extension RefusalEntry {
             en: "Compare the number with the identity document; if it is right, close the dossier."))
 
     static let ssinMalformed = RefusalEntry(
-        rule: "ssin-malformed", isFinal: true, httpStatus: 422,
+        rule: "ssin-malformed", isFinal: true,
         when: "`criteria/ssin` has not eleven digits, or its check number is wrong.",
         text: LocalizedText(
             nl: "Het INSZ heeft geen geldige vorm.",
@@ -145,7 +145,7 @@ extension RefusalEntry {
             en: "Copy the eleven digits from the identity document; the last two are the check number."))
 
     static let notIntegrated = RefusalEntry(
-        rule: "requester-integration", isFinal: true, httpStatus: 403,
+        rule: "requester-integration", isFinal: true,
         when: """
             The sender has not registered the person, today, in a quality code that the policy asks for in this flow.
             """,
@@ -161,7 +161,7 @@ extension RefusalEntry {
             en: "First register the person in the reference directory, then ask again."))
 
     static let legalContextRefused = RefusalEntry(
-        rule: "legal-context-allowed", isFinal: true, httpStatus: 403,
+        rule: "legal-context-allowed", isFinal: true,
         when:
             "The policy opens the flow to the sender, but under other legal contexts than the one of the document, or it has none.",
         text: LocalizedText(
@@ -178,7 +178,7 @@ extension RefusalEntry {
             en: "Name a legal context that your organisation is allowed for this flow; it may not be missing."))
 
     static let signerIsNotCustomer = RefusalEntry(
-        rule: "certificate-of-customer", isFinal: true, httpStatus: 403,
+        rule: "certificate-of-customer", isFinal: true,
         when: """
             The certificate of the document's signature is made out to another organisation than \
             `informationCustomer/customerIdentification/cbeNumber`.
@@ -195,7 +195,7 @@ extension RefusalEntry {
             en: "Sign with the certificate of the OCMW that sends the message."))
 
     static let unknownAtRecipient = RefusalEntry(
-        rule: "recipient-integration", isFinal: true, httpStatus: 422,
+        rule: "recipient-integration", isFinal: true,
         when: """
             An inquiry goes to an OCMW that has not registered the person today, or a consultation to a source that \
             does not know the person.
@@ -212,7 +212,7 @@ extension RefusalEntry {
             en: "Search with findOrganisations which OCMW knows the person, and ask there."))
 
     static let flowNotAuthorised = RefusalEntry(
-        rule: "flow-allowed", isFinal: true, httpStatus: 403,
+        rule: "flow-allowed", isFinal: true,
         when: "The policy opens the flow to other organisations only, or the sender is no member of the network.",
         text: LocalizedText(
             nl: "Uw organisatie is niet gemachtigd voor deze gegevens.",

@@ -3,7 +3,7 @@ import SocialSecurity
 // Directory, policy and traffic.
 extension RefusalEntry {
     static let identityProofMismatch = RefusalEntry(
-        rule: "identity-proof", isFinal: true, httpStatus: 403,
+        rule: "identity-proof", isFinal: true,
         when: """
             Name and birth date, or card number, are not those of the register. Each attempt is a line in the log of \
             the hub.
@@ -32,7 +32,7 @@ extension RefusalEntry {
                 """))
 
     static let qualityNotAllowed = RefusalEntry(
-        rule: "quality-allowed", isFinal: true, httpStatus: 422,
+        rule: "quality-allowed", isFinal: true,
         when: "`registerPerson` with a quality code that no OCMW registers.",
         text: LocalizedText(
             nl: "Een OCMW kan niemand onder deze hoedanigheidscode registreren.",
@@ -46,7 +46,7 @@ extension RefusalEntry {
             en: "Use a quality code from 1 to 900 of the list of sector 17."))
 
     static let periodNotAllowed = RefusalEntry(
-        rule: "period-allowed", isFinal: true, httpStatus: 422,
+        rule: "period-allowed", isFinal: true,
         when: "`registerPerson` with a period that is not possible, such as one that is over.",
         text: LocalizedText(
             nl: "De periode is voor deze registratie niet mogelijk.",
@@ -60,7 +60,7 @@ extension RefusalEntry {
             en: "Give an end date of today or later, or leave the end date out."))
 
     static let roleNotAllowed = RefusalEntry(
-        rule: "role-allowed", isFinal: true, httpStatus: 403,
+        rule: "role-allowed", isFinal: true,
         when: "The policy opens the flow, but not for a person in the role of `criteria/role`.",
         text: LocalizedText(
             nl: "De stroom is niet toegestaan voor een persoon in deze rol.",
@@ -74,7 +74,7 @@ extension RefusalEntry {
             en: "Check criteria/role: 1 applicant, 2 cohabitant, 3 maintenance debtor."))
 
     static let tooManyWrongProofs = RefusalEntry(
-        rule: "proof-attempts", isFinal: false, httpStatus: 429,
+        rule: "proof-attempts", isFinal: false,
         when: """
             After 50 wrong proofs of identity of one sender within an hour, documents with a proof wait until the hour \
             has passed.
@@ -100,7 +100,7 @@ extension RefusalEntry {
             en: "Wait an hour, find the application that sends wrong data, and copy them from the identity document."))
 
     static let tooManyAccessQuestions = RefusalEntry(
-        rule: "access-questions", isFinal: true, httpStatus: 429,
+        rule: "access-questions", isFinal: true,
         when: """
             After 10 dry runs (`askAccess`) of one sender within 24 hours that told whether a recipient or source knows \
             a person, further ones about that person are refused.
@@ -129,7 +129,7 @@ extension RefusalEntry {
                 """))
 
     static let recipientAnswerInvalid = RefusalEntry(
-        rule: "recipient-answer", isFinal: false, httpStatus: 502,
+        rule: "recipient-answer", isFinal: false,
         when: """
             What the recipient's gateway answered is not signed by the recipient, confirms another request, or is \
             neither receipt nor refusal of this document.

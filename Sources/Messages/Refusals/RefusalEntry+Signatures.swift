@@ -3,7 +3,7 @@ import SocialSecurity
 // Signatures, certificates, and who may say what.
 extension RefusalEntry {
     static let messageSignatureInvalid = RefusalEntry(
-        rule: "message-signature", isFinal: false, httpStatus: 403,
+        rule: "message-signature", isFinal: false,
         when: """
             The WS-Security signature does not hold, or does not cover Body and Timestamp. Information `failedStep` \
             names each step.
@@ -20,7 +20,7 @@ extension RefusalEntry {
             en: "Sign Body and Timestamp with the allowed profile and send the message again."))
 
     static let documentSignatureInvalid = RefusalEntry(
-        rule: "document-signature", isFinal: true, httpStatus: 403,
+        rule: "document-signature", isFinal: true,
         when: """
             The enveloped signature of the document is missing or does not hold. Information `failedStep` names each \
             step.
@@ -37,7 +37,7 @@ extension RefusalEntry {
             en: "Sign the document again with a new ticket and do not change it afterwards."))
 
     static let certificateNotTrusted = RefusalEntry(
-        rule: "certificate-trusted", isFinal: false, httpStatus: 403,
+        rule: "certificate-trusted", isFinal: false,
         when: """
             The certificate of a signature is missing, chains to no anchor, may not sign, or its revocation cannot be \
             judged. Information `failedStep` names each step.
@@ -57,7 +57,7 @@ extension RefusalEntry {
             en: "Use a signing certificate of a recognised issuer and send the intermediate certificates along."))
 
     static let certificateExpired = RefusalEntry(
-        rule: "certificate-in-validity", isFinal: true, httpStatus: 403,
+        rule: "certificate-in-validity", isFinal: true,
         when: "The certificate of a signature was not valid at the moment of judging.",
         text: LocalizedText(
             nl: "Het certificaat is vervallen of nog niet geldig.",
@@ -71,7 +71,7 @@ extension RefusalEntry {
             en: "Renew the certificate and sign a new document."))
 
     static let certificateRevoked = RefusalEntry(
-        rule: "certificate-not-revoked", isFinal: true, httpStatus: 403,
+        rule: "certificate-not-revoked", isFinal: true,
         when: "The certificate of a signature stands in the revocation list of its issuer.",
         text: LocalizedText(
             nl: "Het certificaat is ingetrokken.",
@@ -85,7 +85,7 @@ extension RefusalEntry {
             en: "Apply for a new certificate and sign a new document."))
 
     static let timestampOutsideWindow = RefusalEntry(
-        rule: "message-timestamp", isFinal: false, httpStatus: 400,
+        rule: "message-timestamp", isFinal: false,
         when: "The WS-Security Timestamp is missing, longer than five minutes, over, or in the future.",
         text: LocalizedText(
             nl: "De tijdstempel van het SOAP-bericht ligt buiten het venster van vijf minuten.",
@@ -99,7 +99,7 @@ extension RefusalEntry {
             en: "Set the sender's clock (NTP) and send the message again with a new timestamp."))
 
     static let senderIsNotHub = RefusalEntry(
-        rule: "sender-is-hub", isFinal: false, httpStatus: 403,
+        rule: "sender-is-hub", isFinal: false,
         when: """
             A gateway was called by somebody else than its hub: the TLS peer or the signer of the message is another.
             """,
@@ -122,7 +122,7 @@ extension RefusalEntry {
             en: "Send documents to an OCMW only through the CBSS; an administrator checks hub.kbo and trust.anchors."))
 
     static let stampMissing = RefusalEntry(
-        rule: "hub-stamp-present", isFinal: false, httpStatus: 403,
+        rule: "hub-stamp-present", isFinal: false,
         when: "The forwarded document has no hub stamp, or one that the hub did not sign.",
         text: LocalizedText(
             nl: "Het document heeft geen geldige stempel van de KSZ.",
@@ -136,7 +136,7 @@ extension RefusalEntry {
             en: "Forward the document with the signed stamp."))
 
     static let stampMismatch = RefusalEntry(
-        rule: "hub-stamp-matches", isFinal: false, httpStatus: 403,
+        rule: "hub-stamp-matches", isFinal: false,
         when: """
             The hub stamp names another ticket, digest, sender or recipient than the document, or another outcome than \
             forwarded.
@@ -153,7 +153,7 @@ extension RefusalEntry {
             en: "Forward the document with its own stamp."))
 
     static let operatorNotAllowed = RefusalEntry(
-        rule: "operator-allowed", isFinal: false, httpStatus: 403,
+        rule: "operator-allowed", isFinal: false,
         when: """
             The TLS certificate names no operator, or one that the hub has not listed for the sender, is one for signing, \
             or is expired or revoked.
@@ -182,7 +182,7 @@ extension RefusalEntry {
                 """))
 
     static let recipientNotHosted = RefusalEntry(
-        rule: "recipient-hosted", isFinal: false, httpStatus: 404,
+        rule: "recipient-hosted", isFinal: false,
         when: "The hub forwarded a document to a gateway that serves neither its recipient nor a successor of it.",
         text: LocalizedText(
             nl: "De bestemmeling van het document is niet op deze gateway aangesloten.",
@@ -196,7 +196,7 @@ extension RefusalEntry {
             en: "Have the CBSS check the address of the recipient."))
 
     static let recipientUnknown = RefusalEntry(
-        rule: "recipient-known", isFinal: true, httpStatus: 404,
+        rule: "recipient-known", isFinal: true,
         when: "The recipient is no member of the network, or is an OCMW where the hub itself answers.",
         text: LocalizedText(
             nl: "De KSZ kent geen organisatie met het nummer van de bestemmeling.",
@@ -210,7 +210,7 @@ extension RefusalEntry {
             en: "Check the recipient's KBO number, also after a merger."))
 
     static let signersDiffer = RefusalEntry(
-        rule: "one-signer", isFinal: true, httpStatus: 403,
+        rule: "one-signer", isFinal: true,
         when: """
             The certificate of the WS-Security signature is made out to another organisation than the document's \
             sender.

@@ -3,7 +3,7 @@ import SocialSecurity
 // Codes of a treated question.
 extension RefusalEntry {
     static let treated = RefusalEntry(
-        rule: "treated", isFinal: true, httpStatus: 200,
+        rule: "treated", isFinal: true,
         when: """
             A source or the reference directory answered and has data. Only in the status of a result, never in a \
             refusal.
@@ -20,7 +20,7 @@ extension RefusalEntry {
             en: "Nothing needs to be done."))
 
     static let noData = RefusalEntry(
-        rule: "no-data", isFinal: true, httpStatus: 200,
+        rule: "no-data", isFinal: true,
         when: """
             A source or the reference directory answered and has nothing about this person, or nothing in this period. \
             Only in the status of a result.
@@ -40,7 +40,7 @@ extension RefusalEntry {
             en: "Note that the source knows nothing; check SSIN and period if you expected data."))
 
     static let partialAnswer = RefusalEntry(
-        rule: "partial-answer", isFinal: true, httpStatus: 200,
+        rule: "partial-answer", isFinal: true,
         when: """
             One of several sources did not answer in time; what the others know is in the answer. Only in the status \
             of a result.

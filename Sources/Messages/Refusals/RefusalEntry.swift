@@ -6,8 +6,6 @@ struct RefusalEntry: Hashable, Sendable {
     let rule: String
     /// True when sending the same document again cannot help.
     let isFinal: Bool
-    /// The status of a REST answer.
-    let httpStatus: Int
     /// The situations in which it is given; English, for those who write software.
     let when: String
     /// What is the matter.
