@@ -49,7 +49,7 @@ public struct Tenant: Sendable {
     /// Call it after every successful commit of `committed`.
     public func announce(_ committed: Changes) {
         changes.notify(ChangeTopic.topics(of: committed))
-        if !committed.outgoing.isEmpty { outbox.notify() }
+        if !committed.outgoing.isEmpty || !committed.cancelled.isEmpty { outbox.notify() }
         webhooks.notify()
     }
 

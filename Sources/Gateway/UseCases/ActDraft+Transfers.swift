@@ -38,7 +38,7 @@ extension ActDraft {
         return transfer
     }
 
-    /// Sends a document that follows a transfer (acceptance, contest, ...), with its step.
+    /// Sends a document that follows a transfer (acceptance, contest, ...), with its step, behind what it stands on.
     mutating func answer(
         _ payload: Payload, transfer: TransferRecord, application: ApplicationRecord, recording act: AuditAct
     ) throws {
@@ -48,12 +48,25 @@ extension ActDraft {
         let applicant = try application.request().applicant
         let sent = try send(
             payload, to: transfer.counterpart, about: Criteria(ssin: applicant.ssin, role: .applicant),
-            conversation: transfer.conversation, inReplyTo: document.reference, recording: act)
+            conversation: transfer.conversation, inReplyTo: document.reference,
+            after: application.underway(of: transfer), recording: act)
         step(
             StepRecord(
                 application: application.application.id, key: "\(payload.operation.rawValue)/\(transfer.ticket.value)",
                 operation: payload.operation, counterpart: transfer.counterpart, ticket: sent.ticket, state: .sent,
                 updatedAt: instant))
+    }
+}
+
+extension ApplicationRecord {
+    /// What a document about a transfer must not overtake: our newest answer that is under way, else our transfer itself.
+    fileprivate func underway(of transfer: TransferRecord) -> Ticket? {
+        let steps = steps.filter {
+            $0.key.hasSuffix("/\(transfer.ticket.value)") && $0.counterpart == transfer.counterpart
+                && $0.state.isUnderway
+        }
+        let answers = steps.filter { $0.operation != .transferCompetence }
+        return answers.max { $0.updatedAt < $1.updatedAt }?.ticket ?? steps.first?.ticket
     }
 }
 

@@ -23,8 +23,9 @@ extension StoreSession {
 
     /// What `release` asks.
     static let releaseQuery = """
-        UPDATE outbox SET due_at = CASE state WHEN 'queued' THEN not_before ELSE due_at END, waits_for = NULL
-        WHERE waits_for = ?
+        UPDATE outbox SET due_at = CASE state WHEN 'queued' THEN not_before ELSE due_at END,
+            waits_for = (SELECT waits_for FROM outbox WHERE ticket = ?1)
+        WHERE waits_for = ?1
         """
 
     /// The document of the outbox for whose end a new one has to wait.
@@ -68,7 +69,8 @@ extension StoreSession {
         return expiresAt == nil && awaited.snapshot.name != .parked ? now.advanced(by: Self.holdStep) : nil
     }
 
-    /// Lets go what waited for a document that is through.
+    /// Lets go what waited for a document that is through. When no attempt was made with it, what waited for it now waits
+    /// for what it waited for itself.
     func release(after row: OutboxRow) throws {
         try run("UPDATE outbox SET registers = NULL WHERE seq = ? AND registers IS NOT NULL", [row.seq])
         try run(Self.releaseQuery, [row.ticket.value])

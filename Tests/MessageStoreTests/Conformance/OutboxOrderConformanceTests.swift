@@ -70,6 +70,35 @@ import XMLSecurity
         }
     }
 
+    /// Two applications, a transfer of the first one; the second was a mistake. The transfer stands on the first one still.
+    @Test(arguments: StoreFactory.all)
+    func aCancelledDocumentPassesItsWaitOn(_ factory: StoreFactory) async throws {
+        for isOperator in [true, false] {
+            let open = try await factory.open()
+            let row = try [Operation.registerPerson, .registerPerson, .transferCompetence].map {
+                try Sample.outgoing($0)
+            }
+            for outgoing in row { try await open.store.commit(Changes(outgoing: [outgoing])) }
+            let first = try await claim(open.store, at: 0)
+            #expect(first.map(\.document) == [row[0].document])
+            let retry = AttemptOutcome.retry(at: Sample.seconds(600), code: "hub-unreachable")
+            try await settle(open.store, first.first, retry, at: 1)
+            let second = row[1].document.ticket
+            if isOperator {
+                try await open.store.operate(.cancel, ticket: second, at: Sample.seconds(2), changes: Changes())
+            } else {
+                try await open.store.commit(Changes(cancelled: [second]))
+            }
+            #expect(try await claim(open.store, at: 2).isEmpty)
+            let entry = try await open.store.outboxEntry(ticket: row[2].document.ticket)
+            #expect(entry?.waitsFor == row[0].document.ticket)
+            let again = try await claim(open.store, at: 600)
+            #expect(again.map(\.document) == [row[0].document])
+            try await settle(open.store, again.first, .delivered, at: 601)
+            #expect(try await claim(open.store, at: 601).map(\.document) == [row[2].document])
+        }
+    }
+
     /// Registration, end, registration, question: each goes when the one before is through.
     @Test(arguments: StoreFactory.all)
     func registrationsAndTheirEndsKeepTheirOrder(_ factory: StoreFactory) async throws {
