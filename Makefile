@@ -5,6 +5,7 @@
 #   FILTER=x    `make test` runs only the tests whose name matches
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
 #   SEED=n      `make demo` plays with other persons, names and numbers
+#   WEBHOOK=url `make sandbox` and `make demo` tell url/a, url/b and url/c of events
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -40,12 +41,12 @@ demo: test-packages $(JUDGES)/.made ## build, then play the whole federation on 
 	@swift build $(BUILD) --product mock-ksz
 	@swift build $(BUILD) --product ocmw-gateway
 	@$(WITH_JUDGES) exec $(BINARIES)/ocmw-gateway demo \
-		$(if $(filter-out 0,$(ONCE)),--once) $(if $(SEED),--seed '$(SEED)')
+		$(if $(filter-out 0,$(ONCE)),--once) $(if $(SEED),--seed '$(SEED)') $(if $(WEBHOOK),--webhook '$(WEBHOOK)')
 
 sandbox: test-packages $(JUDGES)/.made ## build, then a federation without a story, for your own messages
 	@swift build $(BUILD) --product mock-ksz
 	@swift build $(BUILD) --product ocmw-gateway
-	@exec $(BINARIES)/ocmw-gateway demo --sandbox $(if $(SEED),--seed '$(SEED)')
+	@exec $(BINARIES)/ocmw-gateway demo --sandbox $(if $(SEED),--seed '$(SEED)') $(if $(WEBHOOK),--webhook '$(WEBHOOK)')
 
 test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
 	@swift build $(BUILD) --build-tests

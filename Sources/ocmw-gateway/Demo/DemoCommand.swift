@@ -25,6 +25,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Play no story, only serve: for your own messages.")
     var sandbox = false
 
+    @Option(help: "Tell this https address of events: <url>/a, /b and /c for the three OCMWs.")
+    var webhook: String?
+
     @Option(help: "Other seeds give other persons, names and KBO numbers.")
     var seed: UInt64 = 1
 
@@ -37,11 +40,16 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The folder with the Python programs that judge SOAP messages.")
     var judges = "Tests/Judges"
 
+    func validate() throws {
+        guard let webhook, !WebhookConfiguration.isAddress(webhook) || webhook.contains("\"") else { return }
+        throw ValidationError("--webhook must be an https address without user, query and fragment")
+    }
+
     func run() async throws {
         let outcome = DemoOutcome()
         let service = DemoService(
             folder: DemoFolder(path: absolute(dataDirectory)), seed: seed, keepsServing: !once, playsStory: !sandbox,
-            schemas: absolute(schemas), judges: absolute(judges), outcome: outcome)
+            webhook: webhook, schemas: absolute(schemas), judges: absolute(judges), outcome: outcome)
         var logger = Logger(label: "demo") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
         let group = ServiceGroup(

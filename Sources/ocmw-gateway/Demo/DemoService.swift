@@ -7,6 +7,8 @@ struct DemoService: Service {
     let keepsServing: Bool
     /// False for a sandbox: A registers the person it knows, nothing more.
     let playsStory: Bool
+    /// Who is told of events, if anybody.
+    let webhook: String?
     let schemas: String
     let judges: String
     let outcome: DemoOutcome
@@ -38,8 +40,8 @@ struct DemoService: Service {
 
     private func perform(_ narrator: Narrator, _ processes: ProcessTable, _ addresses: Addresses) async throws {
         let stage = try await Stage.set(
-            folder: folder, seed: seed, addresses: addresses, schemas: schemas, processes: processes,
-            narrator: narrator)
+            folder: folder, seed: seed, addresses: addresses, schemas: schemas,
+            webhooks: webhook.map { DemoWebhooks(url: $0, folder: folder) }, processes: processes, narrator: narrator)
         let client = try RESTConnection(anchors: folder.anchors)
         do {
             try await play(on: stage, over: client, narrator)

@@ -20,14 +20,10 @@ extension ConfigurationLoader {
         }
     }
 
-    /// An `https` address whose every part is the administrator's: no user, query or fragment.
     private func webhookURL(_ key: String, _ reader: SettingReader) -> String {
         let text = reader.required(key)
         guard !text.isEmpty else { return text }
-        let parts = text.allSatisfy(\.isASCII) ? URLComponents(string: text) : nil
-        guard let parts, parts.scheme == "https", parts.host?.isEmpty == false, parts.user == nil,
-            parts.password == nil, parts.query == nil, parts.fragment == nil
-        else {
+        guard WebhookConfiguration.isAddress(text) else {
             reader.add(
                 key, "must be an https address without user, query and fragment", "write https://host:port/path")
             return text

@@ -1,3 +1,4 @@
+import Foundation
 import Gateway
 import MessageStore
 
@@ -13,6 +14,13 @@ struct WebhookConfiguration: Hashable, Sendable {
     let anchorsFile: String?
     /// What it wants to be told.
     let events: Set<WebhookEventType>
+
+    /// True for an `https` address whose every part is the administrator's: no user, query or fragment.
+    static func isAddress(_ text: String) -> Bool {
+        guard text.allSatisfy(\.isASCII), let parts = URLComponents(string: text) else { return false }
+        return parts.scheme == "https" && parts.host?.isEmpty == false && parts.user == nil && parts.password == nil
+            && parts.query == nil && parts.fragment == nil
+    }
 
     /// What a secret file must hold.
     static let secretRule = "must hold one or two lines of whsec_ and Base64 of 24 to 64 bytes"

@@ -13,11 +13,11 @@ final class ServingDemo: Sendable {
     var folder: String { scratch.path + "/demo-data" }
 
     /// Runs the story and waits until it is over.
-    init(seed: Int, sandbox: Bool = false) async throws {
+    init(seed: Int, sandbox: Bool = false, webhook: String? = nil) async throws {
         scratch = try Scratch()
         process = try Program.start(
             try Program.built("ocmw-gateway"),
-            DemoArguments.make(scratch.path, seed: seed, once: false, sandbox: sandbox),
+            DemoArguments.make(scratch.path, seed: seed, once: false, sandbox: sandbox, webhook: webhook),
             output: scratch.path + "/output")
         while try !scratch.text("output").contains("Still serving") {
             let output = try scratch.text("output")

@@ -7,6 +7,7 @@ struct FederationFile: Sendable {
     let cast: Cast
     let addresses: Addresses
     let keys: APIKeys
+    let webhooks: DemoWebhooks?
     let schemas: String
 
     func write() throws {
@@ -31,6 +32,9 @@ struct FederationFile: Sendable {
     private var json: JSONValue {
         [
             "hub": ["kbo": "\(cast.hub)", "soap": .string(addresses.hubSOAP), "wsdl": "\(schemas)/KSZHub.wsdl"],
+            "receiver": [
+                "certificate": "\(folder.certificates)/receiver.pem", "key": "\(folder.certificates)/receiver.key",
+            ],
             "trust": ["anchors": .string(folder.anchors), "revocationList": "\(folder.certificates)/crl.pem"],
             "you": guest,
             "ocmws": .object(Dictionary(uniqueKeysWithValues: cast.offices.map { ($0.key, office($0)) })),
@@ -49,12 +53,18 @@ struct FederationFile: Sendable {
     }
 
     private func office(_ office: Cast.Office) -> JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "kbo": "\(office.number)", "name": .string(office.ocmw.name), "rest": .string(addresses.rest(of: office)),
             "softwareKey": .string(keys.software(of: office)), "adviserKey": .string(keys.adviser(of: office)),
             "socialWorker": "\(office.socialWorker.ssin.digits)",
             "securityAdviser": "\(office.securityAdviser.ssin.digits)",
         ]
+        if let webhooks {
+            members["webhook"] = [
+                "url": .string(webhooks.address(of: office)), "secret": .string(webhooks.secretFile(of: office)),
+            ]
+        }
+        return .object(members)
     }
 
     private func person(_ person: SyntheticPerson) -> JSONValue {

@@ -11,6 +11,7 @@ struct GatewayStage: Sendable {
     let hub: EnterpriseNumber
     let hubURL: String
     let schemas: String
+    let webhooks: DemoWebhooks?
 
     var configurationFile: String { "\(folder.configuration)/gateway-\(name).yaml" }
 
@@ -61,6 +62,7 @@ struct GatewayStage: Sendable {
             certificate: "\(folder.certificates)/\(office.key).pem"
             key: "\(folder.certificates)/\(office.key).key"
             inquiryAnswers: "\(office.inquiryAnswers)"
+        \(webhooks?.configuration(of: office) ?? "")
         """
     }
 

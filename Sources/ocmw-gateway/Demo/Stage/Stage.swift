@@ -12,8 +12,8 @@ struct Stage: Sendable {
 
     /// Writes files, makes keys, starts three processes and waits until each is ready.
     static func set(
-        folder: DemoFolder, seed: UInt64, addresses: Addresses, schemas: String, processes: ProcessTable,
-        narrator: Narrator
+        folder: DemoFolder, seed: UInt64, addresses: Addresses, schemas: String, webhooks: DemoWebhooks?,
+        processes: ProcessTable, narrator: Narrator
     ) async throws -> Stage {
         narrator.line("Inter-OCMW gateway: the whole federation on this machine, seed \(seed)")
         narrator.heading("The stage")
@@ -22,15 +22,18 @@ struct Stage: Sendable {
         try folder.makeAnew()
         try StageCertificates(folder: folder).issue(to: cast)
         narrator.success("development PKI made", folder.anchors)
-        let (north, south) = gateways(folder, cast, addresses, schemas)
+        let (north, south) = gateways(folder, cast, addresses, schemas, webhooks)
         let hubStage = HubStage(folder: folder, cast: cast, addresses: addresses, schemas: schemas)
         try hubStage.write()
+        try webhooks?.write(for: cast.offices)
         for gateway in [north, south] { try gateway.write() }
         try SenderStage(folder: folder, cast: cast, addresses: addresses).write()
         narrator.success("configurations, policy, persons and sources written", folder.configuration)
         let keys = try await APIKeys.make(for: [north, south], program: program, folder: folder)
         narrator.success("API keys made", "one for the software and one for the adviser of each OCMW")
-        try FederationFile(folder: folder, cast: cast, addresses: addresses, keys: keys, schemas: schemas).write()
+        try FederationFile(
+            folder: folder, cast: cast, addresses: addresses, keys: keys, webhooks: webhooks, schemas: schemas
+        ).write()
         let hub = HubProcess(
             executable: try Tool.sibling("mock-ksz"), configuration: hubStage.configurationFile, folder: folder,
             processes: processes)
@@ -41,15 +44,15 @@ struct Stage: Sendable {
         return stage
     }
 
-    private static func gateways(_ folder: DemoFolder, _ cast: Cast, _ addresses: Addresses, _ schemas: String)
-        -> (north: GatewayStage, south: GatewayStage)
-    {
+    private static func gateways(
+        _ folder: DemoFolder, _ cast: Cast, _ addresses: Addresses, _ schemas: String, _ webhooks: DemoWebhooks?
+    ) -> (north: GatewayStage, south: GatewayStage) {
         let north = GatewayStage(
             name: "north", tenants: [cast.a, cast.c], restPort: addresses.northREST, soapPort: addresses.northSOAP,
-            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, schemas: schemas)
+            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, schemas: schemas, webhooks: webhooks)
         let south = GatewayStage(
             name: "south", tenants: [cast.b], restPort: addresses.southREST, soapPort: addresses.southSOAP,
-            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, schemas: schemas)
+            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, schemas: schemas, webhooks: webhooks)
         return (north, south)
     }
 

@@ -24,6 +24,8 @@ struct StageCertificates: Sendable {
         try issue("hub-tls", "Mock KSZ", cast.hub, .tls, .p256)
         try issue("north-tls", "Software house North", cast.operatorNorth, .tls, .p256)
         try issue("south-tls", "Software house South", cast.operatorSouth, .tls, .rsa2048)
+        // For whoever receives webhooks on this machine.
+        try issue("receiver", "Software house Guest", cast.operatorGuest, .tlsServer, .p256)
         try issue("guest", cast.guest.name, cast.guest.enterpriseNumber, .signing, .rsa2048)
         try issue("guest-tls", "Software house Guest", cast.operatorGuest, .tls, .rsa2048)
     }
