@@ -22,13 +22,17 @@ import Testing
 
     /// The calls of `docs/api.md` run as they stand and answer what the page shows.
     private static func thePageIsTrue(_ demo: ServingDemo) async throws {
-        let key = try await demo.key(of: "b", at: "south", label: "by-hand")
+        let key = try await demo.key(of: "b", at: "south", label: "by-hand", scopes: ["software"])
+        let advice = try await demo.key(of: "b", at: "south", label: "advice", scopes: ["adviser"])
+        let keyOfC = try await demo.key(of: "c", at: "north", label: "by-hand", scopes: ["software"])
         let person = try #require(
             try JSONValue(bytes: Files.bytes("\(demo.folder)/configuration/persons.json")).elements.last)
         let variables = try [
             "GATEWAY": "https://127.0.0.1:\(demo.ports(of: "gateway-south.yaml")[0])",
-            "CA": "\(demo.folder)/certificates/ca.pem", "KEY": key, "ADVISER_KEY": key,
-            "OTHER": demo.number(of: "a"), "WORKER": "85043199879", "PERSON": #require(person.at("ssin")?.text),
+            "CA": "\(demo.folder)/certificates/ca.pem", "KEY": key,
+            "ADVISER_KEY": advice, "C_KEY": keyOfC,
+            "C": "https://127.0.0.1:\(demo.ports(of: "gateway-north.yaml")[0])",
+            "OTHER": demo.number(of: "c"), "WORKER": "85043199879", "PERSON": #require(person.at("ssin")?.text),
             "LAST_NAME": #require(person.at("lastName")?.text), "FIRST_NAME": #require(person.at("firstName")?.text),
             "BIRTH_DATE": #require(person.at("birthDate")?.text),
         ]
@@ -57,12 +61,15 @@ import Testing
 }
 
 extension ServingDemo {
-    /// A new API key of a tenant, with every scope.
-    func key(of tenant: String, at gateway: String, label: String = "contract") async throws -> String {
+    /// A new API key of a tenant.
+    func key(
+        of tenant: String, at gateway: String, label: String = "contract",
+        scopes: [String] = ["software", "adviser", "operator"]
+    ) async throws -> String {
         let made = try await Program.run(
             try Program.built("ocmw-gateway"),
             ["keys", "create", "--config", "\(folder)/configuration/gateway-\(gateway).yaml", "--tenant", tenant]
-                + ["--label", label, "--scope", "software", "--scope", "adviser", "--scope", "operator"])
+                + ["--label", label] + scopes.flatMap { ["--scope", $0] })
         try #require(made.status == 0, "\(made.output)")
         return made.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }

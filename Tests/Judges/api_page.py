@@ -4,7 +4,7 @@ Usage: api_page.py PAGE       with the variables of the page in the environment
 
 A fenced `sh` block is run by bash, in one folder, with the variables kept so far. A `json STATUS` block after it is what the
 call answers: the status, and at least the members shown; `"..."` fits any value, and each element of an array fits some
-element. `<!-- keep NAME=member ... -->` keeps members of the last answer as variables. Exit 0 when everything fits.
+element. `<!-- keep NAME=path ... -->` keeps members of the last answer as variables (`items/-1/ticket`: of the last item). Exit 0 when everything fits.
 """
 
 import json
@@ -47,8 +47,11 @@ def main():
                 answer = json.loads(body) if body else None
             elif block["keep"] is not None:
                 for pair in block["keep"].split():
-                    name, member = pair.split("=")
-                    environment[name] = answer[member]
+                    name, path = pair.split("=")
+                    found = answer
+                    for step in path.split("/"):
+                        found = found[int(step) if isinstance(found, list) else step]
+                    environment[name] = found
             else:
                 calls += 1
                 if status != block["status"] or not fits(json.loads(block["json"]), answer):
