@@ -50,7 +50,8 @@ public struct OutgoingDocument: Hashable, Sendable {
     public let document: StoredDocument
     /// From when on it may be sent.
     public let notBefore: UTCInstant
-    /// When it is given up and parked; `nil` for statutory documents.
+    /// When it is given up and parked, if it goes at `notBefore`: the time in between counts from the first attempt. `nil`
+    /// for statutory documents.
     public let expiresAt: UTCInstant?
     /// Another document of the outbox that must be through before; the store adds the order of `DeliveryStore` to it.
     public let waitsFor: Ticket?
@@ -135,7 +136,7 @@ public struct OutboxClaim: Hashable, Sendable {
     /// When the lease ends.
     public let leaseUntil: UTCInstant
     /// When it is given up; `nil` for statutory documents.
-    public let expiresAt: UTCInstant?
+    public internal(set) var expiresAt: UTCInstant?
     /// When the document entered the outbox.
     public let queuedAt: UTCInstant
 
@@ -148,6 +149,15 @@ public struct OutboxClaim: Hashable, Sendable {
         self.leaseUntil = leaseUntil
         self.expiresAt = expiresAt
         self.queuedAt = queuedAt
+    }
+}
+
+extension OutboxClaim {
+    /// The same claim with the end of budget that the row has by now.
+    public func ending(at instant: UTCInstant?) -> OutboxClaim {
+        var claim = self
+        claim.expiresAt = instant
+        return claim
     }
 }
 
@@ -171,6 +181,8 @@ public enum SettleOutcome: Hashable, Sendable {
     case fenced
     /// The answer came after the row was parked or expired: committed as late.
     case deliveredLate
+    /// The row ends at another instant than the claim says, or never (`nil`): decide anew. Nothing was committed.
+    case budgetChanged(until: UTCInstant?)
 }
 
 /// An operator's act on an outbox row.

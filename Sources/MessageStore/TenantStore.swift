@@ -64,10 +64,12 @@ public protocol ApplicationStore: Sendable {
 
 /// The outbox: documents on their way, each sent until it is delivered or finally refused.
 ///
-/// A document whose operation `followsRegistration` is held back until the newest one about the same person (by any
-/// number) that `changesRegistration` is through: delivered, refused, expired, cancelled, or undecipherable. The hold ends
-/// with its own budget. A document without budget is held back as long as the other one is tried, for a parked one 24
-/// hours, and takes the budget from what it waits for. An administrator's retry ends the hold.
+/// A document whose operation `followsRegistration` waits for the newest one about the same person (by any number) that
+/// `changesRegistration`, and any document for the one that it names (`waitsFor`). It goes when that one is through; when
+/// that one ends without an attempt (cancelled, undecipherable), it waits for what that one waited for. For a parked one
+/// it waits 24 hours from the parking, or as long as its budget when that is shorter (`heldUp`). Nothing begins to wait for
+/// a registration that stands still longer, except its own end. A resumption resumes what was parked because it waited; an
+/// administrator's retry ends a wait.
 public protocol DeliveryStore: Sendable {
     /// Leases up to `limit` due documents, oldest due first, each with the next attempt number.
     ///
@@ -78,9 +80,20 @@ public protocol DeliveryStore: Sendable {
     /// Ends one attempt and commits its consequences, if the claim still holds.
     ///
     /// - Returns: `.applied`; `.fenced` when a later attempt owns the row (nothing is committed); `.deliveredLate` when
-    ///   a receipt came for a row that was parked or expired in between (everything is committed).
+    ///   a receipt came for a row that was parked or expired in between (everything is committed); `.budgetChanged` when
+    ///   the attempt was to be the last one of another budget than the row has by now (nothing is committed).
     func settle(_ claim: OutboxClaim, outcome: AttemptOutcome, at instant: UTCInstant, changes: Changes) async throws
         -> SettleOutcome
+
+    /// Documents that wait for a parked one of which nobody was told yet, or longer than they may.
+    ///
+    /// Call it before `claim`, which leaves them alone but for a transfer whose wait is over: that one goes.
+    func heldUp(now: UTCInstant, limit: Int) async throws -> [HeldDocument]
+
+    /// Commits that a document is held up; parks it when it waited as long as it may.
+    ///
+    /// - Returns: `.fenced` when it no longer waits like that (nothing is committed), else `.applied`.
+    func settle(_ held: HeldDocument, at instant: UTCInstant, changes: Changes) async throws -> SettleOutcome
 
     /// Earliest instant at which something becomes due, or `nil` when nothing waits.
     func nextDue() async throws -> UTCInstant?

@@ -15,6 +15,8 @@ public enum TimelineCode {
     public static let documentWithoutReceipt = "document.withoutReceipt"
     /// The document waits for a person.
     public static let documentParked = "document.parked"
+    /// The document waits for a parked one until `until`; then it is parked too, or goes when it is a transfer.
+    public static let documentHeldUp = "document.heldUp"
     /// A document of another OCMW was accepted with a receipt.
     public static let documentReceived = "document.received"
     /// A document of another OCMW was refused by rule.

@@ -14,9 +14,24 @@ extension SQLiteStore {
         _ claim: OutboxClaim, outcome: AttemptOutcome, at instant: UTCInstant, changes: Changes
     ) async throws -> SettleOutcome {
         try await write { session in
-            let settled = try session.settle(claim, outcome)
-            guard settled != .fenced else { return .fenced }
+            let settled = try session.settle(claim, outcome, at: instant)
+            guard settled == .applied || settled == .deliveredLate else { return settled }
             try session.apply(changes, touching: session.applications(withStepOf: claim.document.ticket))
+            return settled
+        }
+    }
+
+    /// Rows that wait for a parked one of which nobody was told, or too long.
+    public func heldUp(now: UTCInstant, limit: Int) async throws -> [HeldDocument] {
+        try await read { try $0.heldUp(now: now, limit: max(0, limit)) }
+    }
+
+    /// Notes that it was told that a document is held up, or parks it.
+    public func settle(_ held: HeldDocument, at instant: UTCInstant, changes: Changes) async throws -> SettleOutcome {
+        try await write { session in
+            let settled = try session.settle(held, at: instant)
+            guard settled == .applied else { return settled }
+            try session.apply(changes, touching: session.applications(withStepOf: held.document.ticket))
             return settled
         }
     }

@@ -37,9 +37,9 @@ public struct Dispatcher: Sendable {
 
     let environment: GatewayEnvironment
     private let transport: any HubTransport
-    private let effects: any BusinessEffects
+    let effects: any BusinessEffects
     private let verifier: AnswerVerifier
-    private let settlements: SettlementComposer
+    let settlements: SettlementComposer
     private let logger: Logger
 
     /// Makes a dispatcher.
@@ -69,6 +69,7 @@ public struct Dispatcher: Sendable {
     /// Leases due documents; `nil` when the store fails.
     func claim(tenant: Tenant, limit: Int) async -> [OutboxClaim]? {
         do {
+            try await treatHeldUp(tenant: tenant, limit: limit)
             return try await tenant.store.claim(now: environment.clock(), leaseFor: Self.lease, limit: limit)
         } catch {
             log("outbox could not be read", error, tenant: tenant)
@@ -113,7 +114,7 @@ public struct Dispatcher: Sendable {
                 return try await commit(claim, outcome: reply.outcome, changes: changes, tenant: tenant, at: instant)
             }
         } catch {
-            log("consequences of an answer failed", error, tenant: tenant, claim: claim)
+            log("consequences of an answer failed", error, tenant: tenant, ticket: claim.document.ticket)
             return await settle(claim, failure: AttemptFailure(.effectsFailed), tenant: tenant)
         }
     }
@@ -126,7 +127,7 @@ public struct Dispatcher: Sendable {
                 "ticket": "\(claim.document.ticket)", "attempt": "\(claim.attempt)", "code": "\(failure.text)",
             ])
         do {
-            return try await tenant.conversations.passing(claim.document.conversation) {
+            let settled = try await tenant.conversations.passing(claim.document.conversation) {
                 let instant = environment.clock()
                 let outcome = RetrySchedule(random: environment.random).outcome(of: failure, on: claim, at: instant)
                 let consequences = await consequences(of: outcome, claim: claim, tenant: tenant, at: instant)
@@ -134,8 +135,10 @@ public struct Dispatcher: Sendable {
                     for: failure, outcome: outcome, adding: consequences, claim: claim, tenant: tenant, at: instant)
                 return try await commit(claim, outcome: outcome, changes: changes, tenant: tenant, at: instant)
             }
+            guard case .budgetChanged(let end) = settled else { return settled }
+            return await settle(claim.ending(at: end), failure: failure, tenant: tenant)
         } catch {
-            log("an attempt could not be settled", error, tenant: tenant, claim: claim)
+            log("an attempt could not be settled", error, tenant: tenant, ticket: claim.document.ticket)
             return .unsettled
         }
     }
@@ -148,7 +151,7 @@ public struct Dispatcher: Sendable {
             let sent = try Self.document(of: claim)
             return try await effects.effects(ofAttempt: outcome, on: sent, tenant: tenant, at: instant)
         } catch {
-            log("consequences of a failed attempt failed", error, tenant: tenant, claim: claim)
+            log("consequences of a failed attempt failed", error, tenant: tenant, ticket: claim.document.ticket)
             return Changes()
         }
     }
@@ -158,15 +161,16 @@ public struct Dispatcher: Sendable {
     ) async throws -> AttemptEnd {
         switch try await tenant.store.settle(claim, outcome: outcome, at: instant, changes: changes) {
         case .fenced: return .fenced
+        case .budgetChanged(let end): return .budgetChanged(until: end)
         case .applied, .deliveredLate:
             tenant.announce(changes)
             return .settled(outcome)
         }
     }
 
-    private func log(_ message: Logger.Message, _ error: any Error, tenant: Tenant, claim: OutboxClaim? = nil) {
+    func log(_ message: Logger.Message, _ error: any Error, tenant: Tenant, ticket: Ticket? = nil) {
         var metadata: Logger.Metadata = ["organisation": "\(tenant.organisation)", "error": "\(ErrorText.of(error))"]
-        metadata["ticket"] = claim.map { "\($0.document.ticket)" }
+        metadata["ticket"] = ticket.map { "\($0)" }
         logger.error(message, metadata: metadata)
     }
 }
@@ -175,6 +179,8 @@ public struct Dispatcher: Sendable {
 enum AttemptEnd: Hashable, Sendable {
     case settled(AttemptOutcome)
     case fenced
+    /// The row has another end of budget than the attempt assumed; decided anew.
+    case budgetChanged(until: UTCInstant?)
     case unsettled
 }
 
@@ -186,7 +192,7 @@ extension StepResult {
         case .settled(.retry): retried += 1
         case .settled(.parked): parked += 1
         case .fenced: fenced += 1
-        case .unsettled: unsettled += 1
+        case .budgetChanged, .unsettled: unsettled += 1
         }
     }
 }

@@ -61,6 +61,26 @@ struct SettlementComposer: Sendable {
         return changes
     }
 
+    /// Everything committed when a document is held up by a parked one, or parked because of it.
+    func changes(for held: HeldDocument, adding consequences: Changes, tenant: Tenant, at instant: UTCInstant) throws
+        -> Changes
+    {
+        var changes = consequences
+        let code = held.isOver ? TimelineCode.documentParked : TimelineCode.documentHeldUp
+        var details = ["operation": held.document.operation.rawValue, "waitsFor": held.waitsFor.value]
+        if held.isOver { details["code"] = HeldDocument.waitedFor } else { details["until"] = held.end.xmlDateTime }
+        changes.events.insert(
+            TimelineEvent(
+                conversation: held.document.conversation, instant: instant, code: code, ticket: held.document.ticket,
+                counterpart: held.document.recipient, details: details), at: 0)
+        guard held.isOver else { return changes }
+        var facts = facts(.documentParked, document: held.document)
+        facts.rule = HeldDocument.waitedFor
+        facts.outcome = .notForwarded
+        changes.leaves.insert(try auditor.leaf(facts, tenant: tenant, at: instant), at: 0)
+        return changes
+    }
+
     /// True once a document: when a statutory one has waited too long and nobody was told yet.
     private func isReceiptOverdue(_ claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant) async throws -> Bool {
         guard claim.document.operation.isStatutory,
@@ -72,8 +92,9 @@ struct SettlementComposer: Sendable {
         }
     }
 
-    private func facts(_ act: AuditAct, claim: OutboxClaim) -> AuditFacts {
-        let document = claim.document
+    private func facts(_ act: AuditAct, claim: OutboxClaim) -> AuditFacts { facts(act, document: claim.document) }
+
+    private func facts(_ act: AuditAct, document: StoredDocument) -> AuditFacts {
         var facts = AuditFacts(act, access: document.operation.auditAccess, by: .process("dispatcher"))
         facts.operation = document.operation
         facts.counterpart = document.recipient

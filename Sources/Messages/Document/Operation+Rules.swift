@@ -16,6 +16,10 @@ extension Operation {
         }
     }
 
+    /// True when it goes at last without the registration that it stands on: the legal term runs, and a refusal gives the
+    /// application back.
+    public var goesUnregistered: Bool { isStatutory && followsRegistration }
+
     /// True when the hub must find the person integrated at the recipient (MSG00021).
     ///
     /// A competence transfer goes to an OCMW that usually does not know the person yet; answers are authorised by

@@ -18,13 +18,18 @@ struct OutboxRow {
             name: try row.name("state"), attempt: row["attempt"], dueAt: row.optionalInstant("due_at"),
             code: row["last_code"])
     }
+
+    /// True when its document could not be deciphered: nothing waits for it.
+    var isUnreadable: Bool { snapshot.code == MessageStoreError.Code.undecipherable.rawValue }
 }
 
 extension StoreSession {
     /// What `claim` asks: one range of the partial index `outbox_due`, however many rows are done, held back or wait for
     /// later.
     static let dueRowsQuery = """
-        SELECT seq, ticket, document, state, attempt, due_at, last_code, expires_at, queued_at, waits_for FROM outbox
+        SELECT seq, ticket, document, state, attempt, due_at, last_code, expires_at, queued_at, waits_for,
+            budget, told_stuck
+        FROM outbox
         WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?
         """
 
@@ -37,20 +42,22 @@ extension StoreSession {
         let awaited = try awaited(by: outgoing)
         if let awaited, document.operation.isStatutory { try neverGiveUp(awaited) }
         let row = try insert(document)
-        let end = holdEnd(queuedAt: document.storedAt, expiresAt: outgoing.expiresAt)
-        let dueAt = awaited == nil ? outgoing.notBefore : max(outgoing.notBefore, end)
+        let isHeld = try awaited.map { try stuckSince($0) == nil } ?? false
+        let look = document.storedAt.advanced(by: Self.longestHold)
+        let dueAt = isHeld ? max(outgoing.notBefore, look) : outgoing.notBefore
         let snapshot = OutboxStateMachine(notBefore: dueAt).snapshot
         try run(
             """
             INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at, waits_for, not_before,
-                registers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                registers, budget)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 document.ticket.value, row, snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds,
                 outgoing.expiresAt?.milliseconds, document.storedAt.milliseconds, awaited?.value,
                 outgoing.notBefore.milliseconds,
                 document.operation.changesRegistration ? document.subject.map { sealer.person($0).blob } : nil,
+                outgoing.expiresAt.map { $0.milliseconds - outgoing.notBefore.milliseconds },
             ])
     }
 
@@ -59,11 +66,27 @@ extension StoreSession {
     }
 
     /// Writes the columns of a machine back; what waits for the document goes on once it is through.
-    func update(_ row: OutboxRow, to snapshot: OutboxSnapshot) throws {
+    ///
+    /// - Parameter instant: since when it stands still, for one that is parked now.
+    func update(_ row: OutboxRow, to snapshot: OutboxSnapshot, parkedAt instant: UTCInstant? = nil) throws {
         try run(
-            "UPDATE outbox SET state = ?, attempt = ?, due_at = ?, last_code = ? WHERE seq = ?",
-            [snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds, snapshot.code, row.seq])
+            "UPDATE outbox SET state = ?, attempt = ?, due_at = ?, last_code = ?, parked_at = ? WHERE seq = ?",
+            [
+                snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds, snapshot.code,
+                snapshot.name == .parked ? instant?.milliseconds : nil, row.seq,
+            ])
         if snapshot.name.isOver { try release(after: row) }
+        if snapshot.name == .parked { try lookAgain(behind: row.ticket) }
+    }
+
+    /// Gives a row its whole budget from an instant on.
+    private func beginBudget(_ row: OutboxRow, at now: UTCInstant) throws -> UTCInstant? {
+        try run("UPDATE outbox SET expires_at = ? + budget WHERE seq = ?", [now.milliseconds, row.seq])
+        return try expiresAt(row.ticket)
+    }
+
+    private func expiresAt(_ ticket: Ticket) throws -> UTCInstant? {
+        try one("SELECT expires_at FROM outbox WHERE ticket = ?", [ticket.value])?.optionalInstant("expires_at")
     }
 
     /// Leases due rows, oldest due first.
@@ -73,27 +96,26 @@ extension StoreSession {
     func claim(now: UTCInstant, until: UTCInstant, limit: Int) throws -> [OutboxClaim] {
         try all(Self.dueRowsQuery, [now.milliseconds, limit]).compactMap { columns in
             let row = try OutboxRow(columns)
-            if let end = try hold(row, columns, now: now) {
-                try run("UPDATE outbox SET due_at = ? WHERE seq = ?", [end.milliseconds, row.seq])
-                return nil
-            }
+            if try putOff(row, columns, now: now) { return nil }
             var machine = try OutboxStateMachine(restoring: row.snapshot)
             guard let document = try readableDocument(row.document) else {
                 _ = machine.park(reason: MessageStoreError.Code.undecipherable.rawValue)
-                try update(row, to: machine.snapshot)
+                try update(row, to: machine.snapshot, parkedAt: now)
                 try release(after: row)
                 return nil
             }
             guard case .leased(let attempt) = machine.claim(now: now, until: until) else { return nil }
             if columns["waits_for"] != nil { try letGo(row) }
             try update(row, to: machine.snapshot)
+            let isFirst = row.snapshot.attempt == 0
             return OutboxClaim(
                 document: document, attempt: attempt, leaseUntil: until,
-                expiresAt: columns.optionalInstant("expires_at"), queuedAt: columns.instant("queued_at"))
+                expiresAt: isFirst ? try beginBudget(row, at: now) : columns.optionalInstant("expires_at"),
+                queuedAt: columns.instant("queued_at"))
         }
     }
 
-    private func readableDocument(_ seq: Int64) throws -> StoredDocument? {
+    func readableDocument(_ seq: Int64) throws -> StoredDocument? {
         do {
             return try one(
                 "SELECT \(Self.documentColumns), document.content FROM document WHERE seq = ?", [seq]
@@ -104,7 +126,7 @@ extension StoreSession {
     }
 
     /// Applies the end of one attempt to its row; `changes` are the caller's to commit.
-    func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome) throws -> SettleOutcome {
+    func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome, at now: UTCInstant) throws -> SettleOutcome {
         guard let row = try outboxRow(ticket: claim.document.ticket) else {
             throw MessageStoreError(.notFound, "no outbox row with this ticket")
         }
@@ -119,7 +141,10 @@ extension StoreSession {
         switch result {
         case .fenced: return .fenced
         case .applied:
-            try update(row, to: machine.snapshot)
+            if case .parked = outcome, case let end = try expiresAt(row.ticket), end != claim.expiresAt {
+                return .budgetChanged(until: end)
+            }
+            try update(row, to: machine.snapshot, parkedAt: now)
             return .applied
         case .appliedLate:
             try update(row, to: machine.snapshot)
@@ -157,7 +182,10 @@ extension StoreSession {
         if case .illegal(let state) = result {
             throw MessageStoreError(.illegalTransition, "\(act.rawValue) in state \(state.rawValue)")
         }
-        if act == .retry { try letGo(row) }
-        try update(row, to: machine.snapshot)
+        if act == .retry || row.snapshot.code == HeldDocument.waitedFor && act == .resume { try letGo(row) }
+        try update(row, to: machine.snapshot, parkedAt: instant)
+        guard act == .resume else { return }
+        _ = try beginBudget(row, at: instant)
+        try resume(behind: ticket)
     }
 }

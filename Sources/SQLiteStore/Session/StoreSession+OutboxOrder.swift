@@ -4,38 +4,55 @@ import Messages
 import SocialSecurity
 import XMLSecurity
 
-/// The order of documents about one person.
+/// What a document of the outbox waits for.
 ///
-/// The hub refuses for good what it meets before the registration that it stands on. A document about a person therefore
-/// waits for the newest registration, or end of one, about the same person that is not through. The row is held back by
-/// its instant alone: it is due when the hold ends at the latest, and released before when the other one is through.
+/// The hub refuses for good what it meets before what it stands on. A row that waits is queued and names the other one; it
+/// is due when it has to be looked at again, and at once when something changed before it.
 extension StoreSession {
-    /// How long a document without budget of its own waits for one that is parked.
-    static let longestHold = Duration.seconds(86_400)
-    /// After the longest hold, how often a document without budget looks whether the other one is still under way.
-    static let holdStep = Duration.seconds(3_600)
-
     /// What `awaited` asks: the end of one index range for each number of the person.
     static let awaitedQuery = """
-        \(sameNumbers) SELECT ticket FROM outbox WHERE seq = (
-            SELECT max((SELECT max(seq) FROM outbox WHERE registers = same.subject_index)) FROM same)
+        \(sameNumbers) SELECT ticket FROM outbox WHERE seq = (SELECT max((SELECT max(seq) FROM outbox
+            WHERE registers = same.subject_index AND (state <> 'parked' OR parked_at > ?2))) FROM same)
+        """
+
+    /// The newest registration of a person, whatever became of it.
+    static let registrationQuery = """
+        \(sameNumbers) SELECT outbox.* FROM same JOIN document ON document.subject_index = same.subject_index
+            JOIN outbox ON outbox.document = document.seq
+        WHERE document.operation = 'registerPerson' ORDER BY outbox.seq DESC LIMIT 1
         """
 
     /// What `release` asks.
     static let releaseQuery = """
-        UPDATE outbox SET due_at = CASE state WHEN 'queued' THEN not_before ELSE due_at END,
+        UPDATE outbox SET due_at = CASE state WHEN 'queued' THEN coalesce(not_before, queued_at) ELSE due_at END,
             waits_for = (SELECT waits_for FROM outbox WHERE ticket = ?1)
         WHERE waits_for = ?1
         """
 
+    /// Every row that waits for one, directly or through others.
+    private static let behind = """
+        WITH RECURSIVE behind (ticket) AS (SELECT ticket FROM outbox WHERE waits_for = ? UNION
+            SELECT outbox.ticket FROM behind JOIN outbox ON outbox.waits_for = behind.ticket)
+        """
+
     /// The document of the outbox for whose end a new one has to wait.
+    ///
+    /// A registration that stands still longer than anything waits for it holds nothing up that is new, except its own end.
     func awaited(by outgoing: OutgoingDocument) throws -> Ticket? {
         if let named = outgoing.waitsFor, let row = try outboxRow(ticket: named), !row.snapshot.name.isOver {
             return named
         }
         let document = outgoing.document
         guard document.operation.followsRegistration, let subject = document.subject else { return nil }
-        return try one(Self.awaitedQuery, [sealer.person(subject).blob]).map { try $0.ticket("ticket") }
+        let person = sealer.person(subject).blob
+        let oldest = document.storedAt.advanced(by: .zero - Self.longestHold)
+        if let ticket = try one(Self.awaitedQuery, [person, oldest.milliseconds]) {
+            return try ticket.ticket("ticket")
+        }
+        guard document.operation == .unregisterPerson,
+            let row = try one(Self.registrationQuery, [person]).map({ try OutboxRow($0) })
+        else { return nil }
+        return row.snapshot.name.isOver || row.isUnreadable ? nil : row.ticket
     }
 
     /// Takes the budget from a document that a statutory one waits for, and from those that it waits for itself: given
@@ -46,34 +63,47 @@ extension StoreSession {
             WITH RECURSIVE chain (ticket) AS (
                 SELECT ? UNION SELECT outbox.waits_for FROM chain JOIN outbox ON outbox.ticket = chain.ticket
                     WHERE outbox.waits_for IS NOT NULL)
-            UPDATE outbox SET expires_at = NULL WHERE ticket IN (SELECT ticket FROM chain)
+            UPDATE outbox SET expires_at = NULL, budget = NULL WHERE ticket IN (SELECT ticket FROM chain)
             """, [ticket.value])
     }
 
-    /// Until when a row is held back at the latest.
-    func holdEnd(queuedAt: UTCInstant, expiresAt: UTCInstant?) -> UTCInstant {
-        expiresAt ?? queuedAt.advanced(by: Self.longestHold)
-    }
-
-    /// Until when a due row that no attempt was made with is held back (again); `nil` when it may go.
-    ///
-    /// Its own budget ends the wait for anything. Without budget it waits as long as the other one is tried, and for a
-    /// parked one, which may never be resumed, as long as the longest hold.
-    func hold(_ row: OutboxRow, _ columns: Row, now: UTCInstant) throws -> UTCInstant? {
-        guard row.snapshot.attempt == 0, let ticket = try columns.optionalTicket("waits_for"),
-            let awaited = try outboxRow(ticket: ticket), !awaited.snapshot.name.isOver
-        else { return nil }
-        let expiresAt = columns.optionalInstant("expires_at")
-        let end = holdEnd(queuedAt: columns.instant("queued_at"), expiresAt: expiresAt)
-        if now < end { return end }
-        return expiresAt == nil && awaited.snapshot.name != .parked ? now.advanced(by: Self.holdStep) : nil
+    /// Since when a document stands still: the earliest parking of it and of those that it waits for.
+    func stuckSince(_ ticket: Ticket) throws -> UTCInstant? {
+        try one(
+            """
+            WITH RECURSIVE chain (ticket) AS (
+                SELECT ? UNION SELECT outbox.waits_for FROM chain JOIN outbox ON outbox.ticket = chain.ticket
+                    WHERE outbox.waits_for IS NOT NULL)
+            SELECT min(parked_at) AS since FROM outbox WHERE state = 'parked' AND ticket IN (SELECT ticket FROM chain)
+            """, [ticket.value])?.optionalInstant("since")
     }
 
     /// Lets go what waited for a document that is through. When no attempt was made with it, what waited for it now waits
     /// for what it waited for itself.
     func release(after row: OutboxRow) throws {
         try run("UPDATE outbox SET registers = NULL WHERE seq = ? AND registers IS NOT NULL", [row.seq])
+        try resume(behind: row.ticket)
         try run(Self.releaseQuery, [row.ticket.value])
+    }
+
+    /// Resumes what was parked because it waited for a document, directly or through others.
+    func resume(behind ticket: Ticket) throws {
+        try run(
+            """
+            \(Self.behind) UPDATE outbox SET state = 'queued', due_at = coalesce(not_before, queued_at),
+                last_code = NULL, parked_at = NULL, told_stuck = NULL
+            WHERE ticket IN (SELECT ticket FROM behind) AND state = 'parked' AND last_code = ?
+            """, [ticket.value, HeldDocument.waitedFor])
+        try lookAgain(behind: ticket)
+    }
+
+    /// Makes everything due that waits for a document: what holds it up has changed.
+    func lookAgain(behind ticket: Ticket) throws {
+        try run(
+            """
+            \(Self.behind) UPDATE outbox SET due_at = coalesce(not_before, queued_at)
+            WHERE ticket IN (SELECT ticket FROM behind) AND state = 'queued'
+            """, [ticket.value])
     }
 
     /// Lets a row go whatever it waits for: its hold is over, or an administrator wants it tried now.

@@ -82,12 +82,18 @@ import XMLSecurity
     @Test func documentIsParkedWhenItsBudgetEnds() async throws {
         let sent = try world.composed()
         try await queue(sent)
+        // What the gateway was off for is not of the budget: it counts from the first attempt.
         world.clock.advance(by: .seconds(24 * 3600))
         let hub = HubDouble { _, _ in throw AttemptFailure(.hubUnreachable) }
+        #expect(await dispatcher(hub).step(tenant: world.tenant).retried == 1)
+        world.clock.advance(by: .seconds(24 * 3600))
         #expect(await dispatcher(hub).step(tenant: world.tenant).parked == 1)
         #expect(world.store.row(sent.ticket)?.code == "budget-ended/hub-unreachable")
-        #expect(world.store.committed.events.map(\.code) == [TimelineCode.documentParked])
-        #expect(world.store.committed.leaves.first?.leaf.act == .documentParked)
+        #expect(
+            world.store.committed.events.map(\.code) == [
+                TimelineCode.documentAttemptFailed, TimelineCode.documentParked,
+            ])
+        #expect(world.store.committed.leaves.last?.leaf.act == .documentParked)
     }
 
     /// The outbox and the timeline say in words why the hub was not reached, and what to do.

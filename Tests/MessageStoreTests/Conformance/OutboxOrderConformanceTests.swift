@@ -154,21 +154,6 @@ import XMLSecurity
         #expect(try await claim(open.store, at: 101).map(\.document) == [later.document])
     }
 
-    /// The end of its own budget, or 24 hours, and not a millisecond before.
-    @Test(arguments: StoreFactory.all)
-    func noDocumentWaitsForAParkedRegistrationForEver(_ factory: StoreFactory) async throws {
-        for (operation, budget, hold) in [
-            (Operation.consultHealthInsurance, 7_200 as Int?, 7_200), (.transferCompetence, nil, Self.day),
-        ] {
-            let open = try await factory.open()
-            let (_, later) = try await pair(open, operation, budget: budget)
-            try await settle(open.store, try await claim(open.store, at: 0).first, .parked(reason: "operator"), at: 0)
-            #expect(try await open.store.nextDue() == Sample.seconds(hold))
-            #expect(try await claim(open.store, at: hold - 1).isEmpty)
-            #expect(try await claim(open.store, at: hold).map(\.document) == [later.document])
-        }
-    }
-
     /// A hub that is down for a week: the registration that a transfer waits for is not given up either.
     @Test(arguments: StoreFactory.all)
     func aTransferTakesTheBudgetFromWhatItWaitsFor(_ factory: StoreFactory) async throws {

@@ -68,9 +68,10 @@ import Testing
             StoreSession.awaitedQuery,
             [
                 "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)",
-                "SEARCH outbox USING COVERING INDEX outbox_registers (registers=?)",
+                "SEARCH outbox USING INDEX outbox_registers (registers=?)",
             ]
         ),
+        (StoreSession.heldRowsQuery, ["SEARCH outbox USING INDEX outbox_held (due_at<?)"]),
         (StoreSession.releaseQuery, ["SEARCH outbox USING INDEX outbox_waiting (waits_for=?)"]),
         (
             StoreSession.personApplicationsQuery,
@@ -83,7 +84,10 @@ import Testing
     func theOrderIsFoundByItsIndexes(_ query: String, _ plan: [String]) async throws {
         let store = try await open()
         let details = try await store.pool.read { db in
-            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + query, arguments: [1]).map { $0["detail"] as String }
+            let count = query.contains("?1") ? 1 : query.count { $0 == "?" }
+            let arguments = StatementArguments(Array(repeating: 1, count: count))
+            return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + query, arguments: arguments)
+                .map { $0["detail"] as String }
         }
         #expect(plan.allSatisfy(details.contains), "\(details)")
         #expect(!details.contains { $0.hasPrefix("SCAN outbox") || $0.hasPrefix("SCAN application") }, "\(details)")

@@ -14,6 +14,9 @@ final class MemoryTenantStore: TenantStore {
         var dueAt: UTCInstant
         var code: String?
         var waitsFor: Ticket?
+        var expiresAt: UTCInstant?
+        var parkedAt: UTCInstant?
+        var toldStuck: UTCInstant?
     }
 
     struct State {
@@ -53,21 +56,19 @@ extension MemoryTenantStore {
             try check(.claim, state)
             let open: Set<OutboxStateName> = [.queued, .leased, .retryWait]
             let due = state.outbox.values.filter { row in
-                let awaited = row.waitsFor.flatMap { state.outbox[$0]?.state } ?? .delivered
-                let end = row.outgoing.expiresAt ?? row.outgoing.notBefore.advanced(by: .seconds(86_400))
-                let goes = awaited.isOver || now >= end && (row.outgoing.expiresAt != nil || awaited == .parked)
-                return open.contains(row.state) && row.dueAt <= now && (row.attempt > 0 || goes)
+                return open.contains(row.state) && row.dueAt <= now && state.goes(row, now: now)
             }
             .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
             return due.map { row in
                 var row = row
                 row.state = .leased
                 row.attempt += 1
+                if row.attempt == 1 { row.expiresAt = row.budget.map { now.advanced(by: $0) } }
                 row.dueAt = now.advanced(by: lease)
                 state.outbox[row.outgoing.document.ticket] = row
                 return OutboxClaim(
                     document: row.outgoing.document, attempt: row.attempt, leaseUntil: row.dueAt,
-                    expiresAt: row.outgoing.expiresAt, queuedAt: row.outgoing.notBefore)
+                    expiresAt: row.expiresAt, queuedAt: row.outgoing.notBefore)
             }
         }
     }
@@ -82,9 +83,27 @@ extension MemoryTenantStore {
             case .delivered: row.state = .delivered
             case .refused(let code): (row.state, row.code) = (.refused, code)
             case .retry(let at, let code): (row.state, row.dueAt, row.code) = (.retryWait, at, code)
-            case .parked(let reason): (row.state, row.code) = (.parked, reason)
+            case .parked(let reason): (row.state, row.code, row.parkedAt) = (.parked, reason, instant)
             }
             state.outbox[claim.document.ticket] = row
+            state.take(changes)
+            return .applied
+        }
+    }
+
+    func heldUp(now: UTCInstant, limit: Int) async throws -> [HeldDocument] {
+        state.withLock { state in
+            Array(state.outbox.values.compactMap { state.held($0, now: now) }.prefix(limit))
+        }
+    }
+
+    func settle(_ held: HeldDocument, at instant: UTCInstant, changes: Changes) async throws -> SettleOutcome {
+        state.withLock { state in
+            let ticket = held.document.ticket
+            guard var row = state.outbox[ticket], state.held(row, now: instant) == held else { return .fenced }
+            row.toldStuck = held.stuckSince
+            if held.isOver { (row.state, row.code, row.parkedAt) = (.parked, HeldDocument.waitedFor, held.stuckSince) }
+            state.outbox[ticket] = row
             state.take(changes)
             return .applied
         }
@@ -137,7 +156,42 @@ extension MemoryTenantStore {
     }
 }
 
+extension MemoryTenantStore.Row {
+    var budget: Duration? { outgoing.expiresAt.map { outgoing.notBefore.duration(to: $0) } }
+}
+
 extension MemoryTenantStore.State {
+    private func isWaiting(_ row: MemoryTenantStore.Row) -> Bool {
+        row.attempt == 0 && row.state == .queued
+            && row.waitsFor.flatMap { outbox[$0]?.state.isOver } == false
+    }
+
+    private func stuckSince(_ row: MemoryTenantStore.Row?) -> UTCInstant? {
+        guard let row else { return nil }
+        let own = row.state == .parked ? row.parkedAt : nil
+        return [own, stuckSince(row.waitsFor.flatMap { outbox[$0] })].compactMap(\.self).min()
+    }
+
+    private func end(_ row: MemoryTenantStore.Row, since: UTCInstant) -> UTCInstant {
+        since.advanced(by: min(row.budget ?? .seconds(86_400), .seconds(86_400)))
+    }
+
+    func goes(_ row: MemoryTenantStore.Row, now: UTCInstant) -> Bool {
+        guard isWaiting(row) else { return true }
+        guard let since = stuckSince(row.waitsFor.flatMap { outbox[$0] }) else { return false }
+        return now >= end(row, since: since) && row.outgoing.document.operation.goesUnregistered
+    }
+
+    func held(_ row: MemoryTenantStore.Row, now: UTCInstant) -> HeldDocument? {
+        guard isWaiting(row), !goes(row, now: now), let waitsFor = row.waitsFor,
+            let since = stuckSince(outbox[waitsFor])
+        else { return nil }
+        let end = end(row, since: since)
+        guard now >= end || row.toldStuck != since else { return nil }
+        return HeldDocument(
+            document: row.outgoing.document, waitsFor: waitsFor, stuckSince: since, end: end, isOver: now >= end)
+    }
+
     private func awaited(by document: StoredDocument) -> Ticket? {
         guard document.operation.followsRegistration, document.subject != nil else { return nil }
         return committed.outgoing.map(\.document).last {
