@@ -9,6 +9,7 @@ public struct GatewayServices: Sendable {
     public let tenants: [Tenant]
     let applications: ApplicationService
     let endings: EndingService
+    let proofs: ProofService
     let transfers: TransferService
     let register: RegisterService
     let consultations: ConsultationService
@@ -28,6 +29,7 @@ public struct GatewayServices: Sendable {
         self.tenants = tenants
         applications = ApplicationService(environment: environment)
         endings = EndingService(environment: environment)
+        proofs = ProofService(environment: environment)
         transfers = TransferService(environment: environment)
         register = RegisterService(environment: environment)
         consultations = ConsultationService(environment: environment)

@@ -124,6 +124,20 @@ public struct ApplicationStateChange: Hashable, Sendable {
     }
 }
 
+/// New content of an application: what was mended in it. The digest of the call that opened it stays.
+public struct ApplicationContentChange: Hashable, Sendable {
+    /// Which application.
+    public let id: ApplicationID
+    /// The whole content as the service encodes it (JSON), about the same persons.
+    public let content: [UInt8]
+
+    /// Makes a change.
+    public init(id: ApplicationID, content: [UInt8]) {
+        self.id = id
+        self.content = content
+    }
+}
+
 /// Outcome of opening an application.
 public enum OpenApplicationOutcome: Hashable, Sendable {
     /// Committed now.

@@ -32,6 +32,8 @@ public struct Changes: Hashable, Sendable {
     public var leaves: [SealedLeaf]
     /// Inquiries inserted (version 1), or replaced when the one before is stored.
     public var inquiries: [InquiryRecord] = []
+    /// Contents of applications that were mended.
+    public var contents: [ApplicationContentChange] = []
     /// Numbers of persons that are in use after all, as the hub told.
     public var numbersInUse: [NumberInUse] = []
     /// What the act took for granted about applications of its persons. When one is different by now, nothing is committed

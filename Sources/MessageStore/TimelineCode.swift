@@ -49,6 +49,8 @@ public enum TimelineCode {
     public static let numberReplaced = "person.numberReplaced"
     /// A number that the hub had called replaced is in use after all.
     public static let numberStands = "person.numberStands"
+    /// The proof of identity of a person was given anew, and the registration asked for again.
+    public static let proofGiven = "person.proofGiven"
     /// An application changed its state.
     public static let applicationChanged = "application.changed"
     /// A person was integrated in the reference directory.

@@ -59,6 +59,8 @@ import Testing
                     let answer = try await client.call(.put, path, headers, body: body)
                     #expect(answer.status == status && answer.all("errors", "rule").first == rule, "\(answer.json)")
                 }
+                let named = try await client.call(.put, "/v1/decisions/71.02.30-001.22", headers, body: decision())
+                #expect(named.all("errors", "field") == ["reference"])
                 let ahead = decision().replacing("2026-01-10", with: "2199-01-10")
                 let answer = try await client.call(.put, "/v1/decisions/D-3", headers, body: ahead)
                 #expect(answer.all("errors", "field") == ["/decidedOn"])

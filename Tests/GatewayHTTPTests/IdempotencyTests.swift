@@ -229,6 +229,8 @@ import Testing
         "/v1/access-questions", "/v1/audit/searches",
         // The same end of an application again answers what stands.
         "/v1/applications/{id}/withdrawal", "/v1/applications/{id}/decision",
+        // The proof is kept: the same one again changes nothing.
+        "/v1/applications/{id}/persons/{index}/proof",
         // Its answer is shown once: a kept one would be a second copy of the secret.
         "/v1/keys", "/v1/keys/successor",
     ]

@@ -103,6 +103,43 @@ import Testing
         }
     }
 
+    /// Whoever lost the answer that showed the new key finds its id, revokes it, and asks again.
+    @Test func aLostSuccessorIsFoundRevokedAndMadeAnew() async throws {
+        try await TestGateway.with { gateway in
+            let (own, other) = (try await gateway.key(label: "vendor"), try await gateway.key(label: "other"))
+            try await gateway.test { client in
+                var headers = TestHeaders(own)
+                headers.role = "administrator"
+                let lost = try await client.call(.post, "/v1/keys/successor", headers, body: "{}").text("id") ?? ""
+                let refused = try await client.call(.post, "/v1/keys/successor", headers, body: "{}")
+                #expect(refused.status == 409 && refused.problem == "state-conflict")
+                let remedy = try #require(refused.text("remedy"))
+                #expect(remedy.contains(lost) && !remedy.contains(own.id) && !remedy.contains(other.id))
+                #expect(refused.text("detail")?.contains("remedy") == false)
+                let listing = try await client.call(.get, "/v1/keys", headers)
+                #expect(Set(listing.all("items", "id")) == [own.id, lost])
+                #expect(try await client.call(.delete, "/v1/keys/\(lost)", headers).status == 204)
+                #expect(try await client.call(.post, "/v1/keys/successor", headers, body: "{}").status == 201)
+            }
+        }
+    }
+
+    /// A key that may do more stays unnamed: this program could not revoke it.
+    @Test func aKeyThatMayDoMoreIsNotNamed() async throws {
+        try await TestGateway.with { gateway in
+            let own = try await gateway.key(label: "vendor")
+            let more = try await gateway.key([.operator, .software], label: "vendor")
+            try await gateway.test { client in
+                var headers = TestHeaders(own)
+                headers.role = "administrator"
+                let refused = try await client.call(.post, "/v1/keys/successor", headers, body: "{}")
+                #expect(refused.status == 409)
+                #expect(refused.text("remedy")?.contains(more.id) == false)
+                #expect(refused.text("remedy")?.contains("administrator") == true)
+            }
+        }
+    }
+
     @Test func aSuccessorLivesNoLongerAndTheAdvisersHasNone() async throws {
         try await TestGateway.with { gateway in
             let (token, mixed) = (
@@ -159,8 +196,9 @@ import Testing
                 #expect(worker.problem == "role-not-allowed")
                 var other = TestHeaders(software)
                 other.role = "administrator"
-                let unscoped = try await client.call(.get, "/v1/keys", other)
-                #expect(unscoped.problem == "scope-missing")
+                // The operator's key bears the same label, but may do more.
+                let listing = try await client.call(.get, "/v1/keys", other)
+                #expect(listing.status == 200 && listing.all("items", "id") == [software.id])
                 let making = try await client.call(.post, "/v1/keys", other, body: Self.body("software"))
                 #expect(making.problem == "scope-missing")
             }

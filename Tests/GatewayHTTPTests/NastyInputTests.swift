@@ -95,6 +95,10 @@ import Testing
         ),
         ("/v1/applications/{id}/withdrawal", #"{"withdrawnOn":"2026-03-05"}"#),
         (
+            "/v1/applications/{id}/persons/0/proof",
+            #"{"lastName":"Testpersoon","firstName":"Een","birthDate":"1971-02-00"}"#
+        ),
+        (
             "/v1/applications/{id}/decision",
             #"{"outcome":"GRANTED","decidedOn":"2026-03-05","qualityCode":2,"period":{"begin":"2026-03-01"}}"#
         ),

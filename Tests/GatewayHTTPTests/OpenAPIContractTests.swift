@@ -99,7 +99,7 @@ private struct Facts: Encodable {
         RouteTable.all.map {
             RouteFact(
                 method: $0.method.rawValue, template: $0.template, scopes: $0.scopes.map(\.rawValue),
-                query: Array($0.query), hasBody: $0.hasBody)
+                query: $0.query.map(\.name), hasBody: $0.hasBody)
         }
         + ["/health", "/health/ready"].map {
             RouteFact(method: "GET", template: $0, scopes: [], query: [], hasBody: false)

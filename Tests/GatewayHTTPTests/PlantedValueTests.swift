@@ -124,7 +124,7 @@ import Testing
         let texts = route.method == .put ? [number, "71.02.30-417.91"] : [number, word, "71.02.30-417.91"]
         let inAddress = texts.flatMap { text in
             [route.template.replacing(/\{[a-z]+\}/, with: text)]
-                + (route.query.sorted() + [word, number]).map { "\(address)?\($0)=\(text)" }
+                + (route.query.map(\.name).sorted() + [word, number]).map { "\(address)?\($0)=\(text)" }
         }
         let inHeaders = [
             "Authorization", "Acting-User-SSIN", "Acting-User-Role", "Acting-User-Session", "Content-Type",

@@ -84,6 +84,24 @@ import Testing
         }
     }
 
+    /// Every wrong parameter is named at once and by its own name; what could be anything is not repeated.
+    @Test(arguments: [
+        ("/v1/applications?limit=201&foo=1", ["limit", "foo"]),
+        ("/v1/applications?after=zzz&limit=0", ["after", "limit"]),
+        ("/v1/inbox?state=bogus&limit=0", ["state", "limit"]), ("/v1/applications?limit=1&limit=2", ["limit"]),
+        ("/v1/applications?71023000122=1&a=2", ["?", "a"]), ("/v1/decisions/D-1?limit=3", ["limit"]),
+        ("/v1/inquiries?state=open,late", ["state"]), ("/v1/inbox?state=", ["state"]),
+    ])
+    func everyWrongQueryParameterIsNamed(_ path: String, _ names: [String]) async throws {
+        try await TestGateway.with { gateway in
+            let token = try await gateway.key()
+            try await gateway.test { client in
+                let answer = try await client.call(.get, path, TestHeaders(token))
+                #expect(answer.status == 400 && answer.all("errors", "field") == names, "\(answer.json)")
+            }
+        }
+    }
+
     @Test func everyAnswerHasARequestIdAndIsNotCached() async throws {
         try await TestGateway.with { gateway in
             try await gateway.test { client in

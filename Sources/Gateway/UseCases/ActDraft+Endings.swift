@@ -68,17 +68,10 @@ extension ActDraft {
         // The hub takes no registration for a period that is over.
         guard grant.runs(on: today) else { return }
         for (index, person) in try application.request().persons.enumerated() {
-            guard let proof = person.proof, person.role != .maintenanceDebtor else { continue }
-            let code: QualityCode = person.role == .applicant ? grant.qualityCode : .cohabitant
-            let sent = try send(
-                .registerPerson(RegisterPerson(qualityCode: code, period: grant.period, proof: proof)),
-                about: Criteria(ssin: person.ssin, role: person.role),
-                conversation: application.application.conversation, recording: .integrationRegistered,
-                qualityCode: code)
-            step(
-                StepRecord(
-                    application: application.application.id, key: StepKey.grant(index), operation: .registerPerson,
-                    counterpart: environment.hub, ticket: sent.ticket, state: .sent, updatedAt: instant))
+            guard let code = grant.code(of: person.role) else { continue }
+            try register(
+                person, in: code, for: grant.period, as: StepKey.grant(index),
+                application: application.application.id, conversation: application.application.conversation)
         }
     }
 

@@ -92,6 +92,12 @@ struct ActDraft {
     /// Inserts or replaces an inquiry of another OCMW.
     mutating func inquiry(_ inquiry: InquiryRecord) { changes.inquiries.append(inquiry) }
 
+    /// Replaces the content of an application by what was mended in it.
+    mutating func content(_ request: ApplicationRequest, of application: ApplicationID) throws {
+        changes.contents.append(
+            ApplicationContentChange(id: application, content: try request.json.canonicalBytes()))
+    }
+
     /// Keeps the act's answer under the caller's key.
     mutating func keep(_ act: IdempotentAct) { changes.idempotentAct = act }
 

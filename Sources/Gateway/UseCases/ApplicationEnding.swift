@@ -30,7 +30,7 @@ public enum ApplicationEnding: Hashable, Sendable {
     /// - Throws: `GatewayError` with `.storedDocumentUnreadable`.
     init(stored bytes: [UInt8]) throws {
         let errors = FieldErrors()
-        var reader = FieldReader(try JSONValue(bytes: bytes), errors: errors)
+        var reader = FieldReader(try JSONValue(bytes: bytes), errors: errors, stored: true)
         let decision = reader.object("decision", ApplicationDecision.read)
         let withdrawnOn = reader.object("withdrawal") { $0.date("withdrawnOn") }
         guard let ending = decision.map(Self.decision) ?? withdrawnOn.map(Self.withdrawal), errors.errors.isEmpty else {

@@ -123,25 +123,38 @@ extension ActDraft {
     mutating func integrate(
         _ request: ApplicationRequest, application: ApplicationID, conversation: Ticket, from begin: CivilDate
     ) throws {
-        let end = begin.adding(months: tenant.settings.provisionalCodeMonths)
+        let period = try provisionalPeriod(from: begin)
         for (index, person) in request.persons.enumerated() {
-            guard let proof = person.proof else { continue }
-            let code = person.role.integrationCode
-            let payload = RegisterPerson(
-                qualityCode: code, period: try Period(begin: begin, end: end), proof: proof)
-            let sent = try send(
-                .registerPerson(payload), about: Criteria(ssin: person.ssin, role: person.role),
-                conversation: conversation, recording: .integrationRegistered, qualityCode: code)
-            step(
-                StepRecord(
-                    application: application, key: StepKey.integration(index), operation: .registerPerson,
-                    counterpart: environment.hub, ticket: sent.ticket, state: .sent, updatedAt: instant))
+            try register(
+                person, in: person.role.integrationCode, for: period, as: StepKey.integration(index),
+                application: application, conversation: conversation)
         }
         step(
             StepRecord(
                 application: application, key: StepKey.directory, operation: .findOrganisations,
                 counterpart: environment.hub, ticket: nil, state: .waiting, updatedAt: instant))
-        watchProvisionalCode(of: application, lastDay: end)
+        watchProvisionalCode(of: application, lastDay: period.end ?? begin)
+    }
+
+    /// The days for which a person is registered while the inquiry lasts.
+    func provisionalPeriod(from begin: CivilDate) throws -> Period {
+        try Period(begin: begin, end: begin.adding(months: tenant.settings.provisionalCodeMonths))
+    }
+
+    /// Sends the registration of one person with its step; nothing without proof.
+    mutating func register(
+        _ person: PersonRequest, in code: QualityCode, for period: Period, as key: String, application: ApplicationID,
+        conversation: Ticket
+    ) throws {
+        guard let proof = person.proof else { return }
+        let sent = try send(
+            .registerPerson(RegisterPerson(qualityCode: code, period: period, proof: proof)),
+            about: Criteria(ssin: person.ssin, role: person.role), conversation: conversation,
+            recording: .integrationRegistered, qualityCode: code)
+        step(
+            StepRecord(
+                application: application, key: key, operation: .registerPerson, counterpart: environment.hub,
+                ticket: sent.ticket, state: .sent, updatedAt: instant))
     }
 }
 

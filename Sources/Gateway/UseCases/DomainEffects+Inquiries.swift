@@ -150,7 +150,7 @@ enum RegisterContent {
 
     private static func read<Value>(_ entry: RegisterEntry, _ read: (inout FieldReader) -> Value?) throws -> Value {
         let errors = FieldErrors()
-        var reader = FieldReader(try JSONValue(bytes: entry.content), errors: errors)
+        var reader = FieldReader(try JSONValue(bytes: entry.content), errors: errors, stored: true)
         guard let value = read(&reader), errors.errors.isEmpty else {
             throw GatewayError(.storedDocumentUnreadable, "a register entry cannot be read back")
         }

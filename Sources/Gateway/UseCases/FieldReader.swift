@@ -26,12 +26,15 @@ final class FieldErrors {
 struct FieldReader {
     let pointer: String
     let errors: FieldErrors
+    private let isStored: Bool
     private let members: [String: JSONValue]
     private var read: Set<String> = []
 
-    init(_ value: JSONValue, pointer: String = "", errors: FieldErrors) {
+    /// - Parameter stored: true for what this gateway wrote; rules for what calls may say do not apply to it.
+    init(_ value: JSONValue, pointer: String = "", errors: FieldErrors, stored: Bool = false) {
         self.pointer = pointer
         self.errors = errors
+        isStored = stored
         if case .object(let members) = value {
             self.members = members
         } else {
@@ -82,6 +85,16 @@ struct FieldReader {
     /// Text of the form that the same field has in the documents.
     mutating func string(_ name: String, _ limit: TextLimit) -> String? {
         text(name, "text-\(limit.scalarCount.upperBound)", limit.rule) { limit.allows($0) ? $0 : nil }
+    }
+
+    /// A reference: it is shown in listings and stands in addresses, so it holds no number of a person.
+    mutating func reference(_ name: String) -> String? {
+        guard let reference = string(name, .reference) else { return nil }
+        if !isStored, PersonNumber.isHeld(in: reference) {
+            errors.add(path(name), "reference-without-ssin", "must not hold the number of a person")
+            return nil
+        }
+        return reference
     }
 
     mutating func enumeration<Value: RawRepresentable & CaseIterable>(_ name: String, _ type: Value.Type) -> Value?
@@ -156,7 +169,7 @@ struct FieldReader {
     /// A nested object, read by `build`; the object's own unknown members are reported.
     mutating func object<Value>(_ name: String, _ build: (inout FieldReader) -> Value?) -> Value? {
         guard let value = value(name) else { return nil }
-        return Self.read(value, pointer: path(name), errors: errors, build)
+        return Self.read(value, pointer: path(name), errors: errors, stored: isStored, build)
     }
 
     /// An array of objects, each read by `build`.
@@ -167,14 +180,15 @@ struct FieldReader {
             return []
         }
         return elements.enumerated().compactMap { index, element in
-            Self.read(element, pointer: "\(path(name))/\(index)", errors: errors, build)
+            Self.read(element, pointer: "\(path(name))/\(index)", errors: errors, stored: isStored, build)
         }
     }
 
     private static func read<Value>(
-        _ value: JSONValue, pointer: String, errors: FieldErrors, _ build: (inout FieldReader) -> Value?
+        _ value: JSONValue, pointer: String, errors: FieldErrors, stored: Bool,
+        _ build: (inout FieldReader) -> Value?
     ) -> Value? {
-        var reader = FieldReader(value, pointer: pointer, errors: errors)
+        var reader = FieldReader(value, pointer: pointer, errors: errors, stored: stored)
         let result = build(&reader)
         reader.finish()
         return result

@@ -91,6 +91,9 @@ public struct FieldRule: Hashable, Sendable {
             "onward-transfer-not-allowed",
             "An application that came by transfer is not transferred again (`state-conflict`)."),
         FieldRule(
+            "applicant-not-registered",
+            "The hub did not refuse to register the applicant; give the proof anew first (`state-conflict`)."),
+        FieldRule(
             "transfer-not-answered", "No transfer of the application is under way or unanswered (`state-conflict`)."),
         FieldRule("not-before-receipt", "The day does not lie before the receipt of the application."),
     ]

@@ -96,4 +96,13 @@ extension ApplicationEnding {
 extension ApplicationDecision.Grant {
     /// False once the last day of the aid is over.
     func runs(on day: CivilDate) -> Bool { period.end.map { $0 >= day } ?? true }
+
+    /// The quality that the aid gives a person of this role; `nil` for who has none by it.
+    func code(of role: PersonRole) -> QualityCode? {
+        switch role {
+        case .applicant: qualityCode
+        case .cohabitant: .cohabitant
+        case .maintenanceDebtor: nil
+        }
+    }
 }

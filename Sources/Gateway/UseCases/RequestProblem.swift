@@ -50,7 +50,7 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
 
     /// One broken rule.
     public struct FieldError: Hashable, Sendable, Codable {
-        /// JSON Pointer (RFC 6901) to the field, or the name of a header.
+        /// JSON Pointer (RFC 6901) to the field, or the name of a header, a query parameter or a part of the address.
         public let field: String
         /// Stable name of the rule, e.g. `ssin-check-number`.
         public let rule: String

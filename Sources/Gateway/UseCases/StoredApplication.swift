@@ -18,6 +18,9 @@ extension ApplicationRecord {
     /// The step that this document does, if any.
     func step(ticket: Ticket) -> StepRecord? { steps.first { $0.ticket == ticket } }
 
+    /// The step with this key, if there is one.
+    func step(key: String) -> StepRecord? { steps.first { $0.key == key } }
+
     /// True when it came by transfer: it cannot be transferred again.
     var cameByTransfer: Bool {
         switch application.origin {

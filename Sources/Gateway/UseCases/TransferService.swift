@@ -41,13 +41,14 @@ public struct TransferService: Sendable {
     }
 
     private func checkTransferable(_ application: ApplicationRecord, to recipient: EnterpriseNumber, caller: Caller)
-        throws(RequestProblem)
+        throws
     {
         guard recipient != caller.tenant.organisation else {
-            throw .field("/recipient", "not-to-oneself", "must be another OCMW")
+            throw RequestProblem.field("/recipient", "not-to-oneself", "must be another OCMW")
         }
         guard recipient != environment.hub else {
-            throw .field("/recipient", "not-to-the-hub", "must be an OCMW; this is the number of the KSZ hub")
+            throw RequestProblem.field(
+                "/recipient", "not-to-the-hub", "must be an OCMW; this is the number of the KSZ hub")
         }
         guard !application.cameByTransfer else {
             throw RequestProblem(
@@ -70,6 +71,24 @@ public struct TransferService: Sendable {
                 .stateConflict, "The minister designated this OCMW provisionally: it cannot be transferred again.",
                 remedy: "Examine and decide the application here (law of 2 April 1965, art. 15).")
         }
+        try checkRegistered(application)
+    }
+
+    /// The hub passes on a transfer of an OCMW that registered the applicant only; one under way is waited for.
+    private func checkRegistered(_ application: ApplicationRecord) throws {
+        let persons = try application.request().persons
+        guard let index = persons.firstIndex(where: { $0.role == .applicant }),
+            let step = application.step(key: StepKey.integration(index)), step.state == .refused
+        else { return }
+        throw RequestProblem(
+            .stateConflict,
+            "The registration of the applicant was refused (\(step.code ?? "no code")): the hub would refuse the transfer.",
+            remedy: "Give the right proof: POST /v1/applications/{id}/persons/\(index)/proof, then transfer. When the "
+                + "number itself is wrong or replaced, forward by registered letter; the term runs on.",
+            errors: [
+                .init(
+                    field: "/", rule: "applicant-not-registered", message: "the hub refused to register the applicant")
+            ])
     }
 
     private func checkLateness(_ term: StatutoryTerm, request: TransferRequest, today: CivilDate)
@@ -78,7 +97,7 @@ public struct TransferService: Sendable {
         guard term.isLate(sentOn: today), !request.confirmLate else { return }
         throw RequestProblem(
             .confirmationRequired,
-            "The term for forwarding ended on \(term.dueDate): \(term.lateConsequence?.en ?? "the transfer is late").",
+            "The term for forwarding ended on \(term.dueDate). \(term.lateConsequence?.en ?? "The transfer is late.")",
             remedy: "Send the same call with confirmLate true to transfer late all the same.",
             errors: [
                 .init(

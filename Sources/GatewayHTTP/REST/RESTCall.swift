@@ -16,8 +16,8 @@ struct RESTCall: Sendable {
     let key: APIKeyRecord
     /// Values of the `{…}` in the template.
     let parameters: Parameters
-    /// Query parameters, each named by the route and given once.
-    let query: [String: String]
+    /// Query parameters, each named by the route, given once, and within its rule.
+    let query: QueryValues
     /// The JSON body; `null` for routes without one.
     let body: JSONValue
     /// Header `If-Match`.
@@ -32,9 +32,7 @@ struct RESTCall: Sendable {
     }
 
     /// The version past which a long poll waits: the query parameter, else what `If-None-Match` names.
-    func pastVersion() throws(RequestProblem) -> Int? {
-        try integer("version", in: 0...Int(Int32.max)) ?? ifNoneMatch?.versions.max()
-    }
+    func pastVersion() -> Int? { integer(.version) ?? ifNoneMatch?.versions.max() }
 
     /// A value of the path as text.
     func text(_ name: String) -> String { parameters.get(name) ?? "" }
@@ -51,48 +49,34 @@ struct RESTCall: Sendable {
         return number
     }
 
-    /// A whole number of the query.
-    func integer(_ name: String, in range: ClosedRange<Int>) throws(RequestProblem) -> Int? {
-        guard let text = query[name] else { return nil }
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = Int(text),
-            range.contains(number)
-        else {
-            throw .broken(
-                .invalidRequest, field: name, rule: "integer",
-                message: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
+    /// A position in a list of the path, from 0; what is none is not known.
+    func index(_ name: String) throws(RequestProblem) -> Int {
+        let text = text(name)
+        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let index = Int(text), String(index) == text
+        else { throw .unknownIdentifier }
+        return index
     }
+
+    /// A whole number of the query.
+    func integer(_ parameter: QueryParameter) -> Int? { query[parameter].flatMap { Int($0) } }
 
     /// How long a long poll may wait.
     ///
     /// - Parameter standard: seconds when the caller does not say.
-    func wait(standard: Int = 0) throws(RequestProblem) -> Duration {
-        let limit = Int(RESTLimits.longestWait.components.seconds)
-        return .seconds(try integer("wait", in: 0...limit) ?? standard)
-    }
+    func wait(standard: Int = 0) -> Duration { .seconds(integer(.wait) ?? standard) }
 
     /// The page of a listing that is asked for.
-    func page() throws(RequestProblem) -> Page {
-        let limit = try integer("limit", in: 1...RESTLimits.largestPage) ?? RESTLimits.standardPage
-        guard let text = query["after"] else { return Page(after: nil, limit: limit) }
-        guard let cursor = StoreCursor(opaque: text) else {
-            throw .broken(
-                .invalidRequest, field: "after", rule: "cursor", message: "must be the value of next of another page")
-        }
-        return Page(after: cursor, limit: limit)
+    func page() -> Page {
+        Page(
+            after: query[.after].flatMap(StoreCursor.init(opaque:)),
+            limit: integer(.limit) ?? RESTLimits.standardPage)
     }
 
     /// States of the query parameter `state`, separated by commas; empty when it is not given.
-    func states<Name: RawRepresentable & CaseIterable & Hashable>(_ type: Name.Type) throws(RequestProblem)
-        -> Set<Name> where Name.RawValue == String
-    {
-        guard let text = query["state"] else { return [] }
-        let names = text.split(separator: ",", omittingEmptySubsequences: false).map { Name(rawValue: String($0)) }
-        guard !names.contains(where: { $0 == nil }) else {
-            let known = type.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .broken(.invalidRequest, field: "state", rule: "enumeration", message: "must be of: \(known)")
-        }
-        return Set(names.compactMap { $0 })
+    func states<Name: RawRepresentable & CaseIterable & Hashable>(_ type: Name.Type) -> Set<Name>
+    where Name.RawValue == String {
+        let words = query[.state(type)]?.split(separator: ",") ?? []
+        return Set(words.compactMap { Name(rawValue: String($0)) })
     }
 }

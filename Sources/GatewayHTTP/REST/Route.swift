@@ -11,7 +11,7 @@ struct Route: Sendable {
     /// An API key with one of these scopes is needed.
     let scopes: Set<APIScope>
     /// Query parameters that it reads; others are refused.
-    let query: Set<String>
+    let query: [QueryParameter]
     /// Whether it reads a JSON body.
     let hasBody: Bool
     /// HTTP status of success, where an idempotency key is read.
@@ -21,7 +21,7 @@ struct Route: Sendable {
 
     /// A reading route.
     static func get(
-        _ template: String, scopes: Set<APIScope> = [.software], query: Set<String> = [],
+        _ template: String, scopes: Set<APIScope> = [.software], query: [QueryParameter] = [],
         _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
     ) -> Route {
         Route(method: .get, template: template, scopes: scopes, query: query, hasBody: false, handle: handle)
@@ -39,7 +39,7 @@ struct Route: Sendable {
     ///
     /// - Parameter keyed: HTTP status of success, where an idempotency key is read: on acts without a reference.
     static func post(
-        _ template: String, scopes: Set<APIScope> = [.software], query: Set<String> = [], hasBody: Bool = true,
+        _ template: String, scopes: Set<APIScope> = [.software], query: [QueryParameter] = [], hasBody: Bool = true,
         keyed: Int? = nil, _ handle: @escaping @Sendable (RESTCall) async throws -> RESTAnswer
     ) -> Route {
         Route(

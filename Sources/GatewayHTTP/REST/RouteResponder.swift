@@ -10,7 +10,8 @@ struct RouteResponder: HTTPResponder {
         let (tenant, key) = try await APIKeyAuthenticator(services: services)
             .authenticate(request, scopes: route.scopes)
         let user = try ActingUserHeaders.read(request.headers)
-        let query = try query(of: request)
+        let query = try QueryValues(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) }, known: route.query)
         let body = try await body(of: request)
         var caller = Caller(tenant: tenant, user: user, application: key.label)
         caller.claim = try claim(request, body: body, user: user)
@@ -32,21 +33,6 @@ struct RouteResponder: HTTPResponder {
         let address = Array("\(request.method.rawValue) \(request.uri.string)\n".utf8)
         return IdempotencyClaim(
             key: key, request: address + (try body.canonicalBytes()), user: user, status: status)
-    }
-
-    /// Query parameters by name; unknown ones and repeated ones are refused, so that a misspelt one is noticed.
-    private func query(of request: Request) throws(RequestProblem) -> [String: String] {
-        var query: [String: String] = [:]
-        for (name, value) in request.uri.queryParameters {
-            let name = String(name)
-            guard route.query.contains(name), query[name] == nil else {
-                throw .broken(
-                    .invalidRequest, field: route.query.contains(name) ? name : "query", rule: "query-parameter",
-                    message: "only \(route.query.sorted().joined(separator: ", ")), each once")
-            }
-            query[name] = String(value)
-        }
-        return query
     }
 
     private func body(of request: Request) async throws -> JSONValue {

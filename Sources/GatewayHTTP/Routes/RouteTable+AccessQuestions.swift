@@ -3,13 +3,13 @@ import Messages
 
 extension RouteTable {
     static let accessQuestions: [Route] = [
-        .post("/v1/access-questions", query: ["wait"]) { call in
-            let wait = try call.wait(standard: 10)
+        .post("/v1/access-questions", query: [.wait]) { call in
+            let wait = call.wait(standard: 10)
             let sent = try await call.services.accessQuestions.ask(
                 AccessQuestionRequest(call.body), by: call.caller)
             return try await outcome(ofQuestion: sent.ticket, wait: wait, call: call)
         },
-        .get("/v1/access-questions/{ticket}", query: ["wait"]) { call in
+        .get("/v1/access-questions/{ticket}", query: [.wait]) { call in
             try await outcome(ofQuestion: call.ticket("ticket"), wait: call.wait(), call: call)
         },
     ]

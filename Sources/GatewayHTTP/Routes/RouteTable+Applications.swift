@@ -10,12 +10,12 @@ extension RouteTable {
             return try .json(view.json, status: isNew ? 201 : 200, location: path(of: record))
                 .tagged(version: record.version)
         },
-        .get("/v1/applications", query: ["after", "limit"]) { call in
+        .get("/v1/applications", query: [.after, .limit]) { call in
             try await call.page().answer(cursor: \.cursor, json: \.summary) { after, limit in
                 try await call.services.applications.applications(after: after, limit: limit, by: call.caller)
             }
         },
-        .get("/v1/applications/{id}", query: ["version", "wait"]) { call in
+        .get("/v1/applications/{id}", query: [.version, .wait]) { call in
             let record = try await call.services.applications.application(
                 id: ApplicationID(call.text("id")), past: call.pastVersion(),
                 wait: call.wait(), by: call.caller)
@@ -26,6 +26,13 @@ extension RouteTable {
             let events = try await call.services.views.timeline(
                 of: ApplicationID(call.text("id")), by: call.caller)
             return try .json(.object(["items": .array(events), "next": .null]))
+        },
+        .post("/v1/applications/{id}/persons/{index}/proof") { call in
+            let record = try await call.services.proofs.give(
+                ProofRequest(call.body), of: call.index("index"), in: ApplicationID(call.text("id")),
+                if: call.condition, by: call.caller)
+            let view = try await call.services.views.view(record, by: call.caller)
+            return try .json(view.json).tagged(version: record.version)
         },
         .post("/v1/applications/{id}/withdrawal") { call in
             let record = try await call.services.endings.withdraw(

@@ -3,11 +3,11 @@ import Gateway
 
 extension RouteTable {
     static let audit: [Route] = [
-        .get("/v1/audit/entries", scopes: [.adviser], query: ["year", "from", "limit"]) { call in
+        .get("/v1/audit/entries", scopes: [.adviser], query: [.year, .from, .limit]) { call in
             try call.requireAdviser()
-            let year = try call.year()
-            let from = UInt64(try call.integer("from", in: 0...RESTLimits.largestIndex) ?? 0)
-            let limit = try call.page().limit
+            let year = call.year()
+            let from = UInt64(call.integer(.from) ?? 0)
+            let limit = call.page().limit
             let lines = try await AuditReader(environment: call.services.environment)
                 .lines(of: call.caller, year: year, from: from, limit: limit)
             let next = lines.count == limit ? lines.last.map { JSONValue.string("\($0.index + 1)") } : nil
@@ -27,7 +27,7 @@ extension RouteTable {
             let reader = AuditReader(environment: call.services.environment)
             return try .json(try await reader.search(AuditSearchRequest(call.body), by: call.caller))
         },
-        .get("/v1/audit/checkpoint", scopes: [.adviser, .operator], query: ["year"]) { call in
+        .get("/v1/audit/checkpoint", scopes: [.adviser, .operator], query: [.year]) { call in
             let checkpoint = try await AuditReader(environment: call.services.environment)
                 .checkpoint(of: call.caller.tenant, year: call.year())
             return try .json(checkpoint)
@@ -42,8 +42,8 @@ extension RESTCall {
     }
 
     /// The year asked for, or the present one (UTC, as the logs are cut).
-    fileprivate func year() throws -> Int {
+    fileprivate func year() -> Int {
         let present = AuditLogOrigin.year(of: services.environment.clock().milliseconds)
-        return try integer("year", in: 1970...9999) ?? present
+        return integer(.year) ?? present
     }
 }

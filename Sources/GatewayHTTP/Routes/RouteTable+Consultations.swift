@@ -3,12 +3,12 @@ import Messages
 
 extension RouteTable {
     static let consultations: [Route] = [
-        .post("/v1/consultations", query: ["wait"]) { call in
-            let wait = try call.wait()
+        .post("/v1/consultations", query: [.wait]) { call in
+            let wait = call.wait()
             let sent = try await call.services.consultations.consult(ConsultationRequest(call.body), by: call.caller)
             return try await outcome(of: sent.ticket, wait: wait, call: call)
         },
-        .get("/v1/consultations/{ticket}", query: ["wait"]) { call in
+        .get("/v1/consultations/{ticket}", query: [.wait]) { call in
             try await outcome(of: call.ticket("ticket"), wait: call.wait(), call: call)
         },
     ]

@@ -3,8 +3,8 @@ import MessageStore
 
 extension RouteTable {
     static let inbox: [Route] = [
-        .get("/v1/inbox", query: ["after", "limit", "state"]) { call in
-            let states = try call.states(InboxStateName.self)
+        .get("/v1/inbox", query: [.after, .limit, .state(InboxStateName.self)]) { call in
+            let states = call.states(InboxStateName.self)
             return try await call.page().answer(cursor: \.cursor, json: \.json) { after, limit in
                 try await call.caller.tenant.store.inbox(states: states, after: after, limit: limit)
             }
@@ -41,8 +41,9 @@ extension RouteTable {
     ]
 
     static let outbox: [Route] = [
-        .get("/v1/outbox", scopes: [.software, .operator], query: ["after", "limit", "state"]) { call in
-            let states = try call.states(OutboxStateName.self)
+        .get("/v1/outbox", scopes: [.software, .operator], query: [.after, .limit, .state(OutboxStateName.self)]) {
+            call in
+            let states = call.states(OutboxStateName.self)
             return try await call.page().answer(cursor: \.cursor, json: \.json) { after, limit in
                 try await call.caller.tenant.store.outbox(states: states, after: after, limit: limit)
             }

@@ -3,8 +3,8 @@ import MessageStore
 
 extension RouteTable {
     static let inquiries: [Route] = [
-        .get("/v1/inquiries", query: ["after", "limit", "state"]) { call in
-            let standings = try call.states(InquiryStanding.self)
+        .get("/v1/inquiries", query: [.after, .limit, .state(InquiryStanding.self)]) { call in
+            let standings = call.states(InquiryStanding.self)
             return try await call.page().answer(cursor: \.cursor, json: \.json) { after, limit in
                 try await call.services.inquiries.inquiries(standings, after: after, limit: limit, by: call.caller)
             }

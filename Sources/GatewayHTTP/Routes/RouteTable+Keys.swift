@@ -3,17 +3,18 @@ import MessageStore
 import XMLSecurity
 
 extension RouteTable {
-    /// API keys of the OCMW, for its administrator.
+    /// API keys of the OCMW, for its administrator. A program sees and revokes those of its own label.
     ///
     /// No call makes a key that may do more than the one it is made with, or that tells its maker a secret which does: an
     /// operator's key makes operators' keys, and software replaces its own key. Keys with scope adviser are made and revoked
     /// by the command only: who manages keys must not be able to read the log that watches over them, nor to shut its
     /// reader out.
     static let keys: [Route] = [
-        .get("/v1/keys", scopes: [.operator]) { call in
+        .get("/v1/keys", scopes: [.operator, .software]) { call in
             try call.requireAdministrator()
             let now = call.services.environment.clock()
-            return try .json(.page(try await call.caller.tenant.store.apiKeys().map { $0.view(at: now) }))
+            let keys = try await call.caller.tenant.store.apiKeys().filter(call.mayName)
+            return try .json(.page(keys.map { $0.view(at: now) }))
         },
         .post("/v1/keys", scopes: [.operator]) { call in
             try call.requireAdministrator()
@@ -73,13 +74,35 @@ extension RESTCall {
 
     /// Makes a key and shows it.
     fileprivate func made(label: String, scopes: Set<APIScope>, lifetime: Duration) async throws -> RESTAnswer {
-        let (token, record) = try await APIKeyIssuer(environment: services.environment).create(
-            for: caller.tenant, label: label, scopes: scopes, lifetime: lifetime, by: .user(caller.user),
-            application: key.audited)
+        let (token, record): (APIKeyToken, APIKeyRecord)
+        do {
+            (token, record) = try await APIKeyIssuer(environment: services.environment).create(
+                for: caller.tenant, label: label, scopes: scopes, lifetime: lifetime, by: .user(caller.user),
+                application: key.audited)
+        } catch let error as MessageStoreError where error.code == .limitExceeded {
+            throw try await tooManyKeys(label: label)
+        }
         guard case .object(let members) = record.view(at: record.createdAt) else { return .noContent }
         return try .json(
             .object(members.merging(["key": .string(token.text)]) { first, _ in first }), status: 201,
             location: "/v1/keys/\(record.id)")
+    }
+}
+
+extension RESTCall {
+    /// Why there is no third key, and which of the valid ones this caller can revoke: a lost answer may hide one of them.
+    private func tooManyKeys(label: String) async throws -> RequestProblem {
+        let now = services.environment.clock()
+        let others = try await caller.tenant.store.apiKeys().filter {
+            $0.label.utf8.elementsEqual(label.utf8) && $0.revokedAt == nil && now < $0.expiresAt && $0.id != key.id
+                && !$0.scopes.contains(.adviser) && mayName($0)
+        }.map(\.id)
+        return RequestProblem(
+            .stateConflict, "Two API keys with this label are valid.",
+            remedy: others.isEmpty
+                ? "Ask the administrator to revoke one of them ('ocmw-gateway keys')."
+                : "Revoke one that no program uses with DELETE /v1/keys/{id}, id \(others.joined(separator: " or ")). "
+                    + "Then repeat the call.")
     }
 }
 

@@ -10,7 +10,7 @@ extension RouteTable {
             return try .json(
                 transfer.json, status: 201, location: transfer.location)
         },
-        .get("/v1/transfers", query: ["after", "limit"]) { call in
+        .get("/v1/transfers", query: [.after, .limit]) { call in
             try await call.page().answer(cursor: \.cursor, json: \.json) { after, limit in
                 try await call.services.transfers.transfers(after: after, limit: limit, by: call.caller)
             }

@@ -167,10 +167,19 @@ extension StoreSession {
 
     /// Seals how an application ended, for as long as its content stays readable.
     func sealed(ending: [UInt8], of id: ApplicationID) throws -> DatabaseValue {
+        try sealed(ending, of: id, "ending")
+    }
+
+    /// Writes what was mended in an application; the tag of the call that opened it stays.
+    func replaceContent(of id: ApplicationID, with content: [UInt8]) throws {
+        try run("UPDATE application SET content = ? WHERE id = ?", [try sealed(content, of: id, "content"), id.text])
+    }
+
+    private func sealed(_ value: [UInt8], of id: ApplicationID, _ column: String) throws -> DatabaseValue {
         let opened = try one("SELECT opened_at FROM application WHERE id = ?", [id.text])
         guard let opened else { throw MessageStoreError(.notFound, "no application with this identifier") }
         return try sealer.seal(
-            ending, in: Self.cell(id, "ending"), from: opened.instant("opened_at"), for: \.payloadMonths
+            value, in: Self.cell(id, column), from: opened.instant("opened_at"), for: \.payloadMonths
         ).blob.databaseValue
     }
 

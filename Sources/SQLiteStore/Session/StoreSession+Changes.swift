@@ -14,6 +14,7 @@ extension StoreSession {
         for reading in changes.readings { try check(reading) }
         for application in changes.applications { try insert(application) }
         for change in changes.applicationStates { try apply(change) }
+        for change in changes.contents { try replaceContent(of: change.id, with: change.content) }
         for step in changes.steps { try upsert(step) }
         for transfer in changes.transfers { try upsert(transfer) }
         for ticket in changes.cancelled { try cancel(ticket) }
@@ -46,6 +47,8 @@ extension StoreSession {
 extension Changes {
     /// Applications whose row, steps or transfers change.
     fileprivate var touchedApplications: Set<ApplicationID> {
-        Set(applicationStates.map(\.id) + steps.map(\.application) + transfers.map(\.application))
+        Set(
+            applicationStates.map(\.id) + contents.map(\.id) + steps.map(\.application)
+                + transfers.map(\.application))
     }
 }

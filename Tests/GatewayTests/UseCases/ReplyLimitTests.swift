@@ -71,4 +71,27 @@ import XMLSecurity
         #expect(some.leftOutJSON == .array([named]))
         try await world.end()
     }
+
+    /// Parts of one answer are told apart by ticket and arrival; the ticket is the one that events and webhooks name.
+    @Test func eachReplyHasTheTicketAndTheArrivalOfItsDocument() async throws {
+        let world = try await UseCaseWorld()
+        let (id, asked) = try await world.inquiring()
+        #expect(try await deliver(.partial, to: asked, in: world) == nil)
+        world.clock.advance(by: .seconds(60))
+        #expect(try await deliver(.complete, to: asked, in: world) == nil)
+        let view = try await ViewService(environment: world.environment).view(
+            try await world.record(id), by: world.caller())
+        guard case .array(let replies)? = view.json["replies"] else {
+            Issue.record("no replies")
+            return
+        }
+        let now = world.clock.now
+        #expect(replies.map { $0["status"] } == ["PARTIAL", "COMPLETE"])
+        #expect(
+            replies.map { $0["receivedAt"] }
+                == [now.advanced(by: .seconds(-60)), now].map { .string($0.xmlDateTime) })
+        let told = try await world.events(of: id).filter { $0.code == TimelineCode.inquiryReplyReceived }
+        #expect(told.count == 2 && replies.map { $0["ticket"] } == told.map { .text($0.ticket?.value) })
+        try await world.end()
+    }
 }

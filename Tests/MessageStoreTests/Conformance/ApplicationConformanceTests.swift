@@ -27,6 +27,30 @@ import Testing
         #expect(try await open.store.documents(conversation: application.conversation) == [outgoing.document])
     }
 
+    /// What is mended in an application is no other application: the call that opened it still finds it.
+    @Test(arguments: StoreFactory.all)
+    func aMendedContentIsReadAndTheFirstCallIsStillARepetition(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let (first, other) = (Sample.application(), Sample.application(reference: "2026/2"))
+        _ = try await open.store.openApplication(first, changes: Changes())
+        _ = try await open.store.openApplication(other, changes: Changes())
+        var changes = Changes()
+        changes.contents = [ApplicationContentChange(id: first.id, content: Array("mended".utf8))]
+        try await open.store.change(application: first.id, expectedVersion: 1, changes: changes)
+        let record = try #require(try await open.store.application(id: first.id))
+        #expect(record.application.content == Array("mended".utf8) && record.version == 2)
+        #expect(record.application.contentDigest == first.contentDigest)
+        #expect(try await open.store.application(id: other.id)?.application == other)
+        guard case .repeated(let repeated) = try await open.store.openApplication(first, changes: Changes()) else {
+            Issue.record("the first call is no repetition any more")
+            return
+        }
+        #expect(repeated == record)
+        await #expect(throws: MessageStoreError(.versionConflict, "")) {
+            try await open.store.change(application: first.id, expectedVersion: 1, changes: changes)
+        }
+    }
+
     @Test(arguments: StoreFactory.all)
     func anApplicationIsFoundByTheTicketOfItsStepNotByItsConversation(_ factory: StoreFactory) async throws {
         let open = try await factory.open()

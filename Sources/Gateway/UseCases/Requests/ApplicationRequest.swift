@@ -42,13 +42,13 @@ public struct ApplicationRequest: Hashable, Sendable {
     /// Reads a request; a stored one, which may have come by transfer, can lack the proofs of other persons.
     init(_ value: JSONValue, stored: Bool) throws(RequestProblem) {
         let errors = FieldErrors()
-        var reader = FieldReader(value, errors: errors)
-        let reference = reader.required("reference", reader.string("reference", .reference))
+        var reader = FieldReader(value, errors: errors, stored: stored)
+        let reference = reader.required("reference", reader.reference("reference"))
         let receivedAt = reader.required("receivedAt", reader.instant("receivedAt"))
         let form = reader.required("form", reader.enumeration("form", RequestForm.self))
         let aid = reader.required("aid", reader.enumeration("aid", AidKind.self))
-        registerNumber = reader.string("registerNumber", .reference)
-        acknowledgementReference = reader.string("acknowledgementReference", .reference)
+        registerNumber = reader.reference("registerNumber")
+        acknowledgementReference = reader.reference("acknowledgementReference")
         persons = reader.objects("persons", limit: Self.personLimit) { PersonRequest.read(&$0, stored: stored) }
         Self.checkPersons(persons, at: reader.path("persons"), errors: errors)
         reader.finish()

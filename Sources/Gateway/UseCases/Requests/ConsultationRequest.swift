@@ -86,5 +86,12 @@ extension FieldReader {
     }
 
     /// A reference that also serves as ticket on the wire.
-    mutating func ticketText(_ name: String) -> String? { ticket(name)?.value }
+    ///
+    /// It stands in the address of the consultation, so it holds no number of a person.
+    mutating func ticketText(_ name: String) -> String? {
+        guard let ticket = ticket(name)?.value else { return nil }
+        guard PersonNumber.isHeld(in: ticket) else { return ticket }
+        errors.add(path(name), "reference-without-ssin", "must not hold the number of a person")
+        return nil
+    }
 }

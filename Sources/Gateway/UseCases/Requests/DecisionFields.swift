@@ -3,7 +3,7 @@ import SocialSecurity
 
 extension MotivatedDecision {
     static func read(_ reader: inout FieldReader) -> MotivatedDecision? {
-        let reference = reader.required("reference", reader.string("reference", .reference))
+        let reference = reader.required("reference", reader.reference("reference"))
         let kind = reader.required("kind", reader.enumeration("kind", DecisionKind.self))
         let outcome = reader.required("outcome", reader.enumeration("outcome", DecisionOutcome.self))
         let category = reader.integer("category", in: 1...3)
@@ -36,7 +36,7 @@ extension MotivatedDecision {
 
 extension IndividualisedProject {
     static func read(_ reader: inout FieldReader) -> IndividualisedProject? {
-        let reference = reader.string("reference", .reference)
+        let reference = reader.reference("reference")
         let concludedOn = reader.required("concludedOn", reader.date("concludedOn"))
         let period = reader.required("period", reader.period("period"))
         let evaluated = reader.bool("evaluated") ?? false

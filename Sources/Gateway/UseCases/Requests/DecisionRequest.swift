@@ -20,29 +20,26 @@ public struct DecisionRequest: Hashable, Sendable {
         if let decision, !decision.reference.utf8.elementsEqual(reference.utf8) {
             errors.add(reader.path("reference"), "reference-of-the-address", "must be the reference of the address")
         }
-        if Self.holdsPersonNumber(reference) {
-            errors.add(
-                reader.path("reference"), "reference-without-ssin", "must not hold the number of a person")
+        do {
+            try errors.check()
+        } catch {
+            // What the body does not have is named as the part of the address that it is.
+            throw Self.hasReference(value) ? error : error.namingFields { $0 == "/reference" ? "reference" : $0 }
         }
-        try errors.check()
         guard let ssin, let decision else { throw .unread }
         self.ssin = ssin
         self.decision = decision
     }
 
     private static func naming(_ reference: String, in value: JSONValue) -> JSONValue {
-        guard case .object(var members) = value, members["reference"] == nil else { return value }
+        guard case .object(var members) = value, !hasReference(value) else { return value }
         members["reference"] = .string(reference)
         return .object(members)
     }
 
-    /// True when the digits of a text, whatever stands between them, hold an INSZ: addresses must not.
-    private static func holdsPersonNumber(_ text: String) -> Bool {
-        let digits = text.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard digits.count >= 11 else { return false }
-        return (0...(digits.count - 11)).contains { start in
-            (try? SSIN(String(decoding: digits[start..<start + 11], as: UTF8.self))) != nil
-        }
+    private static func hasReference(_ value: JSONValue) -> Bool {
+        guard case .object(let members) = value else { return false }
+        return members["reference"] != nil
     }
 
     /// The same as the body of `POST /v1/decisions`.

@@ -53,7 +53,7 @@ public struct Dossier: Hashable, Sendable {
     public let crossFacts: CrossOCMWFacts
 
     static func read(_ reader: inout FieldReader) -> Dossier? {
-        let number = reader.required("number", reader.string("number", .reference))
+        let number = reader.required("number", reader.reference("number"))
         let contact = reader.contactPerson("contactPerson")
         let gpmi = reader.object("gpmi", IndividualisedProject.read)
         let facts = reader.object("crossFacts", CrossOCMWFacts.read)

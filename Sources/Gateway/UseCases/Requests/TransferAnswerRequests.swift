@@ -16,7 +16,7 @@ public struct AcceptanceRequest: Hashable, Sendable {
     public init(_ value: JSONValue) throws(RequestProblem) {
         let errors = FieldErrors()
         var reader = FieldReader(value, errors: errors)
-        let dossier = reader.required("dossierNumber", reader.string("dossierNumber", .reference))
+        let dossier = reader.required("dossierNumber", reader.reference("dossierNumber"))
         invitedOn = reader.date("invitedOn")
         let contact = reader.required("contactPerson", reader.contactPerson("contactPerson"))
         reader.finish()
@@ -45,7 +45,7 @@ public struct ContestRequest: Hashable, Sendable {
         let errors = FieldErrors()
         var reader = FieldReader(value, errors: errors)
         reasons = reader.reasons("reasons")
-        let reference = reader.required("petitionReference", reader.string("petitionReference", .reference))
+        let reference = reader.required("petitionReference", reader.reference("petitionReference"))
         let date = reader.required("petitionDate", reader.date("petitionDate"))
         if reasons.isEmpty {
             errors.add(reader.path("reasons"), "reasons-required", "must give at least one reason")
@@ -96,7 +96,7 @@ public struct ProvisionalDecisionRequest: Hashable, Sendable {
         var reader = FieldReader(value, errors: errors)
         let date = reader.required("decisionDate", reader.date("decisionDate"))
         let designated = reader.required("designated", reader.organisation("designated"))
-        reference = reader.string("reference", .reference)
+        reference = reader.reference("reference")
         reader.finish()
         try errors.check()
         guard let date, let designated else { throw .unread }

@@ -31,7 +31,7 @@ public struct ApplicationView: Sendable {
             "steps": .array(
                 record.steps.filter { replies != nil || !$0.tellsWhoKnowsThePerson }.map(\.json)),
             "transfers": .array(record.transfers.map { $0.json(with: transfers[$0]) }),
-            "replies": replies.map { .array($0.shown.map { Self.json($0.stored.sender, $0.reply) }) },
+            "replies": replies.map { .array($0.shown.map { Self.json($0.stored, $0.reply) }) },
             "repliesLeftOut": replies?.leftOutJSON,
         ])
         // How it ended stands beside the rest, as the member `withdrawal` or `decision`.
@@ -41,9 +41,10 @@ public struct ApplicationView: Sendable {
         json = members
     }
 
-    private static func json(_ organisation: EnterpriseNumber, _ reply: ReplyInquiry) -> JSONValue {
+    private static func json(_ stored: StoredDocument, _ reply: ReplyInquiry) -> JSONValue {
         JSONValue.members([
-            "organisation": .string(organisation.digits), "status": .string(reply.status.rawValue),
+            "organisation": .string(stored.sender.digits), "ticket": .string(stored.ticket.value),
+            "receivedAt": .string(stored.storedAt.xmlDateTime), "status": .string(reply.status.rawValue),
             "decisionsAsOf": .string(reply.decisionsAsOf.xmlDateTime),
             "decisions": .array(reply.decisions.map(\.json)), "crossFacts": reply.crossFacts.json,
             "gpmi": reply.gpmi?.json, "contactPerson": reply.contactPerson?.json,
