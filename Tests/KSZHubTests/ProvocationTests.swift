@@ -11,7 +11,8 @@ import XMLSecurity
 @Suite struct ProvocationTests {
     /// Codes of the recipient's gateway alone.
     static let ofGateways: Set<RefusalCode> = [
-        .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered,
+        .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered, .transferAnswered,
+        .designatedNotParty,
     ]
 
     @Test(arguments: RefusalCode.allCases.filter { !ProvocationTests.ofGateways.contains($0) })
@@ -62,7 +63,9 @@ import XMLSecurity
         case .notIntegrated, .legalContextRefused, .flowNotAuthorised, .roleNotAllowed, .identityProofMismatch,
             .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs, .tooManyAccessQuestions:
             try await policy(code)
-        case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered: throw NotHere()
+        case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered,
+            .transferAnswered, .designatedNotParty:
+            throw NotHere()
         }
     }
 

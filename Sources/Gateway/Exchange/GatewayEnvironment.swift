@@ -52,6 +52,11 @@ public struct GatewayEnvironment: Sendable {
         (successors[recipient] ?? []).union([recipient])
     }
 
+    /// An organisation, those that it took over from and those that took over from it.
+    func lineage(of organisation: EnterpriseNumber) -> Set<EnterpriseNumber> {
+        receivers(for: organisation).union(successors.filter { $0.value.contains(organisation) }.keys)
+    }
+
     /// A random number of the injected source, for jitter.
     func random(in range: ClosedRange<Int64>) -> Int64 {
         var source = InjectedRandomness(bytes: randomBytes)

@@ -53,6 +53,9 @@ public struct Tenant: Sendable {
         webhooks.notify()
     }
 
+    /// The numbers under which documents come here: its own and those of its predecessors.
+    var addresses: Set<EnterpriseNumber> { predecessors.union([organisation]) }
+
     /// True when a document signed for this recipient belongs here.
     public func receives(for recipient: EnterpriseNumber) -> Bool {
         recipient == organisation || predecessors.contains(recipient)

@@ -87,20 +87,20 @@ extension DomainEffects {
         guard let transfer = try await concernedTransfer(incoming, draft: draft),
             let application = try await draft.tenant.store.application(id: transfer.application)
         else { return .refuse(.answerToUnknownDocument, elementPath: "inReplyTo") }
-        if let known = transfer.provisionalDecision, transfer.direction == .sent,
-            case .notifyProvisionalDecision(let told) = incoming.document.payload,
-            try await !isRelayed(transfer, draft: draft)
+        if let code = try await refusal(of: incoming, to: transfer, draft: draft) {
+            return .refuse(code, elementPath: code == .designatedNotParty ? "designated" : nil)
+        }
+        if transfer.isKnown(incoming.document.payload) {
+            return .accept(draft.changes)
+        }
+        if let known = transfer.provisionalDecision,
+            case .notifyProvisionalDecision(let told) = incoming.document.payload
         {
-            // Recorded here already, on paper: the relayed one confirms it, or a person must look.
-            let isSame = known.decidedOn == told.decisionDate && known.designated == told.designated
-            draft.event(
-                isSame ? TimelineCode.provisionalDecision : TimelineCode.provisionalDecisionDiffers,
-                conversation: header.conversation, ticket: header.ticket, counterpart: header.sender,
-                incoming.document.payload.timelineDetails)
+            draft.compare(known, with: told, header, transfer: transfer)
             return .accept(draft.changes)
         }
         guard let changed = transfer.taking(incoming.document.payload) else {
-            return .refuse(.answerToUnknownDocument, elementPath: nil)
+            return .refuse(.transferAnswered, elementPath: nil)
         }
         draft.transfer(changed)
         try await note(incoming.document, on: application, draft: &draft)
@@ -108,14 +108,6 @@ extension DomainEffects {
             incoming.document.payload.timelineCode, conversation: header.conversation, ticket: header.ticket,
             counterpart: header.sender, incoming.document.payload.timelineDetails)
         return .accept(draft.changes)
-    }
-
-    /// True when the petitioner has relayed a decision on our transfer: it relays one, once.
-    private func isRelayed(_ transfer: TransferRecord, draft: ActDraft) async throws -> Bool {
-        try await draft.tenant.store.documents(inReplyTo: transfer.ticket).contains {
-            $0.operation == .notifyProvisionalDecision && $0.recipient == draft.tenant.organisation
-                && $0.conversation == transfer.conversation
-        }
     }
 
     /// Our transfer for an answer; for the sender's follow-up the transfer received here.
@@ -140,11 +132,7 @@ extension DomainEffects {
             try await handOn(application, draft: &draft)
         case .contestTransfer: draft.state(.contested, of: application)
         case .notifyProvisionalDecision(let decision):
-            if draft.tenant.receives(for: decision.designated) {
-                try reopen(application, draft: &draft)
-            } else {
-                try await handOn(application, draft: &draft)
-            }
+            try await designate(decision.designated, for: application, draft: &draft)
         default: break
         }
     }
@@ -171,7 +159,7 @@ extension TransferRecord {
             record.petitionReference = contest.petitionReference
             record.petitionDate = contest.petitionDate
         case .confirmApplicantInformed(let confirmation):
-            guard direction == .received, state != .refused else { return nil }
+            guard direction == .received, !isOver else { return nil }
             record.applicantInformedOn = confirmation.applicantInformed.date
         case .notifyProvisionalDecision(let decision):
             guard direction == .sent, state == .contested else { return nil }
@@ -194,7 +182,7 @@ extension Payload {
         }
     }
 
-    fileprivate var timelineDetails: [String: String] {
+    var timelineDetails: [String: String] {
         switch self {
         case .contestTransfer(let contest):
             ["petitionDate": contest.petitionDate.description]

@@ -83,6 +83,7 @@ public struct FieldRule: Hashable, Sendable {
     /// Transfers and endings.
     private static let acts = [
         FieldRule("not-to-oneself", "The recipient is another OCMW."),
+        FieldRule("designated-party", "One of the two OCMWs of the transfer is designated."),
         FieldRule("not-to-the-hub", "The recipient is an OCMW, not the hub."),
         FieldRule("reasons-required", "There is at least one reason."),
         FieldRule(

@@ -13,6 +13,8 @@ enum EndingCode {
     static let endedByAnother = "ended-by-another-application"
     /// The hub refused the quality that the decision gives: the one of the inquiry stays.
     static let grantNotRegistered = "grant-not-registered"
+    /// The application goes on after all.
+    static let resumed = "resumed"
 }
 
 /// What the other applications of this OCMW about one person mean for a registration of that person.
@@ -65,8 +67,10 @@ extension StepRecord {
 }
 
 extension ApplicationRecord {
-    /// The step that ends the registration of the n-th person.
-    func endStep(_ index: Int) -> StepRecord? { steps.first { $0.key == StepKey.deintegration(index) } }
+    /// The step that ends the registration of the n-th person; `nil` when the application goes on after all.
+    func endStep(_ index: Int) -> StepRecord? {
+        steps.first { $0.key == StepKey.deintegration(index) && $0.code != EndingCode.resumed }
+    }
 
     /// True while this application needs the registration with which its inquiry began.
     fileprivate func stands(onRegistrationOf person: PersonRequest, at index: Int, on day: CivilDate) throws -> Bool {

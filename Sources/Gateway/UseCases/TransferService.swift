@@ -7,7 +7,7 @@ import XMLSecurity
 ///
 /// Source: RMI law art. 18 §4; organic law art. 58 §3; law of 2 April 1965, art. 15 al. 4 and 5.
 public struct TransferService: Sendable {
-    private let environment: GatewayEnvironment
+    let environment: GatewayEnvironment
 
     /// Makes the service.
     public init(environment: GatewayEnvironment) { self.environment = environment }
@@ -106,7 +106,7 @@ public struct TransferService: Sendable {
             ])
     }
 
-    /// Tells the second OCMW that the applicant was informed, after the transfer was sent.
+    /// Tells the second OCMW that the applicant was informed, after the transfer was sent; five times at most.
     public func informApplicant(
         of transfer: TransferName, _ request: ApplicantInformedRequest, if condition: VersionCondition = .any,
         by caller: Caller
@@ -117,6 +117,7 @@ public struct TransferService: Sendable {
             allowed: [.queued, .delivered, .accepted, .contested]
         ) {
             transfer, application, draft in
+            try await checkFollowUps(of: transfer, .confirmApplicantInformed, by: caller)
             transfer.applicantInformedOn = request.applicantInformed.date
             try draft.answer(
                 .confirmApplicantInformed(ConfirmApplicantInformed(applicantInformed: request.applicantInformed)),
@@ -173,35 +174,6 @@ public struct TransferService: Sendable {
         }
     }
 
-    /// Records the minister's provisional decision, which came outside the network. The petitioner's record is relayed to
-    /// the first OCMW; the first OCMW, which is told on paper too, records it for itself: the petitioner has its own.
-    public func relayDecision(
-        on transfer: TransferName, _ request: ProvisionalDecisionRequest, if condition: VersionCondition = .any,
-        by caller: Caller
-    ) async throws -> TransferRecord {
-        try request.checkDates(today: today)
-        return try await follow(transfer, if: condition, by: caller, allowed: [.contested]) {
-            transfer, application, draft in
-            transfer.state = .provisionallyDecided
-            transfer.provisionalDecision = ProvisionalDecision(
-                decidedOn: request.decisionDate, designated: request.designated, reference: request.reference)
-            switch transfer.direction {
-            case .received: try draft.relay(request, on: transfer, application: application)
-            case .sent: try draft.recordDecision(on: transfer, application: application)
-            }
-            let effects = DomainEffects(environment: environment)
-            if caller.tenant.receives(for: request.designated) {
-                try effects.reopen(application, draft: &draft)
-            } else {
-                try await effects.handOn(application, draft: &draft)
-            }
-            draft.event(
-                TimelineCode.provisionalDecision, conversation: transfer.conversation, ticket: transfer.ticket,
-                counterpart: transfer.counterpart,
-                ["designated": request.designated.digits, "decidedOn": request.decisionDate.description])
-        }
-    }
-
     // MARK: Reading
 
     /// One transfer of this OCMW, sent or received; the look at it is a line of the audit log.
@@ -237,10 +209,10 @@ public struct TransferService: Sendable {
     // MARK: Steps shared by the acts
 
     /// Today in Belgium: nothing that already happened lies after it.
-    private var today: CivilDate { environment.civilDate(of: environment.clock()) }
+    var today: CivilDate { environment.civilDate(of: environment.clock()) }
 
     /// One act on an existing transfer: read, decide, commit, with nobody in between.
-    private func follow(
+    func follow(
         _ name: TransferName, if condition: VersionCondition, by caller: Caller,
         direction: TransferDirection? = nil, allowed: Set<TransferState>,
         _ act: (inout TransferRecord, ApplicationRecord, inout ActDraft) async throws -> Void

@@ -45,9 +45,10 @@ extension WebhookEventType {
     fileprivate static func told(by event: TimelineEvent, in changes: Changes) -> [WebhookEventType] {
         switch event.code {
         case TimelineCode.transferReceived: [.transferReceived]
-        case TimelineCode.transferAccepted, TimelineCode.transferContested, TimelineCode.provisionalDecision:
-            // Of a received transfer this OCMW says it itself.
-            changes.transfers.contains { $0.direction == .sent } ? [.transferAnswered] : []
+        case TimelineCode.transferAccepted, TimelineCode.transferContested, TimelineCode.provisionalDecision,
+            TimelineCode.provisionalDecisionDiffers:
+            // Of a received transfer this OCMW says it itself; a record of its own names no other organisation.
+            event.counterpart != nil && changes.transfers.contains { $0.direction == .sent } ? [.transferAnswered] : []
         case TimelineCode.inquiryWaiting: [.inquiryWaiting]
         case TimelineCode.inquiryReplyReceived: [.inquiryAnswered]
         case TimelineCode.consultationAnswered: [.consultationAnswered]

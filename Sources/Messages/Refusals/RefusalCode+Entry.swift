@@ -48,6 +48,8 @@ extension RefusalCode {
         case .answerByOtherParty: .answerByOtherParty
         case .conversationOfAnother: .conversationOfAnother
         case .inquiryAnswered: .inquiryAnswered
+        case .transferAnswered: .transferAnswered
+        case .designatedNotParty: .designatedNotParty
         case .identityProofMismatch: .identityProofMismatch
         case .qualityNotAllowed: .qualityNotAllowed
         case .periodNotAllowed: .periodNotAllowed

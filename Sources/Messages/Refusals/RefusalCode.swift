@@ -79,6 +79,10 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case conversationOfAnother = "OGW00408"
     /// The inquiry has its final answer, or as many answers as one may have.
     case inquiryAnswered = "OGW00409"
+    /// The transfer has its answer, is over, or has as many documents of this kind as one takes.
+    case transferAnswered = "OGW00410"
+    /// The OCMW designated is neither of the two of the transfer.
+    case designatedNotParty = "OGW00411"
 
     // Directory and policy.
     case identityProofMismatch = "OGW00501"

@@ -41,7 +41,7 @@ import XMLSecurity
         let again = try await run.bring(asked.answer(example, run), to: "D")
         let isPart = example.name == "reply-partial"
         #expect(again.outcome == (isPart ? .delivered : .refused), "\(example.file): \(again)")
-        let late = example.operation == .replyInquiry ? "OGW00409" : "OGW00405"
+        let late = example.operation == .replyInquiry ? "OGW00409" : "OGW00410"
         #expect(isPart || again.code == late, "\(example.file): \(again)")
     }
 }

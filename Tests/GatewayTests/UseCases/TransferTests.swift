@@ -272,7 +272,7 @@ import XMLSecurity
         _ = try await world.commit(try await world.decide(document), storing: document)
         // It relays one, once.
         guard
-            case .refuse(.answerToUnknownDocument, _) = try await world.decide(
+            case .refuse(.transferAnswered, _) = try await world.decide(
                 answer(world, to: transfer, relayed))
         else {
             Issue.record("relayed twice")

@@ -20,9 +20,10 @@ struct UseCaseWorld {
     let person: SSIN
     let cohabitant: SSIN
 
-    init(as party: KeyPath<ExchangePKI, ExchangePKI.Party> = \.ocmwB, settings: TenantSettings = TenantSettings())
-        async throws
-    {
+    init(
+        as party: KeyPath<ExchangePKI, ExchangePKI.Party> = \.ocmwB, settings: TenantSettings = TenantSettings(),
+        successors: [EnterpriseNumber: Set<EnterpriseNumber>] = [:]
+    ) async throws {
         let pki = try ExchangePKI.shared.get()
         let clock = ManualClock()
         self.pki = pki
@@ -30,7 +31,7 @@ struct UseCaseWorld {
         environment = GatewayEnvironment(
             clock: { clock.now }, randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
             sleep: { _ in try await Task.sleep(for: .seconds(86_400)) }, hub: pki.hub.number, trust: pki.trust,
-            schemas: try TestSchemas.shared.get())
+            schemas: try TestSchemas.shared.get(), successors: successors)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("use-cases-\(UUID().uuidString)")
         let organisation = pki[keyPath: party].number
         store = try await Self.openStore(of: organisation, in: folder)
