@@ -77,7 +77,7 @@ import Testing
             NastyInputTests.bodies.filter {
                 "POST \($0.path.split(separator: "?")[0])"
                     == name.replacing("{sender}/{ticket}/reply", with: "0999999823/{inquiry}/reply")
-                    .replacing("{sender}/{ticket}", with: "0999999823/t-1")
+                    .replacing("{sender}/{ticket}", with: "0999999823/t-1").replacing("{index}", with: "0")
             }.map(\.body) + (bodies[name].map { [$0] } ?? [])
         return try good.flatMap { text in
             let planted = text.replacing("71023000122", with: number).replacing("Reden.", with: "\(word) is ziek.")
@@ -113,7 +113,7 @@ import Testing
         }
         guard template.hasPrefix("/v1/applications/{id}") else { return template.replacing(/\{[a-z]+\}/, with: "t-1") }
         let opened = try await client.call(.post, "/v1/applications", headers, body: application("P-1"))
-        return template.replacing("{id}", with: try #require(opened.text("id")))
+        return template.replacing("{id}", with: try #require(opened.text("id"))).replacing("{index}", with: "0")
     }
 
     private static func calls(

@@ -130,6 +130,9 @@ def before_call(context, case, kwargs):
             body["decisions"] = once_each(body["decisions"], "reference")
         if name == "transferApplication":
             body["recipient"], body["confirmLate"] = SETTINGS["partner"], True
+        if "designated" in body:
+            # One of the two OCMWs, and every transfer here has this one.
+            body["designated"] = SETTINGS["partner"]
         if name == "putDecision" and "reference" in body:
             body["reference"] = urllib.parse.unquote(case.path_parameters["reference"])
         for day in ("withdrawnOn", "decidedOn"):
