@@ -29,33 +29,62 @@ public enum Base64 {
 
     /// The octets, or nil when a character, the padding or a bit behind the last octet is wrong; one spelling an octet string.
     public static func decode(_ text: String) -> [UInt8]? {
-        var output: [UInt8] = []
-        output.reserveCapacity(text.utf8.count / 4 * 3)
+        var text = text
+        return text.withUTF8(decode)
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var end = 0
+        var isValid = false
+        let output = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 3) { output, count in
+            values.withUnsafeBufferPointer { values in
+                isValid = decode(text, values, into: output, &end)
+            }
+            count = end
+        }
+        return isValid ? output : nil
+    }
+
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+        into output: UnsafeMutableBufferPointer<UInt8>, _ end: inout Int
+    ) -> Bool {
         var group: UInt32 = 0
         var count = 0
         var padCount = 0
-        for byte in text.utf8 where !byte.isXMLSpace {
-            if byte == pad {
-                padCount += 1
+        for byte in text {
+            let value = values[Int(byte)]
+            guard value < 64 else {
+                if byte == pad {
+                    padCount += 1
+                } else if !byte.isXMLSpace {
+                    return false
+                }
                 continue
             }
-            let value = values[Int(byte)]
-            guard value < 64, padCount == 0 else { return nil }
+            guard padCount == 0 else { return false }
             group = group << 6 | UInt32(value)
             count += 1
             if count % 4 == 0 {
-                output.append(UInt8(truncatingIfNeeded: group >> 16))
-                output.append(UInt8(truncatingIfNeeded: group >> 8))
-                output.append(UInt8(truncatingIfNeeded: group))
+                output[end] = UInt8(truncatingIfNeeded: group >> 16)
+                output[end + 1] = UInt8(truncatingIfNeeded: group >> 8)
+                output[end + 2] = UInt8(truncatingIfNeeded: group)
+                end += 3
                 group = 0
             }
         }
         switch (count % 4, padCount) {
-        case (0, 0): return output
-        case (2, 2) where group & 15 == 0: return output + [UInt8(truncatingIfNeeded: group >> 4)]
+        case (0, 0): return true
+        case (2, 2) where group & 15 == 0:
+            output[end] = UInt8(truncatingIfNeeded: group >> 4)
+            end += 1
+            return true
         case (3, 1) where group & 3 == 0:
-            return output + [UInt8(truncatingIfNeeded: group >> 10), UInt8(truncatingIfNeeded: group >> 2)]
-        default: return nil
+            output[end] = UInt8(truncatingIfNeeded: group >> 10)
+            output[end + 1] = UInt8(truncatingIfNeeded: group >> 2)
+            end += 2
+            return true
+        default: return false
         }
     }
 }

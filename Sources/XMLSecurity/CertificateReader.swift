@@ -21,7 +21,6 @@ struct CertificateReader {
 
     /// The certificate whose Base64 DER is the text of `element`.
     func certificate(_ element: XMLElement) -> Certificate? {
-        guard element.elements.isEmpty, let der = Base64.decode(element.text) else { return nil }
-        return try? trust.certificate(der: der)
+        element.elements.isEmpty ? trust.certificate(base64: element.text) : nil
     }
 }

@@ -51,6 +51,8 @@ public struct FailedStep: Hashable, Sendable, CustomStringConvertible {
         case confirmationMissing = "confirmation-missing"
         case confirmationNotCovered = "confirmation-not-covered"
         case confirmationWrong = "confirmation-wrong"
+        // Schema.
+        case schemaViolated = "schema-violated"
     }
 
     /// The stable step.
@@ -61,6 +63,11 @@ public struct FailedStep: Hashable, Sendable, CustomStringConvertible {
     init(_ code: Code, _ detail: String = "") {
         self.code = code
         self.detail = detail
+    }
+
+    /// A departure from the schema, by rule and path.
+    init(_ violation: SchemaViolation) {
+        self.init(.schemaViolated, violation.description)
     }
 
     /// `code` or `code (detail)`.

@@ -13,6 +13,14 @@ struct IdentifierIndex {
         visit(root, &path)
     }
 
+    /// - Parameter found: Ids in document order with their places.
+    init(_ found: [(id: String, path: Path)]) {
+        for (id, path) in found { add(id, path) }
+    }
+
+    /// A place that is in no tree, for Ids in content that was streamed: a reference to one leads to no part. No child index is negative.
+    static let streamedPath: Path = [-1]
+
     /// Where the element with that Id is; nil when there is none.
     func path(of id: String) -> Path? { paths[Array(id.utf8)] }
 
@@ -38,7 +46,7 @@ struct IdentifierIndex {
         if !failures.contains(step) { failures.append(step) }
     }
 
-    private static func isIdentifier(_ attribute: XMLAttribute) -> Bool {
+    static func isIdentifier(_ attribute: XMLAttribute) -> Bool {
         if attribute.localName.hasSameBytes(as: "Id") {
             return attribute.namespace.isEmpty || attribute.namespace.hasSameBytes(as: Namespace.wsu)
         }

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A first pass over the bytes that refuses by name what libxml2 would pay for before we could say no.
 ///
 /// libxml2 compares each attribute with every other one of its element and reads a document type declaration before any
@@ -6,6 +10,8 @@ struct MarkupScan {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let limits: XMLLimits
     private var position = 0
+    /// Where the next `<` is after a tag.
+    private var following: Int?
 
     static func check(_ bytes: [UInt8], limits: XMLLimits) throws(XMLSecurityError) {
         guard bytes.count <= limits.byteCount else {
@@ -29,25 +35,39 @@ struct MarkupScan {
         }
         if starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         // Also what keeps encodings out that libxml2 would guess from the first bytes (UTF-16, UTF-32, EBCDIC).
-        guard !bytes.contains(0), let first = bytes[position...].first, first == UInt8(ascii: "<") || first.isXMLSpace
+        guard index(of: 0, from: 0) == nil, position < bytes.count,
+            bytes[position] == UInt8(ascii: "<") || bytes[position].isXMLSpace
         else { return problem(.notWellFormed, "not XML in UTF-8") }
         if startsWithDeclaration && !skip(past: Self.instructionEnd) { return unterminated() }
-        while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+        var found = index(of: UInt8(ascii: "<"), from: position)
+        while let start = found {
             position = start
             if let problem = markup() { return problem }
+            found = position == start ? following : index(of: UInt8(ascii: "<"), from: position)
         }
         return nil
     }
 
+    /// Moves behind a declaration; stays where it is for tags, whose end is not looked for: no `<` is in a well-formed one.
     private mutating func markup() -> XMLSecurityError? {
         let next = position + 1 < bytes.count ? bytes[position + 1] : 0
-        switch next {
-        case UInt8(ascii: "?"):
+        if next == UInt8(ascii: "?") {
             return problem(.processingInstructionRefused, "processing instructions are refused")
-        case UInt8(ascii: "!"): return declaration()
-        case UInt8(ascii: "/"): return skip(past: [UInt8(ascii: ">")]) ? nil : unterminated()
-        default: return startTag()
         }
+        if next == UInt8(ascii: "!") { return declaration() }
+        following = index(of: UInt8(ascii: "<"), from: position + 1)
+        // An attribute takes five bytes at least, as in ` a=""`.
+        let room = (following ?? bytes.count) - position
+        return room / 5 > attributeLimit && next != UInt8(ascii: "/") ? startTag() : nil
+    }
+
+    private var attributeLimit: Int { limits.attributeCount + limits.namespaceCount }
+
+    private func index(of byte: UInt8, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(byte), bytes.count - start)
+        else { return nil }
+        return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
     }
 
     private mutating func declaration() -> XMLSecurityError? {
@@ -65,7 +85,7 @@ struct MarkupScan {
     }
 
     /// Counts `=` outside quotes up to the closing `>`.
-    private mutating func startTag() -> XMLSecurityError? {
+    private func startTag() -> XMLSecurityError? {
         var quote: UInt8 = 0
         var attributeCount = 0
         for index in position + 1..<bytes.count {
@@ -76,15 +96,14 @@ struct MarkupScan {
                 quote = byte
             } else if byte == UInt8(ascii: "=") {
                 attributeCount += 1
-                guard attributeCount <= limits.attributeCount + limits.namespaceCount else {
+                guard attributeCount <= attributeLimit else {
                     return problem(.limitExceeded, "attributes and declarations of one element")
                 }
             } else if byte == UInt8(ascii: ">") {
-                position = index + 1
                 return nil
             }
         }
-        return unterminated()
+        return nil
     }
 
     /// `<?xml` and white space; any other target is a processing instruction.
@@ -99,13 +118,13 @@ struct MarkupScan {
 
     /// Moves behind the next occurrence of `end`, which has at most three bytes.
     private mutating func skip(past end: [UInt8]) -> Bool {
-        var index = position
-        while let found = bytes[index...].firstIndex(of: end[0]) {
+        var start = position
+        while let found = index(of: end[0], from: start) {
             if bytes[found...].starts(with: end) {
                 position = found + end.count
                 return true
             }
-            index = found + 1
+            start = found + 1
         }
         return false
     }

@@ -17,6 +17,8 @@ struct ParsedSignature {
     private(set) var keyInfo: XMLElement?
     private(set) var signedInfo: XMLElement?
     private var signedInfoPrefixes: [String] = []
+    /// Its position among the children of the signature.
+    private var signedInfoIndex = 0
 
     /// The steps that fail because a PrefixList is not empty: what is signed then depends on declarations that no name uses.
     ///
@@ -38,6 +40,7 @@ struct ParsedSignature {
             fail(.structureRefused, "ds:Signature holds ds:SignedInfo, ds:SignatureValue and ds:KeyInfo only")
             return
         }
+        signedInfoIndex = signature.children.firstIndex { if case .element = $0 { true } else { false } } ?? 0
         readSignedInfo(parts[0], limits)
         value = Base64.decode(parts[1].text)
         if value == nil || parts[1].elements.count > 0 { fail(.encodingNotValid, "ds:SignatureValue") }
@@ -46,8 +49,14 @@ struct ParsedSignature {
 
     /// Whether the SignatureValue is `key`'s over the canonical SignedInfo.
     ///
-    /// - Parameter context: declarations of the ancestors of SignedInfo, outermost first.
-    func failures(verifiedWith certificate: Certificate, context: [NamespaceDeclaration]) -> [FailedStep] {
+    /// - Parameters:
+    ///   - context: declarations of the ancestors of SignedInfo, outermost first.
+    ///   - parts: canonical octets made without a PrefixList; what is not there is written from the tree.
+    ///   - path: position of the signature.
+    func failures(
+        verifiedWith certificate: Certificate, context: [NamespaceDeclaration], parts: PartStreamer? = nil,
+        path: [Int] = []
+    ) -> [FailedStep] {
         guard let signedInfo, let method, let value else { return [] }
         switch certificate.publicKey {
         case .failure(.tooSmall): return [FailedStep(.keyTooSmall, "RSA below 2048 bits")]
@@ -56,8 +65,14 @@ struct ParsedSignature {
             guard key.method == method else {
                 return [FailedStep(.keyMismatch, "ds:SignatureMethod is of another kind than the key")]
             }
-            let bytes = Canonicalizer.bytes(of: signedInfo, inclusivePrefixes: signedInfoPrefixes, context: context)
-            return key.verifies(value, over: bytes) ? [] : [FailedStep(.signatureValueWrong)]
+            let streamed = signedInfoPrefixes.isEmpty
+                ? parts?.withOctets(of: path + [signedInfoIndex]) { key.verifies(value, over: $0) } : nil
+            let holds = streamed
+                ?? key.verifies(
+                    value,
+                    over: Canonicalizer.bytes(
+                        of: signedInfo, inclusivePrefixes: signedInfoPrefixes, context: context))
+            return holds ? [] : [FailedStep(.signatureValueWrong)]
         }
     }
 

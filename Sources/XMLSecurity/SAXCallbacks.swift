@@ -43,8 +43,9 @@ enum SAXCallbacks {
             attributes: UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount)))
     }
 
-    private static let endElement: endElementNsSAX2Func = { context, _, _, _ in
-        builder(context)?.endElement()
+    private static let endElement: endElementNsSAX2Func = { context, name, prefix, _ in
+        guard let name else { return }
+        builder(context)?.endElement(name, prefix: prefix)
     }
 
     private static let characters: charactersSAXFunc = { context, start, length in

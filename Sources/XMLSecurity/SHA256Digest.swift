@@ -5,9 +5,12 @@ import CLibCrypto
 /// Source: FIPS 180-4.
 public enum SHA256Digest {
     /// The 32 bytes of SHA-256 over `bytes`.
-    public static func of(_ bytes: [UInt8]) -> [UInt8] {
+    public static func of(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBufferPointer(of) }
+
+    /// The 32 bytes of SHA-256 over `bytes`, borrowed for the call.
+    static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
-        let outcome = EVP_Digest(bytes, bytes.count, &digest, nil, MessageDigest.sha256.pointer, nil)
+        let outcome = EVP_Digest(bytes.baseAddress, bytes.count, &digest, nil, MessageDigest.sha256.pointer, nil)
         // Fails only when libcrypto has no SHA-256 at all or no memory: nothing could be verified any more.
         precondition(outcome == 1, "libcrypto has no SHA-256")
         return digest

@@ -11,20 +11,21 @@ struct SOAPCoverage {
     private var targets: [Target] = []
 
     init(_ structure: SOAPStructure, _ signature: ParsedSignature, _ identifiers: IdentifierIndex) {
-        var seen: Set<[Int]> = []
+        var seen: [[Int]] = []
         for reference in signature.references {
             guard let path = identifiers.path(of: reference.id) else {
                 fail(.referenceNotResolved, "ds:Reference")
                 continue
             }
-            guard let part = structure.parts[path] else {
+            guard let part = structure.part(at: path) else {
                 fail(.referenceMisplaced, "ds:Reference leads to none of Body, Timestamp, token, confirmation")
                 continue
             }
-            guard seen.insert(path).inserted else {
+            guard !seen.contains(path) else {
                 fail(.referenceRepeated, Self.name(part))
                 continue
             }
+            seen.append(path)
             covered.insert(part)
             if reference.isEnveloped {
                 fail(.transformRefused, "enveloped signature in WS-Security")
@@ -36,17 +37,36 @@ struct SOAPCoverage {
         if !covered.contains(.timestamp) { fail(.timestampNotCovered, "wsu:Timestamp") }
     }
 
+    /// The PrefixList of the Reference to the Body, "" standing for `#default`.
+    var bodyPrefixes: [String] {
+        targets.first { $0.part == .body }?.reference.inclusivePrefixes ?? []
+    }
+
     /// The parts whose digest is another than the signature says.
     ///
+    /// - Parameters:
+    ///   - body: the Body in exclusive canonical form with ``bodyPrefixes``.
+    ///   - parts: canonical octets made without a PrefixList; what is not there is written from the tree.
     /// - Complexity: O(n) in bytes of the parts, each at most once: to be asked when the signature itself holds.
-    func digestFailures(_ structure: SOAPStructure) -> [FailedStep] {
+    func digestFailures(_ structure: SOAPStructure, body: OctetBuffer, parts: PartStreamer?) -> [FailedStep] {
         targets.compactMap { target in
-            let (element, context) = structure.element(at: target.path)
-            let bytes = Canonicalizer.bytes(
-                of: element, inclusivePrefixes: target.reference.inclusivePrefixes, context: context)
-            return SHA256Digest.of(bytes) == target.reference.digest
+            Self.digest(of: target, structure, body, parts) == target.reference.digest
                 ? nil : FailedStep(.digestWrong, Self.name(target.part))
         }
+    }
+
+    private static func digest(
+        of target: Target, _ structure: SOAPStructure, _ body: OctetBuffer, _ parts: PartStreamer?
+    ) -> [UInt8] {
+        guard target.part != .body else { return SHA256Digest.of(body.bytes) }
+        if target.reference.inclusivePrefixes.isEmpty,
+            let digest = parts?.withOctets(of: target.path, SHA256Digest.of)
+        {
+            return digest
+        }
+        let (element, context) = structure.element(at: target.path)
+        return SHA256Digest.of(
+            Canonicalizer.bytes(of: element, inclusivePrefixes: target.reference.inclusivePrefixes, context: context))
     }
 
     /// Why the answer does not confirm the request whose SignatureValue has the octets `expected`.

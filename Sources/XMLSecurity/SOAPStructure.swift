@@ -12,8 +12,10 @@ struct SOAPStructure {
     let version: SOAPVersion
     let security: XMLElement
     let signature: XMLElement
-    /// Parts by path from the envelope.
-    let parts: [[Int]: Part]
+    /// Position of ``signature`` as child indices from the envelope.
+    let signaturePath: [Int]
+    /// Parts with their path from the envelope: few, so looking one up walks them.
+    let parts: [(path: [Int], part: Part)]
     /// Declarations of Envelope, Header, Security and Signature, outermost first.
     let signatureContext: [NamespaceDeclaration]
 
@@ -26,13 +28,13 @@ struct SOAPStructure {
         let header = Self.element(envelope, headerIndex)
         let securityIndex = try Self.securityIndex(in: header, version)
         let security = Self.element(header, securityIndex)
-        var parts: [[Int]: Part] = [[bodyIndex]: .body]
-        var signatures: [XMLElement] = []
+        var parts: [(path: [Int], part: Part)] = [([bodyIndex], .body)]
+        var signatures: [(path: [Int], element: XMLElement)] = []
         for (index, child) in Self.indexedElements(security) {
             if let part = Self.part(child) {
-                parts[[headerIndex, securityIndex, index]] = part
+                parts.append(([headerIndex, securityIndex, index], part))
             } else if EnvelopedSignature.isSignature(child) {
-                signatures.append(child)
+                signatures.append(([headerIndex, securityIndex, index], child))
             } else {
                 throw .init(FailedStep(.structureRefused, "unknown child of wsse:Security"))
             }
@@ -46,11 +48,12 @@ struct SOAPStructure {
         self.envelope = envelope
         self.version = version
         self.security = security
-        self.signature = signature
+        self.signature = signature.element
+        self.signaturePath = signature.path
         self.parts = parts
         self.signatureContext =
             envelope.namespaceDeclarations + header.namespaceDeclarations + security.namespaceDeclarations
-            + signature.namespaceDeclarations
+            + signature.element.namespaceDeclarations
     }
 
     /// The element at `path` and the declarations of its ancestors, outermost first.
@@ -64,9 +67,12 @@ struct SOAPStructure {
         return (element, context)
     }
 
+    /// The part at `path`, nil when none is there.
+    func part(at path: [Int]) -> Part? { parts.first { $0.path == path }?.part }
+
     /// The elements in the place of `part`.
     func elements(of part: Part) -> [XMLElement] {
-        parts.filter { $0.value == part }.map { element(at: $0.key).element }
+        parts.filter { $0.part == part }.map { element(at: $0.path).element }
     }
 
     private static func headerAndBody(

@@ -33,72 +33,76 @@ public struct SOAPVerifier: Sendable {
     /// - Returns: `.valid` with what is covered, or `.invalid` with every failed step.
     /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``: no verdict.
     public func verify(
-        bytes: [UInt8], at instant: UTCInstant, confirmationOf: [UInt8]? = nil
+        bytes: [UInt8], at instant: UTCInstant, confirmationOf: [UInt8]? = nil, schema: SchemaSet? = nil
     ) throws(XMLSecurityError) -> Verdict<VerifiedMessage> {
-        let envelope = try XMLReader.parse(bytes, limits: limits)
+        let parsed = try ParsedMessage(bytes, limits: limits, schema: schema)
         let structure: SOAPStructure
         do {
-            structure = try SOAPStructure(envelope)
+            structure = try SOAPStructure(parsed.envelope)
         } catch {
             return .invalid([error.step])
         }
-        let bodyElements = structure.elements(of: .body).flatMap(\.elements)
-        guard bodyElements.count <= limits.bodyElementCount else {
+        guard let payload = parsed.payload else { return .invalid([FailedStep(.structureRefused, "Body")]) }
+        guard payload.childCount <= limits.bodyElementCount else {
             return .invalid([FailedStep(.limitExceeded, "child elements of Body")])
         }
-        return verify(structure, instant, confirmationOf)
+        let judgement = Judgement(structure, parsed, limits: limits)
+        guard judgement.coverage.bodyPrefixes.isEmpty else {
+            let listed = try ParsedMessage(
+                bytes, limits: limits, bodyPrefixes: judgement.coverage.bodyPrefixes, schema: nil)
+            return verify(judgement, listed.payload ?? payload, parsed.violations, instant, confirmationOf)
+        }
+        return verify(judgement, payload, parsed.violations, instant, confirmationOf)
     }
 
+    /// What is known about a message before any key is used.
+    private struct Judgement {
+        let structure: SOAPStructure
+        let parts: PartStreamer?
+        let signature: ParsedSignature
+        let identifiers: IdentifierIndex
+        let coverage: SOAPCoverage
+
+        init(_ structure: SOAPStructure, _ parsed: ParsedMessage, limits: XMLLimits) {
+            self.structure = structure
+            parts = parsed.parts
+            signature = ParsedSignature(structure.signature, limits: limits)
+            identifiers = IdentifierIndex(parsed.identifiers)
+            coverage = SOAPCoverage(structure, signature, identifiers)
+        }
+    }
+
+    /// - Parameter payload: the Body in the form that its Reference asks for.
     private func verify(
-        _ structure: SOAPStructure, _ instant: UTCInstant, _ confirmationOf: [UInt8]?
+        _ judgement: Judgement, _ payload: StreamedPayload, _ violations: [SchemaViolation], _ instant: UTCInstant,
+        _ confirmationOf: [UInt8]?
     ) -> Verdict<VerifiedMessage> {
-        let signature = ParsedSignature(structure.signature, limits: limits)
-        let identifiers = IdentifierIndex(structure.envelope)
-        let coverage = SOAPCoverage(structure, signature, identifiers)
+        let (structure, signature, coverage) = (judgement.structure, judgement.signature, judgement.coverage)
         let timestamp = freshness.judge(structure.elements(of: .timestamp), at: instant)
-        let token = SecurityToken(structure, keyInfo: signature.keyInfo, identifiers, trust: trust, limits: limits)
-        let signerFailures = signature.failures + token.failures + signerFailures(signature, token, structure, instant)
-        var failures = identifiers.failures + signerFailures + coverage.failures + timestamp.failures
-        if signerFailures.isEmpty { failures += coverage.digestFailures(structure) }
+        let token = SecurityToken(
+            structure, keyInfo: signature.keyInfo, judgement.identifiers, trust: trust, limits: limits)
+        let signerFailures = signature.failures + token.failures + signerFailures(judgement, token, instant)
+        var failures = judgement.identifiers.failures + signerFailures + coverage.failures + timestamp.failures
+        if signerFailures.isEmpty { failures += coverage.digestFailures(structure, body: payload.octets, parts: judgement.parts) }
         if let confirmationOf { failures += coverage.confirmationFailures(structure, expected: confirmationOf) }
+        failures += violations.map(FailedStep.init)
         guard failures.isEmpty, let signer = token.certificate, let value = signature.value,
-            let times = timestamp.times, let body = structure.elements(of: .body).first
+            let times = timestamp.times
         else { return .invalid(failures) }
-        return .valid(Self.message(structure, body, signer: signer, value: value, times: times))
+        return .valid(
+            VerifiedMessage(
+                octets: payload.octets, signer: signer, signatureValue: value, created: times.created,
+                expires: times.expires, isFault: payload.beginsWithFault, version: structure.version))
     }
 
     /// Whether the certificate is trusted and SignedInfo signed with its key.
     private func signerFailures(
-        _ signature: ParsedSignature, _ token: SecurityToken, _ structure: SOAPStructure, _ instant: UTCInstant
+        _ judgement: Judgement, _ token: SecurityToken, _ instant: UTCInstant
     ) -> [FailedStep] {
         guard let certificate = token.certificate else { return [] }
-        return signature.failures(verifiedWith: certificate, context: structure.signatureContext)
+        return judgement.signature.failures(
+            verifiedWith: certificate, context: judgement.structure.signatureContext, parts: judgement.parts,
+            path: judgement.structure.signaturePath)
             + trust.failures(certificate: certificate, at: instant).map(\.step)
-    }
-
-    private static func message(
-        _ structure: SOAPStructure, _ body: XMLElement, signer: Certificate, value: [UInt8],
-        times: TimestampRule.Times
-    ) -> VerifiedMessage {
-        let inherited = structure.envelope.namespaceDeclarations + body.namespaceDeclarations
-        let elements = body.elements.map { $0.inheriting(inherited) }
-        let isFault = elements.first?.isNamed("Fault", namespace: structure.version.namespace) ?? false
-        return VerifiedMessage(
-            body: elements, signer: signer, signatureValue: value, created: times.created, expires: times.expires,
-            isFault: isFault, version: structure.version)
-    }
-}
-
-extension XMLElement {
-    /// This element as a root of its own: with the declarations of its ancestors (outermost first) that it does not replace.
-    fileprivate func inheriting(_ ancestors: [NamespaceDeclaration]) -> XMLElement {
-        var known = Set(namespaceDeclarations.map { NamespaceScope.Prefix(name: $0.prefix) })
-        var kept: [NamespaceDeclaration] = []
-        for declaration in ancestors.reversed() where known.insert(.init(name: declaration.prefix)).inserted {
-            kept.append(declaration)
-        }
-        return XMLElement(
-            prefix: prefix, localName: localName, namespace: namespace,
-            namespaceDeclarations: kept.reversed() + namespaceDeclarations, attributes: attributes, children: children)
     }
 }

@@ -5,7 +5,7 @@ import CLibXML2
 /// `@unchecked` holds because a compiled schema is read-only in libxml2 and each validation has a context of its own.
 public final class SchemaSet: @unchecked Sendable {
     private let schema: xmlSchemaPtr
-    private let vocabulary: SchemaVocabulary
+    let vocabulary: SchemaVocabulary
 
     /// Loads the schema at `path` and what it includes and imports; nothing comes from a network.
     ///
@@ -28,6 +28,9 @@ public final class SchemaSet: @unchecked Sendable {
 
     deinit { xmlSchemaFree(schema) }
 
+    /// A context for one validation; the caller frees it.
+    func newValidationContext() -> xmlSchemaValidCtxtPtr? { xmlSchemaNewValidCtxt(schema) }
+
     /// Where `bytes` departs from the schema; empty when it is valid.
     ///
     /// - Returns: at most 100 violations in document order.
@@ -46,12 +49,13 @@ public final class SchemaSet: @unchecked Sendable {
     public func parse(
         _ bytes: [UInt8], limits: XMLLimits = .standard
     ) throws(XMLSecurityError) -> (root: XMLElement, violations: [SchemaViolation]) {
-        guard let context = xmlSchemaNewValidCtxt(schema) else {
+        guard let context = newValidationContext() else {
             throw XMLSecurityError(.libraryFailure, "no validation context")
         }
         defer { xmlSchemaFreeValidCtxt(context) }
         let builder = XMLTreeBuilder(limits: limits)
-        let collector = ViolationCollector(vocabulary: vocabulary, builder: builder)
+        let collector = ViolationCollector(vocabulary: vocabulary)
+        collector.place = builder
         xmlSchemaSetValidStructuredErrors(
             context, ViolationCollector.callback, Unmanaged.passUnretained(collector).toOpaque())
         let outcome = Result { () throws(XMLSecurityError) in
@@ -61,7 +65,7 @@ public final class SchemaSet: @unchecked Sendable {
         let root = try outcome.get()
         // A document that libxml2 calls invalid is never reported as clean.
         guard !violations.isEmpty || xmlSchemaIsValid(context) == 1 else {
-            return (root, [SchemaViolation(line: 1, elementPath: "/", rule: "cvc-assess-elt", expectedType: nil)])
+            return (root, [.unnamed])
         }
         return (root, violations)
     }

@@ -15,4 +15,7 @@ public struct SchemaViolation: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         "line \(line): \(elementPath): \(rule)" + (expectedType.map { ", expected \($0)" } ?? "")
     }
+
+    /// For what libxml2 calls invalid without saying why.
+    static let unnamed = SchemaViolation(line: 1, elementPath: "/", rule: "cvc-assess-elt", expectedType: nil)
 }

@@ -34,7 +34,7 @@ struct SecurityToken {
         guard let path = identifiers.path(of: id) else {
             throw .init(FailedStep(.referenceNotResolved, "wsse:Reference"))
         }
-        guard structure.parts[path] == .token else {
+        guard structure.part(at: path) == .token else {
             throw .init(FailedStep(.referenceMisplaced, "wsse:Reference leads to no wsse:BinarySecurityToken"))
         }
         guard structure.elements(of: .token).count <= limits.certificateCount else {

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 extension String {
     /// Whether both strings have the same UTF-8 bytes.
     ///
@@ -5,7 +9,7 @@ extension String {
     public func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         let compared = utf8.withContiguousStorageIfAvailable { own in
-            other.utf8.withContiguousStorageIfAvailable { own.elementsEqual($0) }
+            other.utf8.withContiguousStorageIfAvailable { own.hasSameBytes(as: $0) }
         }
         return (compared ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
@@ -41,5 +45,14 @@ extension UInt8 {
     /// Space, tab, line feed or carriage return.
     var isXMLSpace: Bool {
         self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether both hold the same bytes.
+    func hasSameBytes(as other: Self) -> Bool {
+        guard count == other.count else { return false }
+        guard let own = baseAddress, let others = other.baseAddress else { return true }
+        return memcmp(own, others, count) == 0
     }
 }

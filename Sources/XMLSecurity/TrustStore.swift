@@ -8,6 +8,9 @@ import Synchronization
 public final class TrustStore: @unchecked Sendable {
     private let store: OpaquePointer
     private let decoded = Mutex(CertificateCache())
+    private let held = Mutex(HeldChains())
+    /// When every revocation list is current, in seconds since 1970.
+    private let listPeriod: Range<Int64>
 
     /// A store of its own.
     ///
@@ -19,11 +22,14 @@ public final class TrustStore: @unchecked Sendable {
         guard let store = X509_STORE_new() else { throw XMLSecurityError(.libraryFailure, "no trust store") }
         self.store = store
         for anchor in anchors { X509_STORE_add_cert(store, anchor.handle.pointer) }
+        var listPeriod = Int64.min..<Int64.max
         for list in revocationLists {
             let crl = try Self.readRevocationList(list)
+            listPeriod = listPeriod.clamped(to: Self.period(ofRevocationList: crl))
             X509_STORE_add_crl(store, crl)
             X509_CRL_free(crl)
         }
+        self.listPeriod = listPeriod
         ERR_clear_error()
         var flags = UInt(X509_V_FLAG_PARTIAL_CHAIN)
         if !revocationLists.isEmpty { flags |= UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL) }
@@ -60,16 +66,24 @@ public final class TrustStore: @unchecked Sendable {
         certificate: Certificate, intermediates: [Certificate] = [], for purpose: Purpose = .signing,
         at instant: UTCInstant
     ) -> [TrustFailure] {
-        var failures = chainFailures(certificate, intermediates, instant)
+        let seconds = instant.milliseconds.flooredDivision(by: 1000).quotient
+        let isHeld = intermediates.isEmpty && held.withLock { $0.holds(certificate, for: purpose, at: seconds) }
+        if isHeld { return [] }
+        let chain = judgeChain(certificate, intermediates, seconds)
+        var failures = chain.failures
         if !purpose.allowsKeyUsage(of: certificate.handle) { failures.insert(.keyUsage) }
         if !purpose.allowsExtendedKeyUsage(of: certificate.handle) { failures.insert(.extendedKeyUsage) }
         if case .failure(.tooSmall) = certificate.publicKey { failures.insert(.weak) }
+        if failures.isEmpty && intermediates.isEmpty {
+            held.withLock { $0.insert(certificate, for: purpose, during: chain.period.clamped(to: listPeriod)) }
+        }
         return TrustFailure.allCases.filter(failures.contains)
     }
 
-    private func chainFailures(
-        _ certificate: Certificate, _ intermediates: [Certificate], _ instant: UTCInstant
-    ) -> Set<TrustFailure> {
+    /// - Returns: what does not hold, and when every certificate of the chain is valid, in seconds since 1970.
+    private func judgeChain(
+        _ certificate: Certificate, _ intermediates: [Certificate], _ seconds: Int64
+    ) -> (failures: Set<TrustFailure>, period: Range<Int64>) {
         let collector = FailureCollector()
         let context = X509_STORE_CTX_new()
         let untrusted = OPENSSL_sk_new_null()
@@ -80,23 +94,48 @@ public final class TrustStore: @unchecked Sendable {
         }
         for intermediate in intermediates { OPENSSL_sk_push(untrusted, UnsafeRawPointer(intermediate.handle.pointer)) }
         guard X509_STORE_CTX_init(context, store, certificate.handle.pointer, untrusted) == 1 else {
-            return [.untrustedIssuer]
+            return ([.untrustedIssuer], 0..<0)
         }
-        let seconds = instant.milliseconds.flooredDivision(by: 1000).quotient
         X509_STORE_CTX_set_time(context, 0, time_t(seconds))
         // Index 0 is set aside by libcrypto for the application.
         X509_STORE_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(collector).toOpaque())
         X509_STORE_CTX_set_verify_cb(context, FailureCollector.callback)
         let outcome = withExtendedLifetime((collector, certificate, intermediates)) { X509_verify_cert(context) }
-        if outcome != 1 && collector.failures.isEmpty { return [.untrustedIssuer] }
-        return collector.failures
+        if outcome != 1 && collector.failures.isEmpty { return ([.untrustedIssuer], 0..<0) }
+        return (collector.failures, Self.period(ofChain: X509_STORE_CTX_get0_chain(context)))
     }
 
-    /// A certificate by its DER bytes; decoding costs about 100 microseconds, so the last ones are kept.
-    func certificate(der: [UInt8]) throws(XMLSecurityError) -> Certificate {
-        if let known = decoded.withLock({ $0[der] }) { return known }
-        let certificate = try Certificate(der: der)
-        decoded.withLock { $0.insert(certificate) }
+    private static func period(ofChain chain: OpaquePointer?) -> Range<Int64> {
+        var period = Int64.min..<Int64.max
+        for index in 0..<max(0, OPENSSL_sk_num(chain)) {
+            guard let certificate = OPENSSL_sk_value(chain, index) else { return 0..<0 }
+            let pointer = OpaquePointer(certificate)
+            period = period.clamped(
+                to: Self.period(X509_get0_notBefore(pointer), X509_get0_notAfter(pointer)))
+        }
+        return period
+    }
+
+    private static func period(ofRevocationList list: OpaquePointer) -> Range<Int64> {
+        period(X509_CRL_get0_lastUpdate(list), X509_CRL_get0_nextUpdate(list))
+    }
+
+    /// From the second after `begin` to the second before `end`: at the very ends libcrypto is asked anew.
+    private static func period(_ begin: UnsafePointer<ASN1_TIME>?, _ end: UnsafePointer<ASN1_TIME>?) -> Range<Int64> {
+        let first = CertificateHandle.instant(begin).milliseconds / 1000 + 1
+        let last = end == nil ? Int64.max : CertificateHandle.instant(end).milliseconds / 1000
+        return first < last ? first..<last : 0..<0
+    }
+
+    /// A certificate by the Base64 of its DER bytes, nil when it is none.
+    ///
+    /// Decoding costs about 100 microseconds, five public-key operations, so the last ones are kept by the bytes they came in.
+    func certificate(base64 text: String) -> Certificate? {
+        let key = Array(text.utf8)
+        if let known = decoded.withLock({ $0[key] }) { return known }
+        // Why it is none does not matter to the verdict: the step that failed is that it cannot be read.
+        guard let der = Base64.decode(text), let certificate = try? Certificate(der: der) else { return nil }
+        decoded.withLock { $0.insert(certificate, for: key) }
         return certificate
     }
 }
@@ -131,15 +170,45 @@ extension TrustFailure {
     }
 }
 
-/// Decoded certificates by DER, at most 1,024 of at most 8 KiB; when full, it starts anew.
+/// Decoded certificates by the bytes they came in, at most 1,024 of at most 8 KiB; when full, it starts anew.
 private struct CertificateCache {
     private var certificates: [[UInt8]: Certificate] = [:]
 
-    subscript(der: [UInt8]) -> Certificate? { certificates[der] }
+    subscript(bytes: [UInt8]) -> Certificate? { certificates[bytes] }
 
-    mutating func insert(_ certificate: Certificate) {
-        guard certificate.der.count <= 8192 else { return }
+    mutating func insert(_ certificate: Certificate, for bytes: [UInt8]) {
+        guard bytes.count <= 8192 else { return }
         if certificates.count >= 1024 { certificates.removeAll(keepingCapacity: true) }
-        certificates[certificate.der] = certificate
+        certificates[bytes] = certificate
+    }
+}
+
+/// Certificates whose chain was found to hold, and for how long it does; at most 1,024, then it starts anew.
+///
+/// What holds follows from the certificates, the lists and the instant only, all of which are fixed here. Failures are never kept.
+private struct HeldChains {
+    private struct Entry {
+        /// Keeps the address that is the key from being used again.
+        let certificate: Certificate
+        let period: Range<Int64>
+    }
+
+    private struct Key: Hashable {
+        let certificate: ObjectIdentifier
+        let purpose: TrustStore.Purpose
+    }
+
+    private var entries: [Key: Entry] = [:]
+
+    func holds(_ certificate: Certificate, for purpose: TrustStore.Purpose, at seconds: Int64) -> Bool {
+        entries[Key(certificate: ObjectIdentifier(certificate.handle), purpose: purpose)]?.period.contains(seconds)
+            ?? false
+    }
+
+    mutating func insert(_ certificate: Certificate, for purpose: TrustStore.Purpose, during period: Range<Int64>) {
+        guard !period.isEmpty else { return }
+        if entries.count >= 1024 { entries.removeAll(keepingCapacity: true) }
+        entries[Key(certificate: ObjectIdentifier(certificate.handle), purpose: purpose)] = Entry(
+            certificate: certificate, period: period)
     }
 }

@@ -2,8 +2,8 @@
 ///
 /// Only ``SOAPVerifier`` makes one. Documents inside carry signatures of their own, which are not judged here.
 public struct VerifiedMessage: Sendable {
-    /// The child elements of the covered `Body`, with the namespace declarations they inherit.
-    public let body: [XMLElement]
+    /// The covered `Body` in the canonical form whose digest the signature holds.
+    let octets: OctetBuffer
     /// The certificate of the `wsse:BinarySecurityToken` whose key made the signature.
     public let signer: Certificate
     /// The octets of `ds:SignatureValue`, which an answer confirms.
@@ -16,6 +16,25 @@ public struct VerifiedMessage: Sendable {
     public let isFault: Bool
     /// The SOAP version of the envelope.
     public let version: SOAPVersion
+
+    /// The signed octets of `Body`: exclusive canonical form, UTF-8.
+    public var canonicalBody: [UInt8] { Array(octets.bytes) }
+
+    /// The child elements of `Body`, read from the signed octets, so that nothing else can be in them.
+    ///
+    /// - Throws: `XMLSecurityError` with `.libraryFailure` when there is no memory.
+    /// - Complexity: O(n) in bytes; ask once.
+    public func bodyElements() throws(XMLSecurityError) -> [XMLElement] {
+        try XMLReader.parse(canonicalBody, limits: .signedOctets).elements
+    }
+
+    /// The one child element of `Body`; nil when there is none or there are more.
+    ///
+    /// - Throws: as ``bodyElements()``.
+    public func onlyBodyElement() throws(XMLSecurityError) -> XMLElement? {
+        let elements = try bodyElements()
+        return elements.count == 1 ? elements.first : nil
+    }
 }
 
 /// The SOAP version of an envelope.

@@ -1,14 +1,22 @@
 import CLibXML2
 
+/// Where a parse is.
+protocol OpenElements: AnyObject {
+    /// Local names of the open elements, outermost first.
+    var openNames: [String] { get }
+    /// The line, counted from 1.
+    var line: Int? { get }
+}
+
 /// Turns libxml2's validation errors into ``SchemaViolation`` values during one parse on one thread.
 final class ViolationCollector {
     private(set) var violations: [SchemaViolation] = []
     private let vocabulary: SchemaVocabulary
-    private let builder: XMLTreeBuilder
+    /// What is being parsed; outlives the validation.
+    weak var place: (any OpenElements)?
 
-    init(vocabulary: SchemaVocabulary, builder: XMLTreeBuilder) {
+    init(vocabulary: SchemaVocabulary) {
         self.vocabulary = vocabulary
-        self.builder = builder
     }
 
     static let callback: xmlStructuredErrorFunc = { data, error in
@@ -20,11 +28,11 @@ final class ViolationCollector {
         guard violations.count < 100, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
         let message = error.message.map { String(cString: $0) } ?? ""
         let attribute = vocabulary.attribute(inMessage: message).map { "@" + $0 }
-        let names = builder.openNames.map(vocabulary.known)
+        let names = (place?.openNames ?? []).map(vocabulary.known)
         let path = names + (attribute.map { [$0] } ?? [])
         let expectation = vocabulary.expectation(inMessage: message) ?? path.last.flatMap(vocabulary.type)
         let violation = SchemaViolation(
-            line: builder.line ?? 1, elementPath: "/" + path.joined(separator: "/"),
+            line: place?.line ?? 1, elementPath: "/" + path.joined(separator: "/"),
             rule: SchemaRule.name(of: error.code), expectedType: expectation)
         append(violation)
     }

@@ -44,4 +44,21 @@ public struct XMLLimits: Hashable, Sendable {
 
     /// The limits for messages of the network: 2 MiB, 64 levels.
     public static let standard = XMLLimits()
+
+    /// For octets that a parse within limits wrote: escapes make them longer, and declarations move to the elements that use them.
+    static let signedOctets = XMLLimits(
+        byteCount: .max, depth: 250, elementCount: .max, attributeCount: 256, namespaceCount: 256,
+        namespaceScopeCount: .max, textByteCount: .max, signatureCount: .max)
+
+    /// What a refusal says was too much.
+    enum Name {
+        static let depth = "depth of elements"
+        static let elementCount = "number of elements"
+        static let attributeCount = "attributes of one element"
+        static let namespaceCount = "namespace declarations of one element"
+        static let namespaceScopeCount = "namespace declarations in scope"
+        static let textByteCount = "bytes of one text"
+        static let valueByteCount = "bytes of one attribute value"
+        static let signatureCount = "number of signatures"
+    }
 }

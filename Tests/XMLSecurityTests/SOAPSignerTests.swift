@@ -44,7 +44,7 @@ import Testing
         let sent = try SOAPSigner(identity: pki.identity("rsa")).sign(body: [body], at: TestPKI.now)
         #expect(sent.bytes.string.contains(document.string))
         let received = try #require(try message.verify(sent.bytes).value)
-        let verdict = DocumentVerifier(trust: try pki.trust()).verify(received.body[0], at: TestPKI.now)
+        let verdict = try DocumentVerifier(trust: try pki.trust()).verify(received.bodyElements()[0], at: TestPKI.now)
         #expect(verdict.value?.bytes == document)
     }
 

@@ -20,7 +20,7 @@ import Testing
         #expect(received.signer == (try pki.certificate(name)))
         #expect(received.created == TestPKI.now)
         #expect(received.expires == TestPKI.now.advanced(by: .seconds(300)))
-        #expect(received.body.count == 1)
+        #expect(try received.bodyElements().count == 1)
         #expect(!received.isFault)
         #expect(received.version == .v11)
     }
@@ -40,7 +40,7 @@ import Testing
     @Test func zeepMessage() throws {
         let verdict = try message.verify(zeep())
         #expect(verdict.failedSteps == [])
-        let document = try #require(verdict.value?.body.first)
+        let document = try #require(try verdict.value?.bodyElements().first)
         let inner = DocumentVerifier(trust: try pki.trust()).verify(document, at: TestPKI.now)
         #expect(inner.failedSteps == [])
         #expect(

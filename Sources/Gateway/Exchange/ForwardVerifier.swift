@@ -61,9 +61,9 @@ struct ForwardVerifier {
     }
 
     private func body(of message: VerifiedMessage) throws(Rejection) -> ForwardedDocument {
-        guard !message.isFault, message.body.count == 1, let body = message.body.first else {
-            throw Rejection(.soapStructure)
-        }
+        let element: XMLElement?
+        do { element = try message.onlyBodyElement() } catch { throw Rejection(error) }
+        guard !message.isFault, let body = element else { throw Rejection(.soapStructure) }
         do {
             return try ForwardedDocument(body)
         } catch {

@@ -89,7 +89,11 @@ public struct SOAPExchange: HubTransport {
         case .invalid(let steps): throw Self.failure(of: steps)
         case .valid(let message):
             guard message.signer.belongs(to: environment.hub) else { throw AttemptFailure(.answerNotFromHub) }
-            return HubReply(body: message.body, isFault: message.isFault)
+            do {
+                return HubReply(body: try message.bodyElements(), isFault: message.isFault)
+            } catch {
+                throw AttemptFailure(.answerUnusable, error.code.rawValue)
+            }
         }
     }
 

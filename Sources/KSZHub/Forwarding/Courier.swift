@@ -69,7 +69,8 @@ struct Courier: Sendable {
             guard isRecipient(message.signer.enterpriseNumber, meeting) else {
                 return invalid("message-signer-is-recipient", meeting)
             }
-            guard message.body.count == 1, let content = try ExchangeAnswer(message.body[0]).content else {
+            guard let element = try message.onlyBodyElement(), let content = try ExchangeAnswer(element).content
+            else {
                 return invalid("answer-has-content", meeting)
             }
             return try judge(content, meeting)

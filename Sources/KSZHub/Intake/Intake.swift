@@ -51,7 +51,9 @@ struct Intake: Sendable {
     private func arrival(
         _ message: VerifiedMessage, soapAction: String, peer: EnterpriseNumber, at instant: UTCInstant
     ) throws(Rejection) -> Arrival {
-        guard message.body.count == 1, let element = message.body.first else { throw Rejection(.soapStructure) }
+        let content: XMLElement?
+        do { content = try message.onlyBodyElement() } catch { throw Rejection(error) }
+        guard let element = content else { throw Rejection(.soapStructure) }
         let envelope: RawEnvelope
         do { envelope = try RawEnvelope(element) } catch {
             throw Rejection(Refusal(error, authorCode: Refusal.hubAuthorCode))

@@ -10,6 +10,7 @@ extension RefusalCode {
         case .limitExceeded: self = .messageTooLarge
         case .timestampMissing, .timestampNotValid, .timestampWindowTooLong, .timestampInFuture, .timestampExpired:
             self = .timestampOutsideWindow
+        case .schemaViolated: self = .schemaViolation
         case .certificateExpired, .certificateNotYetValid: self = .certificateExpired
         case .certificateRevoked: self = .certificateRevoked
         case .certificateMissing, .certificateUnreadable, .certificateIssuerUntrusted,

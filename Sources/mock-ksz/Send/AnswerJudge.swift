@@ -45,8 +45,10 @@ struct AnswerJudge {
         if let expected = settings.hub, expected != hub {
             throw UnprovenAnswer(reason: "the message is signed by \(hub), not by the hub \(expected)")
         }
-        guard message.body.count == 1 else { throw UnprovenAnswer(reason: "the body does not hold one element") }
-        var answer = try message.isFault ? fault(message.body[0], hub) : self.answer(message.body[0], hub)
+        guard let element = try message.onlyBodyElement() else {
+            throw UnprovenAnswer(reason: "the body does not hold one element")
+        }
+        var answer = try message.isFault ? fault(element, hub) : self.answer(element, hub)
         answer.proven.insert("message signature of \(hub)", at: 0)
         if isConfirmed { answer.proven.insert("signature confirmation", at: 1) }
         return answer

@@ -16,8 +16,8 @@ struct ExampleAnswer {
         if !ofRecipient {
             try ExampleFailure.unless(message.signer.enterpriseNumberDigits == keys.number("hub"), "not the hub")
         }
-        if message.isFault { return try fault(message.body[0]) }
-        let answer = try ExchangeAnswer(message.body[0])
+        if message.isFault { return try fault(message.bodyElements()[0]) }
+        let answer = try ExchangeAnswer(message.bodyElements()[0])
         let digest = try DocumentDigest(SHA256Digest.of(sent.canonicalBytes()))
         guard let element = answer.stamp else {
             try ExampleFailure.unless(ofRecipient, "no stamp")

@@ -73,7 +73,7 @@ final class PlayedMember: Sendable {
         let now = keys.now
         let message = try keys.verified(SOAPVerifier(trust: keys.trust).verify(bytes: bytes, at: now))
         try ExampleFailure.unless(message.signer.enterpriseNumberDigits == keys.number("hub"), "not from the hub")
-        let forwarded = try ForwardedDocument(message.body[0])
+        let forwarded = try ForwardedDocument(message.bodyElements()[0])
         let document = try keys.verified(DocumentVerifier(trust: keys.trust).verify(forwarded.document, at: now))
         let digest = try DocumentDigest(document.digest)
         try keys.checkStamp(forwarded.stamp, digest: digest, outcome: "FORWARDED")

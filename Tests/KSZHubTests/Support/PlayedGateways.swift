@@ -76,7 +76,7 @@ final class PlayedGateways: Forwarder {
         guard let request = verdict.value, request.signer.enterpriseNumber == .hub else {
             throw KSZHubError(.recipientUnreachable, "the forwarded message is not the hub's")
         }
-        let forwarded = try ForwardedDocument(request.body[0])
+        let forwarded = try ForwardedDocument(request.bodyElements()[0])
         return try answer(to: forwarded, request: request, at: address, behaviour)
     }
 

@@ -73,12 +73,12 @@ extension TestNetwork {
             throw KSZHubError(.dataUnreadable, "the hub's answer does not verify: \(verdict.failedSteps)")
         }
         if message.isFault {
-            let fault = try SOAPFaultBody(message.body[0])
+            let fault = try SOAPFaultBody(message.bodyElements()[0])
             return TestAnswer(
                 httpStatus: response.httpStatus, isFault: true, stamp: nil, stampBytes: nil,
                 content: try fault.refusal.map(verified), contentBytes: fault.refusal?.canonicalBytes())
         }
-        let answer = try ExchangeAnswer(message.body[0])
+        let answer = try ExchangeAnswer(message.bodyElements()[0])
         let stamp = try answer.stamp.map(verified)
         guard case .hubStamp(let content)? = stamp?.payload else {
             throw KSZHubError(.dataUnreadable, "no stamp")

@@ -64,7 +64,7 @@ struct HubBypass: Sendable {
         let trust = try StageTrust.store(stage.folder)
         let now = SystemClock.now()
         let verdict = try SOAPVerifier(trust: trust).verify(bytes: answer, at: now, confirmationOf: signature)
-        guard let message = verdict.value, let body = message.body.first else {
+        guard let message = verdict.value, let body = try message.onlyBodyElement() else {
             throw DemoFailure("the hub's answer is not valid: \(verdict.failedSteps.map(\.code.rawValue))")
         }
         let content = try ExchangeAnswer(body)

@@ -67,7 +67,7 @@ struct HubRequests {
     func read(_ answer: SOAPAnswer, confirming signature: [UInt8]?) throws -> Answer {
         let verdict = try SOAPVerifier(trust: world.pki.trust)
             .verify(bytes: answer.bytes, at: world.clock.now, confirmationOf: signature)
-        guard let message = verdict.value, let body = message.body.first else { throw Unexpected() }
+        guard let message = verdict.value, let body = try message.bodyElements().first else { throw Unexpected() }
         let element = try message.isFault ? SOAPFaultBody(body).refusal : ExchangeAnswer(body).content
         guard let element else { throw Unexpected() }
         let verified = DocumentVerifier(trust: world.pki.trust).verify(element, at: world.clock.now)

@@ -27,7 +27,7 @@ final class LoopHub: SOAPTransport {
         let answer = try await reception.receive(
             forwarded.bytes, peer: world.pki.hubTLS, at: world.clock.now)
         let message = try verified(answer.bytes, confirming: forwarded.signatureValue)
-        guard let body = message.body.first, let content = try ExchangeAnswer(body).content else { throw Unexpected() }
+        guard let body = try message.bodyElements().first, let content = try ExchangeAnswer(body).content else { throw Unexpected() }
         let isLost = lostAnswers.withLock { count in
             count -= 1
             return count >= 0

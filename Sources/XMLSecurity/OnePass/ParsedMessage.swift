@@ -1,0 +1,29 @@
+/// A SOAP message after one pass over its bytes: everything around the Body's content as a tree, that content as canonical octets.
+struct ParsedMessage {
+    /// The envelope; its Body has no children here.
+    let envelope: XMLElement
+    /// The Body, nil when there is none in an Envelope of its namespace.
+    let payload: StreamedPayload?
+    /// Every Id, in document order, and where it is.
+    let identifiers: [(id: String, path: IdentifierIndex.Path)]
+    /// Octets of the other parts that may be signed, written without a PrefixList.
+    let parts: PartStreamer?
+    /// Where the Body's child elements depart from the schema, if one was given.
+    let violations: [SchemaViolation]
+
+    /// - Parameters:
+    ///   - bodyPrefixes: PrefixList for the canonical form of the Body.
+    ///   - schema: judges the Body's child elements.
+    /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
+    init(
+        _ bytes: [UInt8], limits: XMLLimits, bodyPrefixes: [String] = [], schema: SchemaSet?
+    ) throws(XMLSecurityError) {
+        let streamer = PayloadStreamer(byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema)
+        let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
+        envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
+        payload = streamer.payload
+        identifiers = builder.identifiers
+        parts = builder.finishedParts
+        violations = streamer.validation?.violations ?? []
+    }
+}
