@@ -65,9 +65,11 @@ struct ParsedSignature {
             guard key.method == method else {
                 return [FailedStep(.keyMismatch, "ds:SignatureMethod is of another kind than the key")]
             }
-            let streamed = signedInfoPrefixes.isEmpty
+            let streamed =
+                signedInfoPrefixes.isEmpty
                 ? parts?.withOctets(of: path + [signedInfoIndex]) { key.verifies(value, over: $0) } : nil
-            let holds = streamed
+            let holds =
+                streamed
                 ?? key.verifies(
                     value,
                     over: Canonicalizer.bytes(

@@ -5,6 +5,8 @@ public struct SOAPSigner: Sendable {
     /// The key and certificate that sign; intermediates are not sent.
     public let identity: SigningIdentity
     private let lifetime: Duration
+    /// The token as nearly every message carries it; it depends on the certificate only.
+    private let usualToken: SecurityOctets.Part
 
     /// A signer with that key.
     ///
@@ -12,6 +14,7 @@ public struct SOAPSigner: Sendable {
     public init(identity: SigningIdentity, lifetime: Duration = .seconds(300)) {
         self.identity = identity
         self.lifetime = lifetime
+        usualToken = SecurityOctets.token(identity.certificate, id: Identifiers.usual.token)
     }
 
     /// Wraps `body` in an envelope; one signature covers token, Timestamp, Body and, in answers, SignatureConfirmation.
@@ -30,67 +33,110 @@ public struct SOAPSigner: Sendable {
         let soapBody = SOAPElements.soap("Body", in: version, children: body.map { .element($0) })
         try soapBody.requireCharacters()
         for header in headers { try header.requireCharacters() }
-        let ids = try Self.freeIdentifiers(beside: [soapBody] + headers)
-        let parts = parts(ids: ids, instant: instant, confirming: confirming)
-        let identified = SOAPElements.identified(soapBody, id: ids.body)
-        let signature = try sign(parts + [(ids.body, identified)], tokenID: ids.token)
-        let security = SOAPElements.security(
-            parts.map { .element($0.element) } + [.element(signature.element)], in: version)
-        let header = SOAPElements.soap(
-            "Header", in: version, children: [.element(security)] + headers.map { .element($0) })
-        let envelope = SOAPElements.soap("Envelope", in: version, children: [.element(header), .element(identified)])
-        return SignedMessage(bytes: envelope.canonicalBytes(), signatureValue: signature.value)
-    }
-
-    private typealias Part = (id: String, element: XMLElement)
-
-    /// Token, Timestamp and, in answers, SignatureConfirmation.
-    private func parts(ids: Identifiers, instant: UTCInstant, confirming: [UInt8]?) -> [Part] {
-        var parts: [Part] = [
-            (ids.token, SOAPElements.token(identity.certificate, id: ids.token)),
-            (
-                ids.timestamp,
-                SOAPElements.timestamp(
-                    created: instant, expires: instant.advanced(by: lifetime), id: ids.timestamp)
-            ),
-        ]
-        if let confirming {
-            parts.append((ids.confirmation, SOAPElements.confirmation(of: confirming, id: ids.confirmation)))
+        let index = IdentifierIndex(XMLElement("all", children: ([soapBody] + headers).map { .element($0) }))
+        let ids = try Identifiers(beside: index)
+        let octets = SOAPElements.identified(soapBody, id: ids.body).canonicalBytes()
+        return try octets.withUnsafeBufferPointer { body throws(XMLSecurityError) in
+            try message(body, ids: ids, headers: headers, at: instant, confirming: confirming, version: version)
         }
-        return parts
     }
 
-    private func sign(
-        _ parts: [Part], tokenID: String
-    ) throws(XMLSecurityError) -> (element: XMLElement, value: [UInt8]) {
-        let targets = parts.map {
-            SignatureBuilder.Target(id: $0.id, canonicalBytes: $0.element.canonicalBytes())
+    /// Signs an envelope as it is: adds a `wsse:Security` header with one signature over token, Timestamp and Body.
+    ///
+    /// - Parameters:
+    ///   - bytes: a SOAP 1.1 or 1.2 envelope without `wsse:Security`; its Body gets a `wsu:Id` unless it has one.
+    ///   - instant: `wsu:Created`.
+    /// - Returns: the envelope in canonical form with the new header block first; other blocks are kept and not covered.
+    /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``, or `.notSignable`.
+    /// - Complexity: one pass over the bytes; a second one when an Id inside is the one the Body was to get.
+    public func sign(
+        envelope bytes: [UInt8], at instant: UTCInstant, limits: XMLLimits = .standard
+    ) throws(XMLSecurityError) -> SignedMessage {
+        var parsed = try ParsedMessage(bytes, limits: limits, addingToBody: Identifiers.usual.body)
+        var ids = try Identifiers(beside: IdentifierIndex(parsed.identifiers))
+        if let own = parsed.payload?.identifier, own.isAdded, !own.id.hasSameBytes(as: ids.body) {
+            parsed = try ParsedMessage(bytes, limits: limits, addingToBody: ids.body)
+        } else if let own = parsed.payload?.identifier {
+            ids.body = own.id
         }
-        return try SignatureBuilder(key: identity.key)
-            .signature(over: targets, keyInfo: [.element(SOAPElements.tokenReference(to: tokenID))])
+        guard let payload = parsed.payload, let version = SOAPVersion(envelope: parsed.envelope),
+            let headers = Self.headerBlocks(parsed.envelope, version)
+        else { throw XMLSecurityError(.notSignable, "not a SOAP envelope with one Body behind at most one Header") }
+        guard !headers.contains(where: { $0.isNamed("Security", namespace: Namespace.wsse) }) else {
+            throw XMLSecurityError(.notSignable, "the envelope has a wsse:Security header already")
+        }
+        return try message(
+            payload.octets.bytes, ids: ids, headers: headers, at: instant, confirming: nil, version: version)
     }
 
+    /// - Parameter body: the Body with its `wsu:Id`, canonical.
+    private func message(
+        _ body: UnsafeBufferPointer<UInt8>, ids: Identifiers, headers: [XMLElement], at instant: UTCInstant,
+        confirming: [UInt8]?, version: SOAPVersion
+    ) throws(XMLSecurityError) -> SignedMessage {
+        let isUsual = ids.token.hasSameBytes(as: usualToken.id)
+        var parts = [isUsual ? usualToken : SecurityOctets.token(identity.certificate, id: ids.token)]
+        parts.append(
+            SecurityOctets.timestamp(created: instant, expires: instant.advanced(by: lifetime), id: ids.timestamp))
+        if let confirming { parts.append(SecurityOctets.confirmation(of: confirming, id: ids.confirmation)) }
+        let covered = parts + [SecurityOctets.Part(id: ids.body, octets: [], digest: SHA256Digest.of(body))]
+        let signedInfo = SecurityOctets.signedInfo(covered, method: identity.key.handle.method)
+        let value = try identity.key.handle.sign(signedInfo)
+        let security = SecurityOctets.security(
+            parts, signedInfo: signedInfo, value: value, token: ids.token, version: version)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(body.count + security.count + 512)
+        octets.add("<soapenv:Envelope xmlns:soapenv=\"", version.namespace, "\"><soapenv:Header>")
+        octets += security
+        for header in headers { octets += header.canonicalBytes() }
+        octets.add("</soapenv:Header>")
+        octets.append(contentsOf: body)
+        octets.add("</soapenv:Envelope>")
+        return SignedMessage(bytes: octets, signatureValue: value)
+    }
+
+    /// The blocks of the Header, [] without one; nil when the envelope holds anything but Header and Body in this order.
+    private static func headerBlocks(_ envelope: XMLElement, _ version: SOAPVersion) -> [XMLElement]? {
+        var children = envelope.elements
+        guard let body = children.popLast(), body.isNamed("Body", namespace: version.namespace), children.count <= 1
+        else { return nil }
+        guard let header = children.first else { return [] }
+        guard header.isNamed("Header", namespace: version.namespace) else { return nil }
+        return header.elements
+    }
+
+    /// Ids of the signed parts.
     private struct Identifiers {
-        let token, timestamp, confirmation, body: String
-    }
+        var token, timestamp, confirmation, body: String
 
-    /// Ids that nothing in `elements` uses.
-    private static func freeIdentifiers(beside elements: [XMLElement]) throws(XMLSecurityError) -> Identifiers {
-        let index = IdentifierIndex(XMLElement("all", children: elements.map { .element($0) }))
-        guard index.failures.isEmpty else {
-            throw XMLSecurityError(.notSignable, "an Id is repeated or not an ASCII NCName")
+        static let usual = Identifiers(
+            token: "wss-token", timestamp: "wss-timestamp", confirmation: "wss-confirmation", body: "wss-body")
+
+        private init(token: String, timestamp: String, confirmation: String, body: String) {
+            self.token = token
+            self.timestamp = timestamp
+            self.confirmation = confirmation
+            self.body = body
         }
-        func free(_ name: String) -> String {
-            var candidate = name
-            var number = 1
-            while index.path(of: candidate) != nil {
-                number += 1
-                candidate = "\(name)-\(number)"
+
+        /// The usual ones, with a number behind where one is taken.
+        init(beside index: IdentifierIndex) throws(XMLSecurityError) {
+            guard index.failures.isEmpty else {
+                throw XMLSecurityError(.notSignable, "an Id is repeated or not an ASCII NCName")
             }
-            return candidate
+            func free(_ name: String) -> String {
+                var candidate = name
+                var number = 1
+                while index.path(of: candidate) != nil {
+                    number += 1
+                    candidate = "\(name)-\(number)"
+                }
+                return candidate
+            }
+            let usual = Self.usual
+            self.init(
+                token: free(usual.token), timestamp: free(usual.timestamp), confirmation: free(usual.confirmation),
+                body: free(usual.body))
         }
-        return Identifiers(
-            token: free("wss-token"), timestamp: free("wss-timestamp"), confirmation: free("wss-confirmation"),
-            body: free("wss-body"))
     }
 }

@@ -21,9 +21,7 @@ struct SOAPStructure {
 
     /// - Throws: the first deviation that makes further steps meaningless.
     init(_ envelope: XMLElement) throws(FailedStep.Failure) {
-        guard envelope.localName.hasSameBytes(as: "Envelope"),
-            let version = SOAPVersion.allCases.first(where: { $0.namespace.hasSameBytes(as: envelope.namespace) })
-        else { throw .init(FailedStep(.envelopeNotSOAP)) }
+        guard let version = SOAPVersion(envelope: envelope) else { throw .init(FailedStep(.envelopeNotSOAP)) }
         let (headerIndex, bodyIndex) = try Self.headerAndBody(envelope, version)
         let header = Self.element(envelope, headerIndex)
         let securityIndex = try Self.securityIndex(in: header, version)

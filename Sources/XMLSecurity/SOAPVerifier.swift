@@ -83,7 +83,9 @@ public struct SOAPVerifier: Sendable {
             structure, keyInfo: signature.keyInfo, judgement.identifiers, trust: trust, limits: limits)
         let signerFailures = signature.failures + token.failures + signerFailures(judgement, token, instant)
         var failures = judgement.identifiers.failures + signerFailures + coverage.failures + timestamp.failures
-        if signerFailures.isEmpty { failures += coverage.digestFailures(structure, body: payload.octets, parts: judgement.parts) }
+        if signerFailures.isEmpty {
+            failures += coverage.digestFailures(structure, body: payload.octets, parts: judgement.parts)
+        }
         if let confirmationOf { failures += coverage.confirmationFailures(structure, expected: confirmationOf) }
         failures += violations.map(FailedStep.init)
         guard failures.isEmpty, let signer = token.certificate, let value = signature.value,

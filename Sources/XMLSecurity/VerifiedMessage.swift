@@ -47,6 +47,14 @@ public enum SOAPVersion: String, Hashable, Sendable, CaseIterable {
     /// The namespace of the envelope.
     public var namespace: String { rawValue }
 
+    /// The version of an envelope; nil for any other element.
+    init?(envelope: XMLElement) {
+        guard envelope.localName.hasSameBytes(as: "Envelope"),
+            let version = Self.allCases.first(where: { $0.namespace.hasSameBytes(as: envelope.namespace) })
+        else { return nil }
+        self = version
+    }
+
     /// Its media type over HTTP. Source: SOAP 1.1, section 6; RFC 3902.
     public var mediaType: String {
         switch self {
@@ -64,7 +72,7 @@ public enum SOAPVersion: String, Hashable, Sendable, CaseIterable {
 
 /// A message as it goes out.
 public struct SignedMessage: Hashable, Sendable {
-    /// The envelope in exclusive canonical form, UTF-8, without XML declaration.
+    /// The envelope, UTF-8, without XML declaration: its header blocks and Body each in exclusive canonical form.
     public let bytes: [UInt8]
     /// The octets of `ds:SignatureValue`: pass them to the verifier of the answer.
     public let signatureValue: [UInt8]

@@ -126,9 +126,10 @@ final class XMLTreeBuilder: OpenElements {
 
     /// Goes on with the tree behind a streamed element, whose end this is.
     func leave(
-        _ payload: StreamedPayload, name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?, elementCount: Int, signatureCount: Int
+        _ payload: StreamedPayload, name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?, elementCount: Int,
+        signatureCount: Int
     ) {
-        streamer?.payload = payload
+        streamer?.ended(payload)
         self.elementCount = elementCount
         self.signatureCount = signatureCount
         parser?.pointee.sax.pointee = SAXCallbacks.handler

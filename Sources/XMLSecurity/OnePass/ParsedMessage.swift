@@ -14,11 +14,14 @@ struct ParsedMessage {
     /// - Parameters:
     ///   - bodyPrefixes: PrefixList for the canonical form of the Body.
     ///   - schema: judges the Body's child elements.
+    ///   - identifier: the `wsu:Id` that a Body without one gets in its canonical form.
     /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
     init(
-        _ bytes: [UInt8], limits: XMLLimits, bodyPrefixes: [String] = [], schema: SchemaSet?
+        _ bytes: [UInt8], limits: XMLLimits, bodyPrefixes: [String] = [], schema: SchemaSet? = nil,
+        addingToBody identifier: String? = nil
     ) throws(XMLSecurityError) {
-        let streamer = PayloadStreamer(byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema)
+        let streamer = PayloadStreamer(
+            byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema, adding: identifier)
         let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
         envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
         payload = streamer.payload

@@ -8,6 +8,8 @@ struct StreamedPayload {
     let childCount: Int
     /// Whether its first child element is named `Fault` in the element's own namespace.
     let beginsWithFault: Bool
+    /// Its `wsu:Id` in the canonical form, and whether it was added there; nil without one.
+    var identifier: (id: String, isAdded: Bool)?
 }
 
 /// Streams one element: enforces the limits, writes it in canonical form, notes Ids and lets a validator listen.
