@@ -131,7 +131,7 @@ public final class TrustStore: @unchecked Sendable {
     ///
     /// Decoding costs about 100 microseconds, five public-key operations, so the last ones are kept by the bytes they came in.
     func certificate(base64 text: String) -> Certificate? {
-        let key = Array(text.utf8)
+        let key = TokenText(text)
         if let known = decoded.withLock({ $0[key] }) { return known }
         // Why it is none does not matter to the verdict: the step that failed is that it cannot be read.
         guard let der = Base64.decode(text), let certificate = try? Certificate(der: der) else { return nil }
@@ -170,16 +170,31 @@ extension TrustFailure {
     }
 }
 
+/// The Base64 of a certificate: compared as bytes, hashed by its end, which is the issuer's signature and differs from all others.
+private struct TokenText: Hashable {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.text.hasSameBytes(as: right.text) }
+
+    func hash(into hasher: inout Hasher) {
+        for byte in text.utf8.suffix(32) { hasher.combine(byte) }
+    }
+}
+
 /// Decoded certificates by the bytes they came in, at most 1,024 of at most 8 KiB; when full, it starts anew.
 private struct CertificateCache {
-    private var certificates: [[UInt8]: Certificate] = [:]
+    private var certificates: [TokenText: Certificate] = [:]
 
-    subscript(bytes: [UInt8]) -> Certificate? { certificates[bytes] }
+    subscript(text: TokenText) -> Certificate? { certificates[text] }
 
-    mutating func insert(_ certificate: Certificate, for bytes: [UInt8]) {
-        guard bytes.count <= 8192 else { return }
+    mutating func insert(_ certificate: Certificate, for text: TokenText) {
+        guard text.text.utf8.count <= 8192 else { return }
         if certificates.count >= 1024 { certificates.removeAll(keepingCapacity: true) }
-        certificates[bytes] = certificate
+        certificates[text] = certificate
     }
 }
 

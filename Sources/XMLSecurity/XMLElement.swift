@@ -2,18 +2,42 @@
 ///
 /// `==` compares bytes of names and values (never canonical equivalence), prefixes and declarations included.
 public struct XMLElement: Hashable, Sendable {
+    /// Everything about an element behind one reference: elements are handed around and kept in their parents.
+    private final class Storage: Sendable {
+        let prefix: String
+        let localName: String
+        let namespace: String
+        let namespaceDeclarations: [NamespaceDeclaration]
+        let attributes: [XMLAttribute]
+        let children: [XMLNode]
+
+        init(
+            prefix: String, localName: String, namespace: String, namespaceDeclarations: [NamespaceDeclaration],
+            attributes: [XMLAttribute], children: [XMLNode]
+        ) {
+            self.prefix = prefix
+            self.localName = localName
+            self.namespace = namespace
+            self.namespaceDeclarations = namespaceDeclarations
+            self.attributes = attributes
+            self.children = children
+        }
+    }
+
+    private let storage: Storage
+
     /// The prefix as written; "" for none.
-    public let prefix: String
+    public var prefix: String { storage.prefix }
     /// The name without prefix.
-    public let localName: String
+    public var localName: String { storage.localName }
     /// The namespace name; "" for none.
-    public let namespace: String
+    public var namespace: String { storage.namespace }
     /// Declarations written on this element, in document order. May be empty in a built tree: canonicalisation emits what is used.
-    public let namespaceDeclarations: [NamespaceDeclaration]
+    public var namespaceDeclarations: [NamespaceDeclaration] { storage.namespaceDeclarations }
     /// Attributes in document order.
-    public let attributes: [XMLAttribute]
+    public var attributes: [XMLAttribute] { storage.attributes }
     /// Child elements and text in document order.
-    public let children: [XMLNode]
+    public var children: [XMLNode] { storage.children }
 
     /// An element in `namespace`, written with `prefix`.
     public init(
@@ -34,12 +58,9 @@ public struct XMLElement: Hashable, Sendable {
         prefix: String, localName: String, namespace: String, namespaceDeclarations: [NamespaceDeclaration],
         attributes: [XMLAttribute], children: [XMLNode]
     ) {
-        self.prefix = prefix
-        self.localName = localName
-        self.namespace = namespace
-        self.namespaceDeclarations = namespaceDeclarations
-        self.attributes = attributes
-        self.children = children
+        storage = Storage(
+            prefix: prefix, localName: localName, namespace: namespace, namespaceDeclarations: namespaceDeclarations,
+            attributes: attributes, children: children)
     }
 
     /// Equal when all bytes are.
@@ -48,6 +69,15 @@ public struct XMLElement: Hashable, Sendable {
             && left.namespace.hasSameBytes(as: right.namespace)
             && left.namespaceDeclarations == right.namespaceDeclarations && left.attributes == right.attributes
             && left.children == right.children
+    }
+
+    /// Hashes what `==` compares, but declarations.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(prefix)
+        hasher.combine(localName)
+        hasher.combine(namespace)
+        hasher.combine(attributes)
+        hasher.combine(children)
     }
 
     /// This element with other children.
