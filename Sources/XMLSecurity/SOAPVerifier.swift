@@ -29,6 +29,7 @@ public struct SOAPVerifier: Sendable {
     /// - Parameters:
     ///   - bytes: UTF-8 XML, at most `limits.byteCount` bytes.
     ///   - instant: now, for the Timestamp and the certificate.
+    ///   - schema: judges the child elements of the Body in the same pass; nil asks no schema.
     ///   - confirmationOf: for an answer, the octets of the request's SignatureValue; a covered confirmation of them is required.
     /// - Returns: `.valid` with what is covered, or `.invalid` with every failed step.
     /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``: no verdict.
@@ -36,22 +37,32 @@ public struct SOAPVerifier: Sendable {
         bytes: [UInt8], at instant: UTCInstant, confirmationOf: [UInt8]? = nil, schema: SchemaSet? = nil
     ) throws(XMLSecurityError) -> Verdict<VerifiedMessage> {
         let parsed = try ParsedMessage(bytes, limits: limits, schema: schema)
+        return try verdict(on: parsed, at: instant, confirmationOf: confirmationOf) {
+            prefixes throws(XMLSecurityError) in
+            try ParsedMessage(bytes, limits: limits, bodyPrefixes: prefixes).payload
+        }
+    }
+
+    /// Judges what a reading of the message yielded.
+    ///
+    /// - Parameter listed: reads the Body again in the form that a PrefixList asks for.
+    func verdict(
+        on parsed: ParsedMessage, at instant: UTCInstant, confirmationOf: [UInt8]?,
+        listed: ([String]) throws(XMLSecurityError) -> StreamedPayload?
+    ) throws(XMLSecurityError) -> Verdict<VerifiedMessage> {
         let structure: SOAPStructure
         do {
             structure = try SOAPStructure(parsed.envelope)
         } catch {
             return .invalid([error.step])
         }
-        guard let payload = parsed.payload else { return .invalid([FailedStep(.structureRefused, "Body")]) }
+        guard var payload = parsed.payload else { return .invalid([FailedStep(.structureRefused, "Body")]) }
         guard payload.childCount <= limits.bodyElementCount else {
             return .invalid([FailedStep(.limitExceeded, "child elements of Body")])
         }
         let judgement = Judgement(structure, parsed, limits: limits)
-        guard judgement.coverage.bodyPrefixes.isEmpty else {
-            let listed = try ParsedMessage(
-                bytes, limits: limits, bodyPrefixes: judgement.coverage.bodyPrefixes, schema: nil)
-            return verify(judgement, listed.payload ?? payload, parsed.violations, instant, confirmationOf)
-        }
+        let prefixes = judgement.coverage.bodyPrefixes
+        if !prefixes.isEmpty, let other = try listed(prefixes) { payload = other }
         return verify(judgement, payload, parsed.violations, instant, confirmationOf)
     }
 

@@ -24,13 +24,16 @@ import Testing
     }
 
     private func template() throws -> String {
-        let token = SOAPElements.token(try pki.certificate("rsa"), id: "token").canonicalBytes().string
-        let timestamp = SOAPElements.timestamp(
+        let token = SecurityOctets.token(try pki.certificate("rsa"), id: "token").octets.string
+        let timestamp = SecurityOctets.timestamp(
             created: TestPKI.now, expires: TestPKI.now.advanced(by: .seconds(300)), id: "time")
-        let keyInfo = SOAPElements.tokenReference(to: "token").canonicalBytes().string
+        let keyInfo = """
+            <wsse:SecurityTokenReference xmlns:wsse="\(Namespace.wsse)"><wsse:Reference URI="#token" \
+            ValueType="\(SOAPElements.x509v3)"/></wsse:SecurityTokenReference>
+            """
         return """
             <s:Envelope xmlns:s="\(SOAPVersion.v11.namespace)" xmlns:q="urn:q" xmlns="urn:d"><s:Header>\
-            <w:Security xmlns:w="\(Namespace.wsse)">\(token)\(timestamp.canonicalBytes().string)\
+            <w:Security xmlns:w="\(Namespace.wsse)">\(token)\(timestamp.octets.string)\
             <ds:Signature xmlns:ds="\(Namespace.signature)"><ds:SignedInfo>\
             \(Self.method("CanonicalizationMethod", "s q"))\
             <ds:SignatureMethod Algorithm="\(SignatureMethod.rsaSHA256.rawValue)"/>\

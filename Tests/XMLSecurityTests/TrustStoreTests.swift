@@ -27,6 +27,24 @@ import Testing
         #expect(try failures(name).contains(failure))
     }
 
+    /// A chain that was found to hold is not asked for again, and holds no longer than its certificates and lists.
+    @Test func aChainThatHeldEndsWithItsCertificatesAndLists() throws {
+        let certificate = try pki.certificate("p256")
+        let plain = try pki.trust()
+        #expect(plain.failures(certificate: certificate, at: TestPKI.now) == [])
+        let end = certificate.notAfter
+        #expect(plain.failures(certificate: certificate, at: end.advanced(by: .seconds(-1))) == [])
+        #expect(plain.failures(certificate: certificate, at: end.advanced(by: .seconds(1))).contains(.expired))
+        let begin = certificate.notBefore
+        #expect(plain.failures(certificate: certificate, at: begin.advanced(by: .seconds(-1))).contains(.notYetValid))
+        #expect(plain.failures(certificate: certificate, for: .tlsClient, at: TestPKI.now) == [.extendedKeyUsage])
+        let listed = try pki.trust(revocationLists: ["revoked.crl"])
+        #expect(listed.failures(certificate: certificate, at: TestPKI.now) == [])
+        let stale = try UTCInstant(xmlDateTime: "2040-01-01T00:00:01Z")
+        #expect(listed.failures(certificate: certificate, at: stale).contains(.revocationUnknown))
+        #expect(listed.failures(certificate: try pki.certificate("revoked"), at: TestPKI.now) == [.revoked])
+    }
+
     /// keyUsage, extendedKeyUsage; what openssl was asked for, and what is wrong with it for signing and for a TLS client.
     @Test(arguments: [
         ("digitalSignature", "", [TrustFailure](), [TrustFailure.extendedKeyUsage]),

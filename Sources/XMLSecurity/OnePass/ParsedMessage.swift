@@ -11,6 +11,17 @@ struct ParsedMessage {
     /// Where the Body's child elements depart from the schema, if one was given.
     let violations: [SchemaViolation]
 
+    init(
+        envelope: XMLElement, payload: StreamedPayload?, identifiers: [(id: String, path: IdentifierIndex.Path)],
+        parts: PartStreamer?, violations: [SchemaViolation]
+    ) {
+        self.envelope = envelope
+        self.payload = payload
+        self.identifiers = identifiers
+        self.parts = parts
+        self.violations = violations
+    }
+
     /// - Parameters:
     ///   - bodyPrefixes: PrefixList for the canonical form of the Body.
     ///   - schema: judges the Body's child elements.
@@ -23,10 +34,9 @@ struct ParsedMessage {
         let streamer = PayloadStreamer(
             byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema, adding: identifier)
         let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
-        envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
-        payload = streamer.payload
-        identifiers = builder.identifiers
-        parts = builder.finishedParts
-        violations = streamer.validation?.violations ?? []
+        let envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
+        self.init(
+            envelope: envelope, payload: streamer.payload, identifiers: builder.identifiers,
+            parts: builder.finishedParts, violations: streamer.validation?.violations ?? [])
     }
 }
