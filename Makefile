@@ -4,6 +4,7 @@
 #   ONCE=1      `make demo` exits after the story: 0 only when every step held
 #   FILTER=x    `make test` runs only the tests whose name matches
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
+#   PEERS=DIR   `make benchmark-signatures` measures beside the implementations of that folder
 #   SEED=n      `make demo` plays with other persons, names and numbers
 #   WEBHOOK=url `make sandbox` and `make demo` tell url/a, url/b and url/c of events
 
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo sandbox docs test format lint clean packages test-packages
+.PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -20,6 +21,9 @@ else
 BUILD := --scratch-path .build-release --configuration release
 BINARIES := .build-release/release
 endif
+
+BENCHMARKS := --package-path Benchmarks --configuration release
+PEER_RESULTS := $(CURDIR)/Benchmarks/.build/peers
 
 # The judges: programs of others that check what we sign, from PyPI, in an environment of their own.
 JUDGES := .venv-judges
@@ -60,6 +64,13 @@ contract: test-packages $(JUDGES)/.made ## the running server against openapi.ya
 	@swift build $(BUILD) --build-tests
 	@$(WITH_JUDGES) OCMW_CONTRACT_SECONDS='$(or $(CONTRACT_SECONDS),600)' \
 		swift test $(BUILD) --skip-build --filter RESTContractTests
+
+benchmark-signatures: packages ## sign and verify beside the implementations of PEERS=DIR; prints ratios
+	@test -x '$(PEERS)/run.sh' || { echo 'PEERS=DIR: a folder with run.sh, see Benchmarks/README.md' >&2; exit 2; }
+	@swift build $(BENCHMARKS) --product signature-worker
+	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$(swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEERS)/run.sh' $(PEER_MODE)
+	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' \
+		"$$(swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data'
 
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)

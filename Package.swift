@@ -44,6 +44,7 @@ let package = Package(
         .executable(name: "ocmw-gateway", targets: ["ocmw-gateway"]),
         .executable(name: "mock-ksz", targets: ["mock-ksz"]),
         .executable(name: "ocmw-verify", targets: ["ocmw-verify"]),
+        .library(name: "XMLSecurity", targets: ["XMLSecurity"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
