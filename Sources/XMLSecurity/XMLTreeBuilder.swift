@@ -2,7 +2,8 @@ import CLibXML2
 
 /// Builds the tree from libxml2's events and enforces the limits as they come.
 ///
-/// Lives for one parse on one thread; pointers of libxml2 are read during the event that brings them only.
+/// Lives for one parse on one thread; pointers of libxml2 are read during the event that brings them only. Where the properties that
+/// every event touches are marked, exclusivity is not checked at run time: no access is open while another one begins.
 final class XMLTreeBuilder: OpenElements {
     private struct Frame {
         let prefix: String
