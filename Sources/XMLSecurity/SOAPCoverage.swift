@@ -58,7 +58,7 @@ struct SOAPCoverage {
     private static func digest(
         of target: Target, _ structure: SOAPStructure, _ body: OctetBuffer, _ parts: PartStreamer?
     ) -> [UInt8] {
-        guard target.part != .body else { return SHA256Digest.of(body.bytes) }
+        guard target.part != .body else { return body.withOctets(SHA256Digest.of) }
         if target.reference.inclusivePrefixes.isEmpty,
             let digest = parts?.withOctets(of: target.path, SHA256Digest.of)
         {

@@ -65,8 +65,9 @@ public struct SOAPSigner: Sendable {
         guard !headers.contains(where: { $0.isNamed("Security", namespace: Namespace.wsse) }) else {
             throw XMLSecurityError(.notSignable, "the envelope has a wsse:Security header already")
         }
-        return try message(
-            payload.octets.bytes, ids: ids, headers: headers, at: instant, confirming: nil, version: version)
+        return try payload.octets.withOctets { body throws(XMLSecurityError) in
+            try message(body, ids: ids, headers: headers, at: instant, confirming: nil, version: version)
+        }
     }
 
     /// - Parameter body: the Body with its `wsu:Id`, canonical.

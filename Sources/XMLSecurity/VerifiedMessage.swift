@@ -18,7 +18,7 @@ public struct VerifiedMessage: Sendable {
     public let version: SOAPVersion
 
     /// The signed octets of `Body`: exclusive canonical form, UTF-8.
-    public var canonicalBody: [UInt8] { Array(octets.bytes) }
+    public var canonicalBody: [UInt8] { octets.withOctets { Array($0) } }
 
     /// The child elements of `Body`, read from the signed octets, so that nothing else can be in them.
     ///

@@ -6,7 +6,7 @@
 ///
 /// `@unchecked` holds because a buffer is written by one parse only and handed on when that parse is over.
 final class OctetBuffer: @unchecked Sendable {
-    /// The octets, valid while the buffer lives.
+    /// Where the octets are written; valid while the buffer lives.
     private(set) var base: UnsafeMutablePointer<UInt8>
     private(set) var capacity: Int
     /// How many octets are valid; set by the one writer when it is done.
@@ -29,5 +29,12 @@ final class OctetBuffer: @unchecked Sendable {
         capacity = grown
     }
 
-    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+    /// Calls `body` with the octets, which are borrowed for the call.
+    func withOctets<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        // Without it the buffer may go with its last mention, which is before the call.
+        defer { withExtendedLifetime(self) {} }
+        return try body(UnsafeBufferPointer(start: base, count: count))
+    }
 }

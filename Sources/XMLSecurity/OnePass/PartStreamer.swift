@@ -46,6 +46,7 @@ struct PartStreamer {
 
     /// Calls `body` with the octets of the part at `path`, nil when it was not written.
     func withOctets<Result>(of path: [Int], _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
-        parts.first { $0.path == path }.map { body(UnsafeBufferPointer(rebasing: buffer.bytes[$0.octets])) }
+        guard let part = parts.first(where: { $0.path == path }) else { return nil }
+        return buffer.withOctets { body(UnsafeBufferPointer(rebasing: $0[part.octets])) }
     }
 }
