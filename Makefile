@@ -12,7 +12,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures
+.PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures sanitize
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -71,6 +71,11 @@ benchmark-signatures: packages ## sign and verify beside the implementations of 
 	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$(swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEERS)/run.sh' $(PEER_MODE)
 	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' \
 		"$$(swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data'
+
+sanitize: test-packages $(JUDGES)/.made ## the tests of XMLSecurity with AddressSanitizer (a build of its own, long)
+	@swift build --scratch-path .build-asan --sanitize=address --build-tests
+	@$(WITH_JUDGES) ASAN_OPTIONS=detect_leaks=0 swift test --scratch-path .build-asan --sanitize=address --skip-build \
+		$(AT_ONCE) --filter XMLSecurityTests
 
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)

@@ -72,11 +72,13 @@ final class XMLTreeBuilder: OpenElements {
 
     var line: Int? { parser.map { Int(xmlSAX2GetLineNumber($0)) } }
 
-    /// Keeps the first refusal and stops the parser.
+    /// Keeps the first refusal; no event follows the one that is being handled.
     func fail(_ code: XMLSecurityError.Code, _ reason: String) {
         guard failure == nil else { return }
         failure = XMLSecurityError(code, reason, line: line)
-        if let parser { xmlStopParser(parser) }
+        // Not xmlStopParser: it gives the input back at once, while we and a validator behind us still read what this event brought.
+        parser?.pointee.disableSAX = 1
+        parser?.pointee.instate = XML_PARSER_EOF
     }
 
     func startDocument() {
