@@ -50,7 +50,7 @@ import XMLSecurity
         let reply = try await send { request, action in
             #expect(action == "urn:ocmw-gateway:social-inquiry:v1/requestInquiry")
             let verdict = try SOAPVerifier(trust: world.pki.trust).verify(bytes: request, at: world.clock.now)
-            let message = try #require(try verdict.value)
+            let message = try #require(verdict.value)
             #expect(message.signer == world.pki.ocmwA.identity.certificate)
             #expect(try message.bodyElements().map { $0.canonicalBytes() } == [sent.stored.bytes])
             return try answer(to: request, by: world.pki.hub)

@@ -20,14 +20,16 @@ final class LoopHub: SOAPTransport {
 
     func post(_ bytes: [UInt8], soapAction: String, timeout: Duration) async throws -> [UInt8] {
         let request = try verified(bytes)
-        guard let document = request.body.first else { throw Unexpected() }
+        guard let document = try request.bodyElements().first else { throw Unexpected() }
         let forwarded = try sign([
             ForwardedDocument(document: document, stamp: try stamp(document, .forwarded)).element()
         ])
         let answer = try await reception.receive(
             forwarded.bytes, peer: world.pki.hubTLS, at: world.clock.now)
         let message = try verified(answer.bytes, confirming: forwarded.signatureValue)
-        guard let body = try message.bodyElements().first, let content = try ExchangeAnswer(body).content else { throw Unexpected() }
+        guard let body = try message.bodyElements().first, let content = try ExchangeAnswer(body).content else {
+            throw Unexpected()
+        }
         let isLost = lostAnswers.withLock { count in
             count -= 1
             return count >= 0
