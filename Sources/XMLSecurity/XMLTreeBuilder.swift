@@ -2,8 +2,7 @@ import CLibXML2
 
 /// Builds the tree from libxml2's events and enforces the limits as they come.
 ///
-/// Lives for one parse on one thread; pointers of libxml2 are read during the event that brings them only. Where the properties that
-/// every event touches are marked, exclusivity is not checked at run time: no access is open while another one begins.
+/// Lives for one parse on one thread; pointers of libxml2 are read during the event that brings them only.
 final class XMLTreeBuilder: OpenElements {
     private struct Frame {
         let prefix: String
@@ -19,28 +18,28 @@ final class XMLTreeBuilder: OpenElements {
     }
 
     private(set) var root: XMLElement?
-    @exclusivity(unchecked) private(set) var failure: XMLSecurityError?
+    private(set) var failure: XMLSecurityError?
     /// Set by the session for the length of the parse.
-    @exclusivity(unchecked) var parser: xmlParserCtxtPtr?
+    var parser: xmlParserCtxtPtr?
 
     let limits: XMLLimits
     /// Takes over the content of one element when there is one.
     private let streamer: PayloadStreamer?
     /// Octets of the signed parts of a security header; nil where nobody asks for them.
-    @exclusivity(unchecked) private var parts: PartStreamer?
+    private var parts: PartStreamer?
     /// Values of all Id attributes and where they are, in document order; noted when a part is streamed.
     private(set) var identifiers: [(id: String, path: IdentifierIndex.Path)] = []
-    @exclusivity(unchecked) private var frames: [Frame] = []
-    @exclusivity(unchecked) private var pendingText: [UInt8] = []
-    @exclusivity(unchecked) private var justEnded: String?
-    @exclusivity(unchecked) private(set) var elementCount = 0
-    @exclusivity(unchecked) private(set) var signatureCount = 0
+    private var frames: [Frame] = []
+    private var pendingText: [UInt8] = []
+    private var justEnded: String?
+    private(set) var elementCount = 0
+    private(set) var signatureCount = 0
     /// Namespace declarations of the open elements.
-    @exclusivity(unchecked) private(set) var scopeCount = 0
+    private(set) var scopeCount = 0
     /// Namespace names that were found acceptable, by address.
     private var acceptedNamespaces: Set<UnsafePointer<UInt8>> = []
     /// Names by address: libxml2 keeps one copy of each in its dictionary for the length of a parse.
-    @exclusivity(unchecked) private var names = NameTable()
+    private var names = NameTable()
 
     init(limits: XMLLimits, streamer: PayloadStreamer? = nil) {
         self.limits = limits

@@ -4,7 +4,6 @@ import CLibXML2
 ///
 /// The validator is plugged onto a handler without callbacks, and the handler that libxml2 returns is called by hand with the events
 /// of the one parse. Each child element is judged as a root of its own.
-/// Exclusivity of access is not checked at run time: one thread, and no access is open while libxml2 is called.
 final class PayloadValidation: OpenElements {
     typealias Name = CanonicalWriter.Name
 
@@ -12,10 +11,10 @@ final class PayloadValidation: OpenElements {
     private let collector: ViolationCollector
     private unowned(unsafe) let builder: XMLTreeBuilder
     private let silent: UnsafeMutablePointer<xmlSAXHandler>
-    @exclusivity(unchecked) private var plug: xmlSchemaSAXPlugPtr?
-    @exclusivity(unchecked) private var handler = xmlSAXHandler()
-    @exclusivity(unchecked) private var data: UnsafeMutableRawPointer?
-    @exclusivity(unchecked) private var names: [Name] = []
+    private var plug: xmlSchemaSAXPlugPtr?
+    private var handler = xmlSAXHandler()
+    private var data: UnsafeMutableRawPointer?
+    private var names: [Name] = []
     /// Declarations of the elements around, two pointers each, outermost first.
     private let inherited: [Name?]
     private var isUnusable = false
