@@ -22,6 +22,8 @@ BUILD := --scratch-path .build-release --configuration release
 BINARIES := .build-release/release
 endif
 
+# The base modules alone, which need no packages of others (the end of Package.swift).
+BASE := OCMW_MODULES=base
 BENCHMARKS := --package-path Benchmarks --configuration release
 PEER_RESULTS := $(CURDIR)/Benchmarks/.build/peers
 
@@ -67,15 +69,19 @@ contract: test-packages $(JUDGES)/.made ## the running server against openapi.ya
 
 benchmark-signatures: packages ## sign and verify beside the implementations of PEERS=DIR; prints ratios
 	@test -x '$(PEERS)/run.sh' || { echo 'PEERS=DIR: a folder with run.sh, see Benchmarks/README.md' >&2; exit 2; }
-	@swift build $(BENCHMARKS) --product signature-worker
-	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$(swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEERS)/run.sh' $(PEER_MODE)
+	@$(BASE) swift build $(BENCHMARKS) --product signature-worker
+	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" \
+		'$(PEERS)/run.sh' $(PEER_MODE)
 	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' \
-		"$$(swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data'
+		"$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data'
 
-sanitize: test-packages $(JUDGES)/.made ## the tests of XMLSecurity with AddressSanitizer (a build of its own, long)
-	@swift build --scratch-path .build-asan --sanitize=address --build-tests
-	@$(WITH_JUDGES) ASAN_OPTIONS=detect_leaks=0 swift test --scratch-path .build-asan --sanitize=address --skip-build \
-		$(AT_ONCE) --filter XMLSecurityTests
+sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with AddressSanitizer, ThreadSanitizer and optimised
+	@for kind in address thread; do \
+		$(BASE) swift build --scratch-path .build-$$kind --sanitize=$$kind --build-tests; \
+		$(WITH_JUDGES) $(BASE) ASAN_OPTIONS=detect_leaks=0 swift test --scratch-path .build-$$kind --sanitize=$$kind \
+			--skip-build $(AT_ONCE); \
+	done
+	@$(WITH_JUDGES) $(BASE) swift test --scratch-path .build-optimised --configuration release -Xswiftc -enable-testing $(AT_ONCE)
 
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)
@@ -84,7 +90,7 @@ lint: ## refuse Swift files that are not in the house format
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 clean: ## remove what was built; demo-data/ stays
-	@rm -rf .build .build-release $(JUDGES)
+	@rm -rf .build .build-release .build-address .build-thread .build-optimised Benchmarks/.build $(JUDGES)
 
 packages:
 	@scripts/install-packages build

@@ -164,3 +164,12 @@ let package = Package(
         tests("DevelopmentPKITests", ["DevelopmentPKI", "SocialSecurity"]),
     ]
 )
+
+// With OCMW_MODULES=base the package is its base modules and their tests: no packages of others, built in half a minute,
+// for sanitizers, optimised tests, fuzzing and benchmarks.
+if Context.environment["OCMW_MODULES"] == "base" {
+    let base = ["CLibXML2", "CLibCrypto", "SocialSecurity", "XMLSecurity", "SocialSecurityTests", "XMLSecurityTests"]
+    package.dependencies = []
+    package.targets.removeAll { !base.contains($0.name) }
+    package.products.removeAll { $0.name != "XMLSecurity" }
+}
