@@ -58,7 +58,8 @@ test: test-packages $(JUDGES)/.made ## install what is missing, build, run every
 	@swift build $(BUILD) --build-tests
 	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
 
-docs: packages ## write the pages that come from the code: docs/refusals.md
+docs: test-packages $(JUDGES)/.made ## write the pages that come from the code: docs/refusals.md, docs/xml-wrapping.md
+	@$(WITH_JUDGES) $(BASE) OCMW_WRITE_DOCS=1 swift test --scratch-path .build-base --filter WrappingPageTests
 	@swift build $(BUILD) --product refusal-page
 	@$(BINARIES)/refusal-page > docs/refusals.md.new && mv docs/refusals.md.new docs/refusals.md
 
@@ -90,7 +91,7 @@ lint: ## refuse Swift files that are not in the house format
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 clean: ## remove what was built; demo-data/ stays
-	@rm -rf .build .build-release .build-address .build-thread .build-optimised Benchmarks/.build $(JUDGES)
+	@rm -rf .build .build-release .build-base .build-address .build-thread .build-optimised Benchmarks/.build $(JUDGES)
 
 packages:
 	@scripts/install-packages build

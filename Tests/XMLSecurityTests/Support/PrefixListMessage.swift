@@ -1,0 +1,48 @@
+@testable import XMLSecurity
+
+/// A SOAP 1.1 message with PrefixLists, RSA, signed by xmlsec1.
+enum PrefixListMessage {
+    static func signed(_ pki: TestPKI) throws -> [UInt8] {
+        struct Failed: Error { let errors: String }
+        let scratch = try Scratch()
+        let outcome = try Judge.run(
+            "xmlsec1",
+            [
+                "--sign", "--id-attr:Id", "\(Namespace.wsu):Timestamp", "--id-attr:Id",
+                "\(SOAPVersion.v11.namespace):Body", "--privkey-pem", pki.path("rsa.key"),
+                try scratch.file("template.xml", Array(template(pki).utf8)),
+            ])
+        guard outcome.status == 0 else { throw Failed(errors: outcome.errors) }
+        return outcome.output
+    }
+
+    private static func method(_ name: String, _ prefixes: String) -> String {
+        "<ds:\(name) Algorithm=\"\(Namespace.exclusiveCanonicalization)\"><ec:InclusiveNamespaces xmlns:ec=\""
+            + "\(Namespace.exclusiveCanonicalization)\" PrefixList=\"\(prefixes)\"/></ds:\(name)>"
+    }
+
+    private static func reference(_ id: String) -> String {
+        "<ds:Reference URI=\"#\(id)\"><ds:Transforms>\(method("Transform", "q #default"))</ds:Transforms>"
+            + "<ds:DigestMethod Algorithm=\"\(Algorithm.sha256)\"/><ds:DigestValue/></ds:Reference>"
+    }
+
+    private static func template(_ pki: TestPKI) throws -> String {
+        let token = SecurityOctets.token(try pki.certificate("rsa"), id: "token").octets.string
+        let timestamp = SecurityOctets.timestamp(
+            created: TestPKI.now, expires: TestPKI.now.advanced(by: .seconds(300)), id: "time")
+        let keyInfo = """
+            <wsse:SecurityTokenReference xmlns:wsse="\(Namespace.wsse)"><wsse:Reference URI="#token" \
+            ValueType="\(SOAPElements.x509v3)"/></wsse:SecurityTokenReference>
+            """
+        return """
+            <s:Envelope xmlns:s="\(SOAPVersion.v11.namespace)" xmlns:q="urn:q" xmlns="urn:d"><s:Header>\
+            <w:Security xmlns:w="\(Namespace.wsse)">\(token)\(timestamp.octets.string)\
+            <ds:Signature xmlns:ds="\(Namespace.signature)"><ds:SignedInfo>\
+            \(method("CanonicalizationMethod", "s q"))\
+            <ds:SignatureMethod Algorithm="\(SignatureMethod.rsaSHA256.rawValue)"/>\
+            \(reference("time"))\(reference("body"))</ds:SignedInfo><ds:SignatureValue/>\
+            <ds:KeyInfo>\(keyInfo)</ds:KeyInfo></ds:Signature></w:Security></s:Header>\
+            <s:Body xmlns:u="\(Namespace.wsu)" u:Id="body"><s:part xsi="q:name"/><s:note>some text</s:note></s:Body></s:Envelope>
+            """
+    }
+}
