@@ -12,7 +12,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures sanitize
+.PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures sanitize conformance
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -83,6 +83,10 @@ sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with Ad
 			--skip-build $(AT_ONCE); \
 	done
 	@$(WITH_JUDGES) $(BASE) swift test --scratch-path .build-optimised --configuration release -Xswiftc -enable-testing $(AT_ONCE)
+
+conformance: test-packages $(JUDGES)/.made ## every case of XML security beside the implementations of others; writes docs/conformance.md
+	@$(BASE) swift build --scratch-path .build-base --product xml-conformance
+	@$(WITH_JUDGES) python3 -B Tests/Conformance/conformance.py .build-base/debug/xml-conformance --page docs/conformance.md
 
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)

@@ -117,11 +117,13 @@ let package = Package(
             ]),
         // Writes docs/refusals.md; no product, only for `make docs`.
         program("refusal-page", ["Gateway", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
+        // Our side of the scoreboard of conformance; no product, only for `make conformance` and its test.
+        program("xml-conformance", ["XMLSecurity"]),
         program("ocmw-verify", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", argumentParser]),
 
         // Tests.
         tests("SocialSecurityTests", ["SocialSecurity"]),
-        tests("XMLSecurityTests", ["XMLSecurity"]),
+        tests("XMLSecurityTests", ["XMLSecurity", "xml-conformance"]),
         tests("MessagesTests", ["Messages", "XMLSecurity", "SocialSecurity"]),
         tests("AuditLogTests", ["AuditLog", crypto]),
         tests(
@@ -168,7 +170,10 @@ let package = Package(
 // With OCMW_MODULES=base the package is its base modules and their tests: no packages of others, built in half a minute,
 // for sanitizers, optimised tests, fuzzing and benchmarks.
 if Context.environment["OCMW_MODULES"] == "base" {
-    let base = ["CLibXML2", "CLibCrypto", "SocialSecurity", "XMLSecurity", "SocialSecurityTests", "XMLSecurityTests"]
+    let base = [
+        "CLibXML2", "CLibCrypto", "SocialSecurity", "XMLSecurity", "xml-conformance", "SocialSecurityTests",
+        "XMLSecurityTests",
+    ]
     package.dependencies = []
     package.targets.removeAll { !base.contains($0.name) }
     package.products.removeAll { $0.name != "XMLSecurity" }

@@ -8,7 +8,7 @@ public struct Certificate: Hashable, Sendable {
 
     /// Reads one DER certificate, exactly.
     ///
-    /// - Throws: `XMLSecurityError` with `.certificateUnusable`, also when bytes follow the certificate.
+    /// - Throws: `XMLSecurityError` with `.certificateUnusable`, also when bytes follow the certificate or it is wrapped in BER.
     public init(der: [UInt8]) throws(XMLSecurityError) {
         defer { ERR_clear_error() }
         let decoded = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
@@ -21,8 +21,11 @@ public struct Certificate: Hashable, Sendable {
             return certificate
         }
         guard let decoded else { throw XMLSecurityError(.certificateUnusable, "not one X.509 certificate in DER") }
+        let handle = CertificateHandle(takingOwnership: decoded)
+        // libcrypto reads BER too: one certificate would come in many forms.
+        guard handle.der == der else { throw XMLSecurityError(.certificateUnusable, "not in DER") }
         self.der = der
-        self.handle = CertificateHandle(takingOwnership: decoded)
+        self.handle = handle
     }
 
     /// Reads the first certificate of a PEM text.

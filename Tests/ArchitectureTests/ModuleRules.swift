@@ -78,6 +78,8 @@ enum ModuleRules {
             foreign: ["ArgumentParser", "Configuration", "Logging", "ServiceLifecycle", "Yams"]),
         // Writes the page of refusals: it knows both sides, and neither knows it.
         "refusal-page": ModuleRule(.program, own: base.union(["Gateway", "KSZHub", "Messages"])),
+        // Judged beside the implementations of others: nothing but the module it stands for.
+        "xml-conformance": ModuleRule(.program, own: ["XMLSecurity"]),
         "ocmw-verify": ModuleRule(.program, own: domain, foreign: ["ArgumentParser"]),
     ]
 

@@ -31,7 +31,11 @@ import Testing
 
     @Test func refusesOtherDER() throws {
         let der = try pki.certificate("rsa").der
-        for bytes in [der + [0], Array(der.dropLast()), [], [0x30, 0]] {
+        // Lengths of two octets follow 0x30 0x82; BER knows three, and none.
+        #expect(der.starts(with: [0x30, 0x82]))
+        let longLength = [0x30, 0x83, 0] + der[2...]
+        let indefiniteLength = [0x30, 0x80] + der[4...] + [0, 0]
+        for bytes in [der + [0], Array(der.dropLast()), [], [0x30, 0], longLength, indefiniteLength] {
             #expect(throws: XMLSecurityError.self) { try Certificate(der: bytes) }
         }
     }

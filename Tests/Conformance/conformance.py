@@ -1,0 +1,61 @@
+"""The scoreboard of XML security: our verifier, signer and canonical forms beside those of others.
+
+conformance.py PROGRAM [--quick] [--page FILE]
+
+PROGRAM is `xml-conformance`. Prints each suite; --page writes docs/conformance.md. --quick leaves out what takes long.
+Exits 1 when a case fails that no explanation is known for, or an explanation has become wrong.
+"""
+import argparse
+import subprocess
+import sys
+import tempfile
+
+import c14n
+import edges
+import matrix
+import page
+import pki
+import profile
+import worker
+from scoreboard import FAILED, PASSED, REFUSED
+
+
+def suites(arguments, folder):
+    keys = pki.PKI(folder)
+    ours = worker.Worker([arguments.program])
+    java = worker.java(folder)
+    yield from c14n.run(folder, ours, java)
+    yield from edges.run(keys, ours, java, arguments.quick)
+    yield matrix.run(keys, ours, java, arguments.quick)
+    if not arguments.quick:
+        yield from profile.run(keys, ours, java)
+    for peer in (ours, java):
+        peer.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--page")
+    arguments = parser.parse_args()
+    results, bad = [], 0
+    with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
+        for suite in suites(arguments, folder):
+            results.append(suite)
+            counts = ", ".join(f"{suite.count(outcome)} {outcome}" for outcome in (PASSED, REFUSED, FAILED))
+            print(f"{suite.name}: {len(suite.outcomes)} cases, {counts}", flush=True)
+            for line in page.unexplained(suite):
+                print(f"  {line}", flush=True)
+                bad += 1
+    if arguments.page:
+        with open(arguments.page, "w", encoding="utf-8") as file:
+            file.write(page.text(results))
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except subprocess.CalledProcessError as failure:
+        sys.exit(f"{failure}: {failure.stderr}")

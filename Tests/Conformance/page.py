@@ -1,0 +1,64 @@
+"""docs/conformance.md from what the suites counted."""
+import platform
+import subprocess
+from importlib.metadata import version
+
+from scoreboard import FAILED, PASSED, REFUSED
+
+# Why a cell is red: (suite, case) and the reason. One that does not fail any more must go.
+EXPLAINED = {}
+
+# Red cells that the page lists.
+LINES = 40
+
+OPENING = """# Conformance
+
+Written by `make conformance`, which runs every case anew; a part of it runs in `make test`. What counts as *refused by profile* is
+written down in [the profile](xml-profile.md), which is older than the suites. Every expected value comes from a standard or from
+programs that are not ours; `Tests/Conformance/README.md` says which, and where each case came from.
+"""
+
+
+def unexplained(suite):
+    """Lines about failures that nobody explained, and explanations that explain nothing."""
+    lines = [f"{case}: {reason}" for case, reason in suite.reasons.items() if (suite.name, case) not in EXPLAINED]
+    for name, case in EXPLAINED:
+        if name == suite.name and suite.outcomes.get(case, FAILED) != FAILED:
+            lines.append(f"{case}: explained as failing, but does not")
+    return lines
+
+
+def text(suites):
+    parts = [OPENING, judges(), summary(suites)]
+    parts += [matrix for suite in suites for matrix in suite.tables]
+    parts.append(red(suites))
+    return "\n".join(parts)
+
+
+def judges():
+    packages = ", ".join(f"{name} {version(name)}" for name in ("cryptography", "lxml", "signxml", "xmlsec", "zeep"))
+    debian = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "libwss4j-java", "libxml-security-java", "libxml2",
+         "openjdk-17-jdk-headless", "openssl", "xmlsec1"],
+        capture_output=True, text=True, check=False,
+    ).stdout.splitlines()
+    return f"Judges of this run: Debian's {', '.join(debian)}; from PyPI {packages}; Python {platform.python_version()}.\n"
+
+
+def summary(suites):
+    rows = ["## Suites", "", "| suite | cases | passed | refused by profile | failed |", "|---|---:|---:|---:|---:|"]
+    for suite in suites:
+        counts = " | ".join(str(suite.count(outcome)) for outcome in (PASSED, REFUSED, FAILED))
+        rows.append(f"| {suite.name} | {len(suite.outcomes)} | {counts} |")
+    return "\n".join(rows) + "\n"
+
+
+def red(suites):
+    rows = [
+        f"- {suite.name}, {case}: {EXPLAINED.get((suite.name, case), reason)}"
+        for suite in suites
+        for case, reason in suite.reasons.items()
+    ]
+    if len(rows) > LINES:
+        rows[LINES:] = [f"- and {len(rows) - LINES} more, which the command prints"]
+    return "## Red cells\n\n" + ("\n".join(rows) if rows else "None.") + "\n"
