@@ -6,6 +6,7 @@
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
 #   PEERS=DIR   `make benchmark-signatures` measures beside the implementations of that folder
 #   SEED=n      `make demo` plays with other persons, names and numbers
+#   SECONDS=n TARGET=x  `make fuzz` fuzzes each target, or one, for n seconds (60)
 #   WEBHOOK=url `make sandbox` and `make demo` tell url/a, url/b and url/c of events
 
 SHELL := /bin/bash
@@ -13,6 +14,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures sanitize conformance
+.PHONY: fuzz fuzz-keep fuzz-coverage
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -34,7 +36,7 @@ REQUIREMENTS := $(wildcard Tests/requirements.txt Docker/requirements.txt)
 AT_ONCE := --experimental-maximum-parallelization-width 8
 WITH_JUDGES := PATH="$(CURDIR)/$(JUDGES)/bin:$$PATH"
 
-SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
+SWIFT_FILES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests Fuzzing/Package.swift Fuzzing/Sources/fuzz Fuzzing/Sources/FuzzTargets/Fuzzer.swift)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +90,19 @@ conformance: test-packages $(JUDGES)/.made ## every case of XML security beside 
 	@$(BASE) swift build --scratch-path .build-base --product xml-conformance
 	@$(WITH_JUDGES) python3 -B Tests/Conformance/conformance.py .build-base/debug/xml-conformance --page docs/conformance.md
 
+fuzz: ## fuzz XMLSecurity, SECONDS a target; fails with the path of an input that shows a finding
+	@scripts/install-packages build test fuzz
+	@Fuzzing/fuzz.sh run '$(or $(SECONDS),60)' $(TARGET)
+
+fuzz-keep: ## keep the smallest set of inputs that reaches what fuzzing reached, for `make test`
+	@scripts/install-packages build test fuzz
+	@Fuzzing/fuzz.sh keep $(TARGET)
+
+fuzz-coverage: test-packages ## lines of XMLSecurity that the kept inputs reach
+	@$(BASE) swift test --scratch-path .build-coverage --enable-code-coverage --filter FuzzCorpusTests >.build-coverage.log 2>&1 \
+		|| { tail -30 .build-coverage.log; exit 1; }
+	@Fuzzing/coverage.sh .build-coverage
+
 format: ## rewrite the Swift files in the house format
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)
 
@@ -95,7 +110,7 @@ lint: ## refuse Swift files that are not in the house format
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 clean: ## remove what was built; demo-data/ stays
-	@rm -rf .build .build-release .build-base .build-address .build-thread .build-optimised Benchmarks/.build $(JUDGES)
+	@rm -rf .build .build-release .build-base .build-address .build-thread .build-optimised .build-coverage Benchmarks/.build Fuzzing/.build $(JUDGES)
 
 packages:
 	@scripts/install-packages build

@@ -52,7 +52,10 @@ public final class SchemaSet: @unchecked Sendable {
         guard let context = newValidationContext() else {
             throw XMLSecurityError(.libraryFailure, "no validation context")
         }
-        defer { xmlSchemaFreeValidCtxt(context) }
+        var isBrokenOff = true
+        defer {
+            if isBrokenOff { SchemaValidationContext.freeBrokenOff(context) } else { xmlSchemaFreeValidCtxt(context) }
+        }
         let builder = XMLTreeBuilder(limits: limits)
         let collector = ViolationCollector(vocabulary: vocabulary)
         collector.place = builder
@@ -63,6 +66,7 @@ public final class SchemaSet: @unchecked Sendable {
         }
         let violations = withExtendedLifetime(collector) { collector.violations }
         let root = try outcome.get()
+        isBrokenOff = false
         // A document that libxml2 calls invalid is never reported as clean.
         guard !violations.isEmpty || xmlSchemaIsValid(context) == 1 else {
             return (root, [.unnamed])

@@ -12,6 +12,9 @@ final class PayloadValidation: OpenElements {
     private unowned(unsafe) let builder: XMLTreeBuilder
     private let silent: UnsafeMutablePointer<xmlSAXHandler>
     private var plug: xmlSchemaSAXPlugPtr?
+    /// What the plug replaced. libxml2 keeps the addresses of both and puts the old values back there when it is pulled.
+    private let plugged: UnsafeMutablePointer<xmlSAXHandlerPtr?>
+    private let plugData: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private var handler = xmlSAXHandler()
     private var data: UnsafeMutableRawPointer?
     private var names: [Name] = []
@@ -29,14 +32,24 @@ final class PayloadValidation: OpenElements {
         silent = .allocate(capacity: 1)
         silent.initialize(to: xmlSAXHandler())
         silent.pointee.initialized = UInt32(XML_SAX2_MAGIC)
+        plugged = .allocate(capacity: 1)
+        plugged.initialize(to: nil)
+        plugData = .allocate(capacity: 1)
+        plugData.initialize(to: nil)
         collector.place = self
         xmlSchemaSetValidStructuredErrors(
             context, ViolationCollector.callback, Unmanaged.passUnretained(collector).toOpaque())
     }
 
     deinit {
-        if let plug { xmlSchemaSAXUnplug(plug) }
-        xmlSchemaFreeValidCtxt(context)
+        if let plug {
+            xmlSchemaSAXUnplug(plug)
+            SchemaValidationContext.freeBrokenOff(context)
+        } else {
+            xmlSchemaFreeValidCtxt(context)
+        }
+        plugged.deallocate()
+        plugData.deallocate()
         silent.deallocate()
     }
 
@@ -91,15 +104,15 @@ final class PayloadValidation: OpenElements {
     }
 
     private func connect() {
-        var plugged: xmlSAXHandlerPtr? = silent
-        var plugData: UnsafeMutableRawPointer?
-        plug = xmlSchemaSAXPlug(context, &plugged, &plugData)
-        guard plug != nil, let plugged else {
+        plugged.pointee = silent
+        plugData.pointee = nil
+        plug = xmlSchemaSAXPlug(context, plugged, plugData)
+        guard plug != nil, let listening = plugged.pointee else {
             isUnusable = true
             return
         }
-        handler = plugged.pointee
-        data = plugData
+        handler = listening.pointee
+        data = plugData.pointee
     }
 
     private func disconnect() {

@@ -1,0 +1,1 @@
+../../../Tests/XMLSecurityTests/Support/PlainReading.swift

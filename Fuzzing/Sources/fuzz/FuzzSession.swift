@@ -1,0 +1,77 @@
+import CPeer
+import FuzzTargets
+import XMLSecurity
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// One process that fuzzes one target; see ``FuzzHooks`` for how libFuzzer gets at it.
+final class FuzzSession {
+    struct Refusal: Error, CustomStringConvertible { let description: String }
+
+    private let fuzzer: Fuzzer
+    private var runCount = 0
+    private var acceptedCount = 0
+
+    /// - Parameters:
+    ///   - keys: folder made by Tests/Judges/make-pki.sh.
+    ///   - schema: path of the schema for `validate`.
+    init(target: String, keys: String, schema: String) throws {
+        guard peer_start() == 1, let compiled = peer_schema(schema) else {
+            throw Refusal(description: "libxmlsec1 or the schema cannot be used")
+        }
+        let identities = try Dictionary(
+            uniqueKeysWithValues: ["rsa", "p256", "stranger"].map { name in
+                let certificate = try Certificate(pem: Self.bytes("\(keys)/\(name).pem"))
+                let key = try PrivateKey(pem: Self.bytes("\(keys)/\(name).key"))
+                return (name, try SigningIdentity(key: key, certificate: certificate))
+            })
+        let trust = try TrustStore(anchors: [Certificate(pem: Self.bytes("\(keys)/ca/ca.pem"))])
+        guard
+            let fuzzer = Fuzzer(
+                target, identities: identities, trust: trust, schema: try SchemaSet(path: schema),
+                peer: .system(schema: compiled))
+        else { throw Refusal(description: "no target \(target)") }
+        self.fuzzer = fuzzer
+    }
+
+    /// Prints what becomes of one input.
+    func show(_ path: String) -> Int32 {
+        guard let input = try? Self.bytes(path) else { return 2 }
+        let outcome = fuzzer.run(input)
+        print(String(decoding: fuzzer.message(input), as: UTF8.self))
+        print(outcome.finding.map { "FINDING: \($0)" } ?? (outcome.isAccepted ? "accepted" : "refused"))
+        return outcome.finding == nil ? 0 : 1
+    }
+
+    /// One execution; a finding ends the process, so that libFuzzer keeps the input.
+    func run(_ input: [UInt8]) {
+        runCount += 1
+        let outcome = fuzzer.run(input)
+        if outcome.isAccepted { acceptedCount += 1 }
+        if let finding = outcome.finding {
+            print("FINDING: \(finding)")
+            fflush(nil)
+            abort()
+        }
+    }
+
+    /// Prints how many inputs were accepted.
+    func report() {
+        print("accepted: \(acceptedCount) of \(runCount)")
+        fflush(nil)
+    }
+
+    private static func bytes(_ path: String) throws -> [UInt8] {
+        guard let file = fopen(path, "rb") else { throw Refusal(description: "cannot read \(path)") }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Fuzzes XMLSecurity, or keeps what fuzzing found.
+#
+#   Fuzzing/fuzz.sh run SECONDS [TARGET]   every target, or one, for that long; a table; exits 1 with the path of an input that shows a finding
+#   Fuzzing/fuzz.sh keep [TARGET]          the smallest set of inputs with the same coverage, into Fuzzing/Corpus
+#   Fuzzing/fuzz.sh show TARGET FILE       the message that the target makes of an input, and what it finds
+#
+# FUZZ_PROGRAM: an executable that is built already. FUZZ_WORK: a folder for keys, inputs and logs (Fuzzing/.build/work).
+set -euo pipefail
+cd "$(dirname "$0")"
+
+targets=(parse canonicalise verify-document verify-soap validate certificates differential)
+work=${FUZZ_WORK:-$PWD/.build/work}
+# Longer inputs make every step slower and show nothing that the limits do not.
+byte_limit=16384
+# The two kilobytes and more that one input of a corpus may take, so that the corpora stay small.
+kept_byte_limit=4096
+export SWIFT_BACKTRACE=enable=no
+
+build() {
+    local options=(-c release -Xswiftc -enable-testing --sanitize=fuzzer --sanitize=address --scratch-path .build)
+    OCMW_MODULES=base swift build "${options[@]}" 2>&1 | grep -E 'error|Build complete' >&2
+    echo "$PWD/.build/release/fuzz"
+}
+
+program() { if [[ -n ${FUZZ_PROGRAM:-} ]]; then echo "$FUZZ_PROGRAM"; else build; fi; }
+
+# Keys for this run: none is in the repository, so no input holds a signature.
+make_keys() {
+    [[ -f $work/keys/revoked.crl ]] && return
+    mkdir -p "$work/keys"
+    sh ../Tests/Judges/make-pki.sh "$work/keys" >/dev/null 2>&1
+}
+
+arguments() { echo "--target=$1 --keys=$work/keys --schema=$PWD/Seeds/schema.xsd"; }
+
+statistic() { sed -n "s/^stat::$2: *//p" "$work/$1.log" | tail -1; }
+
+row() { # TARGET STATE
+    local accepted edges inputs
+    accepted=$(sed -n 's/^accepted: \([0-9]*\) of.*/\1/p' "$work/$1.log" | tail -1)
+    edges=$(grep -aoE 'cov: [0-9]+' "$work/$1.log" | tail -1 | cut -d' ' -f2)
+    inputs=$(find "$work/corpus/$1" -type f | wc -l)
+    printf '| %s | %s | %s | %s | %s | %s | %s |\n' "$1" "$(statistic "$1" number_of_executed_units)" \
+        "$(statistic "$1" average_exec_per_sec)" "${accepted:-}" "${edges:-}" "$inputs" "$2"
+}
+
+run_target() { # PROGRAM SECONDS TARGET
+    mkdir -p "$work/corpus/$3" "$work/findings" "Corpus/$3"
+    # shellcheck disable=SC2046  # words without spaces
+    "$1" $(arguments "$3") -max_total_time="$2" -max_len=$byte_limit -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+        -dict=xml.dict -artifact_prefix="$work/findings/$3-" "$work/corpus/$3" "Corpus/$3" Seeds \
+        >"$work/$3.log" 2>&1 </dev/null
+}
+
+run_all() { # SECONDS TARGET...
+    local seconds=$1 executable failed=0
+    shift
+    executable=$(program)
+    make_keys
+    printf '| target | executions | a second | accepted | edges | inputs | findings |\n|---|---|---|---|---|---|---|\n'
+    for target in "$@"; do
+        if run_target "$executable" "$seconds" "$target"; then
+            row "$target" none
+        else
+            failed=1
+            row "$target" "$(sed -n 's/^FINDING: //p; s/^SUMMARY: //p' "$work/$target.log" | head -1)"
+            sed -n 's/.*Test unit written to /reproduce with: Fuzzing\/fuzz.sh show '"$target"' /p' "$work/$target.log"
+        fi
+    done
+    return $failed
+}
+
+keep() { # TARGET...
+    local executable
+    executable=$(program)
+    make_keys
+    for target in "$@"; do
+        mkdir -p "$work/corpus/$target" "Corpus/$target" "$work/kept/$target"
+        rm -f "$work/kept/$target"/*
+        # shellcheck disable=SC2046  # words without spaces
+        "$executable" $(arguments "$target") -merge=1 -max_len=$kept_byte_limit "$work/kept/$target" \
+            "Corpus/$target" "$work/corpus/$target" >"$work/keep-$target.log" 2>&1 </dev/null
+        rm -f "Corpus/$target"/*
+        cp "$work/kept/$target"/* "Corpus/$target/"
+        echo "$target: $(find "Corpus/$target" -type f | wc -l) inputs, $(du -sk --apparent-size "Corpus/$target" | cut -f1) kB"
+    done
+}
+
+case "${1:-}" in
+    run) run_all "$2" ${3:-"${targets[@]}"} ;;
+    keep) keep ${2:-"${targets[@]}"} ;;
+    show)
+        executable=$(program)
+        make_keys
+        # shellcheck disable=SC2046  # words without spaces
+        exec "$executable" $(arguments "$2") --show="$3"
+        ;;
+    *)
+        sed -n 's/^#   //p' "$0" >&2
+        exit 2
+        ;;
+esac

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@testable import XMLSecurity
+
+/// Every target of the fuzzer over its corpus and the seeds; libFuzzer, and the implementations of others, are not needed here.
+@Suite struct FuzzCorpusTests {
+    private static let fuzzing = Judge.folder.deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fuzzing")
+
+    private let world: FuzzWorld
+
+    init() throws {
+        let pki = try TestPKI.shared.get()
+        let names = ["rsa", "p256", "stranger"]
+        world = FuzzWorld(
+            identities: try Dictionary(uniqueKeysWithValues: names.map { ($0, try pki.identity($0)) }),
+            trust: try pki.trust(),
+            schema: try SchemaSet(path: Self.fuzzing.appendingPathComponent("Seeds/schema.xsd").path), peer: nil)
+    }
+
+    @Test(arguments: FuzzTarget.allCases)
+    func corpusHasNoFindings(_ target: FuzzTarget) throws {
+        let files = try Self.files("Seeds") + Self.files("Corpus/\(target.rawValue)")
+        #expect(files.count > 30)
+        var acceptedCount = 0
+        for file in files {
+            do {
+                if try target.run([UInt8](Data(contentsOf: file)), in: world) { acceptedCount += 1 }
+            } catch let finding as FuzzFinding {
+                Issue.record("\(file.lastPathComponent): \(finding)")
+            }
+        }
+        // A target that accepts nothing compares nothing.
+        #expect(acceptedCount > 1)
+    }
+
+    private static func files(_ folder: String) throws -> [URL] {
+        let url = fuzzing.appendingPathComponent(folder)
+        guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
+            .sorted { $0.path < $1.path }
+    }
+}

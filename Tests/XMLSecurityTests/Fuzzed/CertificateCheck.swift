@@ -1,0 +1,42 @@
+@testable import XMLSecurity
+
+/// Certificates, keys and revocation lists of any bytes, in DER and PEM, and the small texts of a signature.
+struct CertificateCheck {
+    let world: FuzzWorld
+
+    func run(_ input: [UInt8]) throws(FuzzFinding) -> Bool {
+        let bytes = FuzzInput(input).message(in: world)
+        try checkTexts(bytes)
+        let der = Base64.decode(String(decoding: bytes, as: UTF8.self)) ?? bytes
+        let certificates =
+            ((try? Certificate(der: der)).map { [$0] } ?? []) + ((try? Certificate.all(pem: bytes)) ?? [])
+        for certificate in certificates { try check(certificate) }
+        let key = try? PrivateKey(pem: bytes)
+        let list = try? RevocationList(bytes)
+        if list != nil { _ = try? TrustStore(anchors: certificates, revocationLists: [bytes]) }
+        return !certificates.isEmpty || key != nil || list != nil
+    }
+
+    private func check(_ certificate: Certificate) throws(FuzzFinding) {
+        let again = try? Certificate(der: certificate.der)
+        try FuzzFinding.unless(again == certificate, "a certificate is another one when read again")
+        let text = [certificate.subject, certificate.serialHex, certificate.enterpriseNumberDigits ?? ""].joined()
+        try FuzzFinding.unless(!text.utf8.contains(0), "a name holds a zero")
+        let isKnown = world.identities.values.contains { $0.certificate == certificate }
+        let failures = world.trust.failures(certificate: certificate, at: FuzzWorld.now)
+        try FuzzFinding.unless(isKnown || !failures.isEmpty, "a certificate of nobody is trusted")
+        let own = try? TrustStore(anchors: [certificate])
+        _ = own?.failures(certificate: certificate, at: certificate.notBefore)
+        if case .success(let key) = certificate.publicKey {
+            try FuzzFinding.unless(!key.verifies(certificate.der, over: [1]), "anything is a signature")
+        }
+    }
+
+    private func checkTexts(_ bytes: [UInt8]) throws(FuzzFinding) {
+        try FuzzFinding.unless(Base64.decode(Base64.encode(bytes)) == bytes, "Base64")
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let instant = try? UTCInstant(xmlDateTime: text) else { return }
+        let again = try? UTCInstant(xmlDateTime: instant.xmlDateTime)
+        try FuzzFinding.unless(again == instant, "an instant is another one when read again")
+    }
+}
