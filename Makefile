@@ -4,6 +4,7 @@
 #   ONCE=1      `make demo` exits after the story: 0 only when every step held
 #   FILTER=x    `make test` runs only the tests whose name matches
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
+#   PUBLISHED=DIR  `make conformance` judges the published vectors of that folder as well (Tests/Conformance/README.md)
 #   PEERS=DIR   `make benchmark-signatures` measures beside the implementations of that folder
 #   SEED=n      `make demo` plays with other persons, names and numbers
 #   SECONDS=n TARGET=x  `make fuzz` fuzzes each target, or one, for n seconds (60)
@@ -88,7 +89,8 @@ sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with Ad
 
 conformance: test-packages $(JUDGES)/.made ## every case of XML security beside the implementations of others; writes docs/conformance.md
 	@$(BASE) swift build --scratch-path .build-base --product xml-conformance
-	@$(WITH_JUDGES) python3 -B Tests/Conformance/conformance.py .build-base/debug/xml-conformance --page docs/conformance.md
+	@$(WITH_JUDGES) python3 -B Tests/Conformance/conformance.py .build-base/debug/xml-conformance \
+		--page docs/conformance.md $(if $(PUBLISHED),--published '$(PUBLISHED)')
 
 fuzz: ## fuzz XMLSecurity, SECONDS a target; fails with the path of an input that shows a finding
 	@scripts/install-packages build test fuzz

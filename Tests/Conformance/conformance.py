@@ -1,8 +1,9 @@
 """The scoreboard of XML security: our verifier, signer and canonical forms beside those of others.
 
-conformance.py PROGRAM [--quick] [--page FILE]
+conformance.py PROGRAM [--quick] [--published FOLDER] [--page FILE]
 
 PROGRAM is `xml-conformance`. Prints each suite; --page writes docs/conformance.md. --quick leaves out what takes long.
+FOLDER holds the test suites of others, unpacked (README.md).
 Exits 1 when a case fails that no explanation is known for, or an explanation has become wrong.
 """
 import argparse
@@ -15,7 +16,8 @@ import edges
 import matrix
 import page
 import pki
-import profile
+import published
+import refusals
 import worker
 from scoreboard import FAILED, PASSED, REFUSED
 
@@ -28,7 +30,9 @@ def suites(arguments, folder):
     yield from edges.run(keys, ours, java, arguments.quick)
     yield matrix.run(keys, ours, java, arguments.quick)
     if not arguments.quick:
-        yield from profile.run(keys, ours, java)
+        yield from refusals.run(keys, ours, java)
+    if arguments.published:
+        yield from published.run(arguments.published, folder, keys, ours)
     for peer in (ours, java):
         peer.close()
 
@@ -37,6 +41,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--published")
     parser.add_argument("--page")
     arguments = parser.parse_args()
     results, bad = [], 0
