@@ -45,9 +45,13 @@ public struct DocumentVerifier: Sendable {
         var failures = IdentifierIndex(element).failures + signature.failures + certificates.failures
         failures += signature.prefixListFailures
         failures += referenceFailures(signature, element, signatureIndex: index)
-        failures += signerFailures(signature, certificates.certificates, element, signatureElement, instant)
-        guard failures.isEmpty, let signer = certificates.certificates.first else { return .invalid(failures) }
-        return .valid(Self.verified(element, signatureIndex: index, signer: signer))
+        let trusted = judgement(of: certificates.certificates, at: instant)
+        failures += signerFailures(signature, certificates.certificates, element, signatureElement)
+        failures += (trusted?.failures ?? []).map(\.step)
+        guard failures.isEmpty, let signer = certificates.certificates.first, let trusted else {
+            return .invalid(failures)
+        }
+        return .valid(Self.verified(element, index, signer, trusted.revocation))
     }
 
     private func referenceFailures(
@@ -69,21 +73,27 @@ public struct DocumentVerifier: Sendable {
 
     private func signerFailures(
         _ signature: ParsedSignature, _ certificates: [Certificate], _ root: XMLElement,
-        _ signatureElement: XMLElement, _ instant: UTCInstant
+        _ signatureElement: XMLElement
     ) -> [FailedStep] {
         guard let signer = certificates.first else { return [] }
         let context = root.namespaceDeclarations + signatureElement.namespaceDeclarations
-        let intermediates = Array(certificates.dropFirst())
         return signature.failures(verifiedWith: signer, context: context)
-            + trust.failures(certificate: signer, intermediates: intermediates, at: instant).map(\.step)
+    }
+
+    /// Whether the first certificate is trusted, with the help of the others; nil when there is none.
+    private func judgement(of certificates: [Certificate], at instant: UTCInstant) -> TrustJudgement? {
+        certificates.first.map { signer in
+            trust.judge(certificate: signer, intermediates: Array(certificates.dropFirst()), at: instant)
+        }
     }
 
     private static func verified(
-        _ root: XMLElement, signatureIndex: Int, signer: Certificate
+        _ root: XMLElement, _ signatureIndex: Int, _ signer: Certificate, _ revocation: RevocationState
     ) -> VerifiedDocument {
         var children = root.children
         children.remove(at: signatureIndex)
         return VerifiedDocument(
-            element: root.replacing(children: children), signer: signer, bytes: root.canonicalBytes())
+            element: root.replacing(children: children), signer: signer, revocation: revocation,
+            bytes: root.canonicalBytes())
     }
 }

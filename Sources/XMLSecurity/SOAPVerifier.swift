@@ -92,30 +92,31 @@ public struct SOAPVerifier: Sendable {
         let timestamp = freshness.judge(structure.elements(of: .timestamp), at: instant)
         let token = SecurityToken(
             structure, keyInfo: signature.keyInfo, judgement.identifiers, trust: trust, limits: limits)
-        let signerFailures = signature.failures + token.failures + signerFailures(judgement, token, instant)
+        let trusted = token.certificate.map { trust.judge(certificate: $0, at: instant) }
+        let signerFailures =
+            signature.failures + token.failures + signatureFailures(judgement, token)
+            + (trusted?.failures ?? []).map(\.step)
         var failures = judgement.identifiers.failures + signerFailures + coverage.failures + timestamp.failures
         if signerFailures.isEmpty {
             failures += coverage.digestFailures(structure, body: payload.octets, parts: judgement.parts)
         }
         if let confirmationOf { failures += coverage.confirmationFailures(structure, expected: confirmationOf) }
         failures += violations.map(FailedStep.init)
-        guard failures.isEmpty, let signer = token.certificate, let value = signature.value,
+        guard failures.isEmpty, let signer = token.certificate, let trusted, let value = signature.value,
             let times = timestamp.times
         else { return .invalid(failures) }
         return .valid(
             VerifiedMessage(
-                octets: payload.octets, signer: signer, signatureValue: value, created: times.created,
-                expires: times.expires, isFault: payload.beginsWithFault, version: structure.version))
+                octets: payload.octets, signer: signer, revocation: trusted.revocation, signatureValue: value,
+                created: times.created, expires: times.expires, isFault: payload.beginsWithFault,
+                version: structure.version))
     }
 
-    /// Whether the certificate is trusted and SignedInfo signed with its key.
-    private func signerFailures(
-        _ judgement: Judgement, _ token: SecurityToken, _ instant: UTCInstant
-    ) -> [FailedStep] {
+    /// Whether SignedInfo is signed with the key of the certificate.
+    private func signatureFailures(_ judgement: Judgement, _ token: SecurityToken) -> [FailedStep] {
         guard let certificate = token.certificate else { return [] }
         return judgement.signature.failures(
             verifiedWith: certificate, context: judgement.structure.signatureContext, parts: judgement.parts,
             path: judgement.structure.signaturePath)
-            + trust.failures(certificate: certificate, at: instant).map(\.step)
     }
 }

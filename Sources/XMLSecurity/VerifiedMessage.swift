@@ -6,6 +6,8 @@ public struct VerifiedMessage: Sendable {
     let octets: OctetBuffer
     /// The certificate of the `wsse:BinarySecurityToken` whose key made the signature.
     public let signer: Certificate
+    /// What was known about the revocation of ``signer`` and its chain.
+    public let revocation: RevocationState
     /// The octets of `ds:SignatureValue`, which an answer confirms.
     public let signatureValue: [UInt8]
     /// `wsu:Created`.

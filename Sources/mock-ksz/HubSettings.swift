@@ -2,6 +2,7 @@ import KSZHub
 import KSZHubHTTP
 import Logging
 import SocialSecurity
+import XMLSecurity
 
 /// The hub's configuration file as plain values.
 struct HubSettings {
@@ -11,7 +12,8 @@ struct HubSettings {
     /// Every key of the file; docs/mock-hub.md describes each.
     static let keys = [
         "listen.host", "listen.port", "hub.kbo", "hub.signingKey", "hub.signingCertificate", "hub.tlsKey",
-        "hub.tlsCertificate", "trust.anchors", "trust.revocationLists", "memberNames", "members.*.kbo",
+        "hub.tlsCertificate", "trust.anchors", "trust.revocationLists", "trust.ocspResponses",
+        "trust.revocation", "trust.maximumAgeHours", "memberNames", "members.*.kbo",
         "members.*.url", "members.*.operators", "members.*.successor", "members.*.validUntil", "dataDirectory",
         "files.schemas", "files.policy",
         "files.persons", "files.sources", "files.faults", "soapLog", "messageByteLimit", "logLevel",
@@ -35,6 +37,7 @@ struct HubSettings {
             tls: .init(key: try file.path("hub.tlsKey"), certificate: try file.path("hub.tlsCertificate")),
             anchors: try file.paths("trust.anchors"),
             revocationLists: file.optionalPaths("trust.revocationLists"),
+            ocspResponses: file.optionalPaths("trust.ocspResponses"), revocation: try Self.revocation(file),
             members: try Self.members(file), dataDirectory: try file.path("dataDirectory"),
             schemaDirectory: try file.path("files.schemas"), policyFile: try file.path("files.policy"),
             personsFile: try file.path("files.persons"), sourcesFile: file.optionalPath("files.sources"),
@@ -49,6 +52,17 @@ struct HubSettings {
             throw KSZHubError(.configurationInvalid, "logLevel must be trace, debug, info, notice, warning or error")
         }
         return level
+    }
+
+    private static func revocation(_ file: ConfigurationFile) throws -> RevocationPolicy {
+        let word = file.optionalText("trust.revocation") ?? RevocationPolicy.WhenUnknown.hardFail.rawValue
+        guard let whenUnknown = RevocationPolicy.WhenUnknown(rawValue: word) else {
+            throw KSZHubError(.configurationInvalid, "trust.revocation must be hard-fail or soft-fail")
+        }
+        let age = try file.optionalText("trust.maximumAgeHours").map { _ in
+            try file.number("trust.maximumAgeHours", 1...8_760, default: 1)
+        }
+        return RevocationPolicy(whenUnknown: whenUnknown, maximumAge: age.map { .seconds($0 * 3_600) })
     }
 
     private static func members(_ file: ConfigurationFile) throws -> [Member] {

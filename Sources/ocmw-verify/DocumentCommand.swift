@@ -20,8 +20,12 @@ struct DocumentCommand: ParsableCommand {
     var files: [String]
     @Option(help: "PEM file of the certificates that signers must chain to.")
     var trust: String
-    @Option(help: "Revocation list (PEM or DER), one option each; once given, every issuer needs a current one.")
+    @Option(help: "Revocation list (PEM or DER), one option each. Newer ones than the instant speak of it too.")
     var crl: [String] = []
+    @Option(help: "OCSP response (DER), one option each. With either, every issuer below the anchors needs one.")
+    var ocsp: [String] = []
+    @Flag(help: "Accept certificates about whose revocation nothing usable is known; the report says so.")
+    var softFail = false
     @Option(help: "The hub's stamp of the document: fixes the instant at which its signature is judged.")
     var stamp: String?
     @Option(help: "KBO number of the hub: who alone may sign stamps.")
@@ -43,7 +47,9 @@ struct DocumentCommand: ParsableCommand {
     }
 
     func run() throws {
-        let judge = try DocumentJudge(trustFile: trust, revocationFiles: crl, schemaFolder: schemas, hub: hub)
+        let judge = try DocumentJudge(
+            trustFile: trust, revocation: .init(lists: crl, responses: ocsp, isSoft: softFail),
+            schemaFolder: schemas, hub: hub)
         let instant = try at.map(Self.instant) ?? Self.now
         let reports = try files.map { file in
             try judge.report(on: file, bytes: read(file), stamp: stamp.map(read), at: instant)

@@ -9,15 +9,30 @@ struct DocumentJudge {
     private let schemas: DocumentSchemas?
     private let hub: String?
 
+    /// Files with what is known about revocation.
+    struct Revocation {
+        var lists: [String] = []
+        var responses: [String] = []
+        /// Accepts what nothing is known about.
+        var isSoft = false
+
+        func store(anchors: [Certificate]) throws -> TrustStore {
+            let policy = RevocationPolicy(whenUnknown: isSoft ? .softFail : .hardFail)
+            return try TrustStore(
+                anchors: anchors, revocationLists: lists.map { try InputFile(path: $0).bytes(upTo: 16 << 20) },
+                ocspResponses: responses.map { try InputFile(path: $0).bytes(upTo: 1 << 20) },
+                policy: lists.isEmpty && responses.isEmpty ? nil : policy)
+        }
+    }
+
     /// - Throws: `UnusableInput` when anchors or schemas cannot be used.
-    init(trustFile: String, revocationFiles: [String], schemaFolder: String?, hub: String?) throws {
+    init(trustFile: String, revocation: Revocation, schemaFolder: String?, hub: String?) throws {
         self.hub = hub
         do {
-            let lists = try revocationFiles.map { try InputFile(path: $0).bytes(upTo: 16 << 20) }
             let anchors = try Certificate.all(pem: InputFile(path: trustFile).bytes(upTo: 1 << 20))
-            verifier = DocumentVerifier(trust: try TrustStore(anchors: anchors, revocationLists: lists))
+            verifier = DocumentVerifier(trust: try revocation.store(anchors: anchors))
         } catch let error as XMLSecurityError {
-            throw UnusableInput(description: "--trust or --crl holds nothing usable: \(error.reason).")
+            throw UnusableInput(description: "--trust, --crl or --ocsp holds nothing usable: \(error.reason).")
         }
         do {
             schemas = try schemaFolder.map { try DocumentSchemas(directory: $0) }
@@ -62,6 +77,7 @@ struct DocumentJudge {
 
     private func read(_ verified: VerifiedDocument, into report: inout DocumentReport) -> BusinessDocument? {
         report.signer = verified.signer.subject
+        report.revocation = verified.revocation.rawValue
         report.digest = Base64.encode(verified.digest)
         do throws(MessagesError) {
             let document = try BusinessDocument(verified.element)

@@ -6,6 +6,8 @@ struct DocumentReport: Encodable {
     var operation: String?
     var ticket: String?
     var signer: String?
+    /// What is known about the revocation of the signer's certificate.
+    var revocation: String?
     /// SHA-256 over the exclusive C14N with signature, base 64.
     var digest: String?
     var judgedAt: String?
@@ -22,8 +24,8 @@ struct DocumentReport: Encodable {
     var text: String {
         let head = "\(file): \(failures.isEmpty ? "valid" : "INVALID")"
         let facts = [
-            ("operation", operation), ("ticket", ticket), ("signer", signer), ("digest", digest),
-            ("judged at", judgedAt),
+            ("operation", operation), ("ticket", ticket), ("signer", signer),
+            ("revocation", revocation), ("digest", digest), ("judged at", judgedAt),
         ].compactMap { name, value in value.map { "  \(name): \($0)" } }
         return ([head] + facts + failures.map { "  ! \($0)" }).joined(separator: "\n")
     }

@@ -14,7 +14,7 @@ import XMLSecurity
             #expect(configuration.hub.digits == "0299999917")
             #expect(configuration.tenants.map(\.organisation.digits) == ["0999999922"])
             #expect(configuration.settings.deliveryBudget == .seconds(86_400))
-            #expect(configuration.revocationListFile == nil && configuration.soapLogDirectory == nil)
+            #expect(!configuration.revocation.isJudged && configuration.soapLogDirectory == nil)
         }
     }
 
@@ -44,6 +44,10 @@ import XMLSecurity
         ("tenantNames: [b]", "tenantNames: [{ name: b }]", "tenantNames"),
         ("  b:", "  c:", "tenants.c"), ("level: warning", "level: loud", "log.level"),
         ("level: warning", "level: debug", nil),
+        ("ca.pem }", "ca.pem, revocation: soft-fail, maximumAgeHours: 8760 }", nil),
+        ("ca.pem }", "ca.pem, revocation: softfail }", "trust.revocation"),
+        ("ca.pem }", "ca.pem, maximumAgeHours: 8761 }", "trust.maximumAgeHours"),
+        ("ca.pem }", "ca.pem, maximumAgeHours: 0 }", "trust.maximumAgeHours"),
         ("name: OCMW B", "name: OCMW B, inquiryAnswers: software", nil),
         ("name: OCMW B", "name: OCMW B, inquiryAnswers: automatic", nil),
         ("name: OCMW B", "name: OCMW B, inquiryAnswers: nobody", "tenants.b.inquiryAnswers"),

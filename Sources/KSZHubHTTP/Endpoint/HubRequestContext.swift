@@ -27,8 +27,8 @@ struct HubRequestContext: RequestContext {
 extension TrustStore {
     /// The operator that a TLS certificate names; nil when it names none or does not hold.
     ///
-    /// TLS checked the chain at the handshake, but knows no revocation lists. Every doubt refuses, also a list that is
-    /// not current and a certificate that is not for TLS clients.
+    /// TLS checked the chain at the handshake, but knows no revocation lists. Every doubt refuses, also a certificate that is
+    /// not for TLS clients, and, under hard-fail, a list that is not current.
     func peerOperator(_ certificate: Certificate, at instant: UTCInstant) -> EnterpriseNumber? {
         guard failures(certificate: certificate, for: .tlsClient, at: instant).isEmpty else { return nil }
         return certificate.enterpriseNumber

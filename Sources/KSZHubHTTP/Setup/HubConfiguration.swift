@@ -1,5 +1,6 @@
 import KSZHub
 import SocialSecurity
+import XMLSecurity
 
 /// What the configuration file says, read once at start. Paths are absolute or relative to the working directory.
 public struct HubConfiguration: Sendable {
@@ -31,6 +32,10 @@ public struct HubConfiguration: Sendable {
     public var anchors: [String]
     /// PEM or DER files with revocation lists.
     public var revocationLists: [String]
+    /// DER files with OCSP responses.
+    public var ocspResponses: [String]
+    /// How revocation is judged, once there is a list or response.
+    public var revocation: RevocationPolicy
     /// The OCMWs.
     public var members: [Member]
     /// Where the hub keeps its database and its person key; made when it is not there.
@@ -53,7 +58,8 @@ public struct HubConfiguration: Sendable {
     /// Names every setting.
     public init(
         host: String = "127.0.0.1", port: Int, number: EnterpriseNumber, signing: KeyFiles, tls: KeyFiles,
-        anchors: [String], revocationLists: [String] = [], members: [Member], dataDirectory: String,
+        anchors: [String], revocationLists: [String] = [], ocspResponses: [String] = [],
+        revocation: RevocationPolicy = RevocationPolicy(), members: [Member], dataDirectory: String,
         schemaDirectory: String, policyFile: String, personsFile: String, sourcesFile: String? = nil,
         faultsFile: String? = nil, soapLogDirectory: String? = nil, messageByteLimit: Int = 2 * 1024 * 1024
     ) {
@@ -64,6 +70,8 @@ public struct HubConfiguration: Sendable {
         self.tls = tls
         self.anchors = anchors
         self.revocationLists = revocationLists
+        self.ocspResponses = ocspResponses
+        self.revocation = revocation
         self.members = members
         self.dataDirectory = dataDirectory
         self.schemaDirectory = schemaDirectory

@@ -20,9 +20,12 @@ struct HubFiles {
 
     func trust() throws -> TrustStore {
         try explained(configuration.anchors.first ?? "trust.anchors", .identityUnusable, "unusable trust anchors") {
-            try TrustStore(
+            let isJudged = !configuration.revocationLists.isEmpty || !configuration.ocspResponses.isEmpty
+            return try TrustStore(
                 anchors: try configuration.anchors.flatMap { try Certificate.all(pem: Self.read($0)) },
-                revocationLists: try configuration.revocationLists.map(Self.read))
+                revocationLists: try configuration.revocationLists.map(Self.read),
+                ocspResponses: try configuration.ocspResponses.map(Self.read),
+                policy: isJudged ? configuration.revocation : nil)
         }
     }
 

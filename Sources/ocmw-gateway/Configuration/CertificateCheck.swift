@@ -1,6 +1,6 @@
 import XMLSecurity
 
-/// Checks certificates, keys, anchors and the revocation list that a configuration names.
+/// Checks certificates, keys and anchors that a configuration names.
 struct CertificateCheck {
     let configuration: GatewayConfiguration
     let now: UTCInstant
@@ -67,7 +67,7 @@ struct CertificateCheck {
         }
     }
 
-    /// The store of anchors and revocation list, where both can be used.
+    /// The store of anchors, lists and responses, where all can be used.
     private func trust() -> (TrustStore?, [ConfigurationFinding]) {
         guard let bytes = try? GatewayGraph.bytes(of: configuration.anchorsFile),
             let anchors = try? Certificate.all(pem: bytes)
@@ -77,32 +77,10 @@ struct CertificateCheck {
         var findings = anchors.enumerated().flatMap { index, anchor in
             validity("trust.anchors", "anchor \(index + 1)", anchor)
         }
-        guard let path = configuration.revocationListFile else { return (try? TrustStore(anchors: anchors), findings) }
-        guard let bytes = try? GatewayGraph.bytes(of: path), let list = try? RevocationList(bytes),
-            let store = try? TrustStore(anchors: anchors, revocationLists: [bytes])
-        else {
-            return (nil, findings + [unreadable("trust.crl", path, "a revocation list in PEM or DER")])
-        }
-        findings += validity(of: list)
-        return (store, findings)
-    }
-
-    /// A list is often made for days: it is warned about in the last quarter of its life, at most the notice before.
-    private func validity(of list: RevocationList) -> [ConfigurationFinding] {
-        if now < list.thisUpdate {
-            return [.error("trust.crl", "is not valid before \(list.thisUpdate.xmlDateTime)", "set the clock")]
-        }
-        guard let end = list.nextUpdate else { return [] }
-        if end < now {
-            return [
-                .error(
-                    "trust.crl", "ended at \(end.xmlDateTime): every certificate of its issuer is refused",
-                    "fetch the newest list of the issuer")
-            ]
-        }
-        let notice = min(configuration.certificateNotice, list.thisUpdate.duration(to: end) / 4)
-        guard end < now.advanced(by: notice) else { return [] }
-        return [.warning("trust.crl", "ends at \(end.xmlDateTime)", "fetch the newest list of the issuer before")]
+        let revocation = RevocationCheck(configuration: configuration, now: now)
+        findings += revocation.findings()
+        guard revocation.isReadable else { return (nil, findings) }
+        return (try? configuration.revocation.store(anchors: anchors), findings)
     }
 
     private func validity(_ key: String, _ what: String, _ certificate: Certificate) -> [ConfigurationFinding] {
@@ -139,7 +117,7 @@ extension TrustFailure {
         case .expired, .notYetValid: "request a new certificate"
         case .untrustedIssuer: "add its intermediates to the file, or its issuer to trust.anchors"
         case .revoked: "it was revoked: request a new certificate with a new key"
-        case .revocationUnknown: "name a current revocation list of its issuer in trust.crl"
+        case .revocationUnknown: "name a current list of its issuer in trust.crl, or a response in trust.ocsp"
         case .keyUsage, .extendedKeyUsage: "request a certificate for purpose \(purpose.rawValue)"
         case .weak: "request a certificate with RSA of 2048 bits or more, or P-256, and SHA-256"
         }

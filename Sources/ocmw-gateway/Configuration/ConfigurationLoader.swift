@@ -6,6 +6,7 @@ import Logging
 import MessageStore
 import SOAPClient
 import SocialSecurity
+import XMLSecurity
 
 /// Reads a configuration file into plain structs, or says everything that is wrong with it.
 struct ConfigurationLoader {
@@ -79,6 +80,7 @@ struct ConfigurationLoader {
         let hours = reader.number("settings.deliveryBudgetHours", in: 1...720)
         let noticeDays = reader.number("settings.certificateNoticeDays", in: 1...365)
         let anchors = reader.path("trust.anchors")
+        let revocation = revocation(reader)
         let tenants = tenants(reader, outline)
         let rest = endpoint("rest", reader)
         let soap = endpoint("soap", reader)
@@ -100,10 +102,20 @@ struct ConfigurationLoader {
             deliveryBudget: .seconds(hours * 3600))
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
-            revocationListFile: reader.optionalPath("trust.crl"), schemasDirectory: schemas, dataDirectory: data,
+            revocation: revocation, schemasDirectory: schemas, dataDirectory: data,
             keysDirectory: keys, tenants: tenants, successors: successors, settings: settings,
             certificateNotice: .seconds(noticeDays * 86_400), logLevel: level,
             soapLogDirectory: reader.optionalPath("soapLog.directory"))
+    }
+
+    private func revocation(_ reader: SettingReader) -> RevocationSettings {
+        let age = reader.optional("trust.maximumAgeHours").map { _ in
+            reader.number("trust.maximumAgeHours", in: 1...8_760)
+        }
+        let whenUnknown = reader.choice("trust.revocation", RevocationPolicy.WhenUnknown.self) ?? .hardFail
+        return RevocationSettings(
+            listPath: reader.optionalPath("trust.crl"), responsePath: reader.optionalPath("trust.ocsp"),
+            policy: RevocationPolicy(whenUnknown: whenUnknown, maximumAge: age.map { .seconds($0 * 3600) }))
     }
 
     private func endpoint(_ name: String, _ reader: SettingReader) -> ServerEndpoint {

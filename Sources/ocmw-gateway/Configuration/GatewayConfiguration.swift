@@ -19,8 +19,8 @@ struct GatewayConfiguration: Sendable {
     var hub: EnterpriseNumber
     /// PEM file of the anchors for TLS, documents and SOAP messages.
     var anchorsFile: String
-    /// PEM or DER file of a revocation list.
-    var revocationListFile: String?
+    /// Revocation lists and OCSP responses.
+    var revocation = RevocationSettings()
     /// Folder of the schemas.
     var schemasDirectory: String
     /// Folder of the databases, one file a tenant.

@@ -1,7 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// Logs certificates and revocation lists that ended or will end soon: at start and once a day.
+/// Logs certificates, revocation lists and OCSP responses that ended or will end soon: at start and once a day.
 struct CertificateWatch: Service, CustomStringConvertible {
     let description = "CertificateWatch"
     let configuration: GatewayConfiguration

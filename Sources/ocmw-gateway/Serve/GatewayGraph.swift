@@ -66,10 +66,9 @@ struct GatewayGraph: Sendable {
 
     private static func environment(_ configuration: GatewayConfiguration) throws -> GatewayEnvironment {
         let anchors = try Certificate.all(pem: bytes(of: configuration.anchorsFile))
-        let lists = try configuration.revocationListFile.map { [try bytes(of: $0)] } ?? []
         return GatewayEnvironment(
             clock: SystemClock.now, randomBytes: SystemRandom.bytes, sleep: SystemClock.sleep,
-            hub: configuration.hub, trust: try TrustStore(anchors: anchors, revocationLists: lists),
+            hub: configuration.hub, trust: try configuration.revocation.store(anchors: anchors),
             schemas: try DocumentSchemas(directory: configuration.schemasDirectory),
             successors: configuration.successors.byPredecessor)
     }

@@ -23,6 +23,8 @@ struct GatewayServer {
             CheckpointKeeper(
                 issuer: graph.issuer(logger: logger), tenants: graph.tenants),
             CertificateWatch(configuration: graph.configuration, logger: logger),
+            RevocationWatch(
+                settings: graph.configuration.revocation, trust: graph.environment.trust, logger: logger),
         ]
         services += try await WebhookService.services(of: graph, logger: logger)
         services.append(

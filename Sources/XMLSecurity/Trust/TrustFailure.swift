@@ -6,9 +6,9 @@ public enum TrustFailure: String, Hashable, Sendable, CaseIterable {
     case notYetValid = "not-yet-valid"
     /// No chain to a trust anchor, or a link of it does not hold.
     case untrustedIssuer = "untrusted-issuer"
-    /// A revocation list names the certificate or one of its chain.
+    /// A revocation list or OCSP response names the certificate or one of its chain.
     case revoked
-    /// Revocation lists are in use and none that is current covers the issuer.
+    /// Revocation is judged, and no usable list or OCSP response speaks of the certificate or one of its chain.
     case revocationUnknown = "revocation-unknown"
     /// `keyUsage` lacks `digitalSignature`, or is absent where it is required.
     case keyUsage = "key-usage"

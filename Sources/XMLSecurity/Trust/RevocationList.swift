@@ -13,9 +13,8 @@ public struct RevocationList: Hashable, Sendable {
     ///
     /// Source: RFC 5280, sections 5.1.2.4 and 5.1.2.5.
     public init(_ bytes: [UInt8]) throws(XMLSecurityError) {
-        let list = try TrustStore.readRevocationList(bytes)
-        defer { X509_CRL_free(list) }
-        thisUpdate = CertificateHandle.instant(X509_CRL_get0_lastUpdate(list))
-        nextUpdate = X509_CRL_get0_nextUpdate(list).map { CertificateHandle.instant($0) }
+        let list = try RevocationListHandle(bytes)
+        thisUpdate = UTCInstant(milliseconds: list.thisUpdate * 1000)
+        nextUpdate = list.nextUpdate.map { UTCInstant(milliseconds: $0 * 1000) }
     }
 }

@@ -1,0 +1,62 @@
+/// Lists and OCSP responses as read: one immutable state of what is known about revocation.
+final class RevocationSources: Sendable {
+    private let lists: [RevocationListHandle]
+    private let responses: [OCSPResponseHandle]
+
+    /// - Throws: `XMLSecurityError` with `.certificateUnusable` when one cannot be read.
+    init(lists: [[UInt8]], responses: [[UInt8]]) throws(XMLSecurityError) {
+        var parsedLists: [RevocationListHandle] = []
+        for list in lists { parsedLists.append(try RevocationListHandle(list)) }
+        var parsedResponses: [OCSPResponseHandle] = []
+        for response in responses { parsedResponses.append(try OCSPResponseHandle(response)) }
+        (self.lists, self.responses) = (parsedLists, parsedResponses)
+    }
+
+    var isEmpty: Bool { lists.isEmpty && responses.isEmpty }
+
+    /// What is known about the certificates of a chain below its anchor.
+    ///
+    /// - Parameters:
+    ///   - store: the anchors.
+    ///   - instant: in seconds since 1970.
+    /// - Returns: the worst state of all; the instants around `instant` for which it may be remembered.
+    func judge(
+        _ chain: borrowing CertificateChain, _ store: OpaquePointer, at instant: Int64, _ policy: RevocationPolicy
+    ) -> (state: RevocationState, period: Range<Int64>) {
+        let listed = lists.map { $0.statements(on: chain, store, at: instant) }
+        let maximumAge = policy.maximumAge.map { $0.components.seconds }
+        var state = RevocationState.notRevoked
+        var period = Int64.min..<Int64.max
+        for depth in 0..<chain.judgedCount {
+            let statements = listed.compactMap { $0[depth] } + answers(on: chain, depth, store, at: instant)
+            let found = statements.state(
+                at: instant, certificateEnd: chain.end(at: depth), maximumAge: maximumAge)
+            period = period.clamped(to: found.period)
+            if found.state == .revoked { return (.revoked, 0..<0) }
+            if found.state == .unknown { state = .unknown }
+        }
+        return (state, period)
+    }
+
+    private func answers(
+        on chain: borrowing CertificateChain, _ depth: Int, _ store: OpaquePointer, at instant: Int64
+    ) -> [RevocationStatement] {
+        guard !responses.isEmpty, let certificate = chain[depth], let issuer = chain[depth + 1] else { return [] }
+        return responses.compactMap { response in
+            response.statement(on: certificate, issuer: issuer, at: instant) { responder in
+                revokes(responder, store, at: instant)
+            }
+        }
+    }
+
+    /// Whether a list revokes a delegated responder.
+    ///
+    /// One without a statement passes: whoever trusts it may say so by id-pkix-ocsp-nocheck, and most issuers keep no second service
+    /// for it. Source: RFC 6960, section 4.2.2.2.1.
+    private func revokes(_ responder: OpaquePointer, _ store: OpaquePointer, at instant: Int64) -> Bool {
+        guard let chain = ChainVerification.chain(of: responder, store, at: instant) else { return true }
+        return lists.contains { list in
+            list.statements(on: chain, store, at: instant)[0].map { $0.revokes(at: instant, among: [$0]) } ?? false
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// What ``TrustStore`` finds about a certificate for one purpose at one instant.
+public struct TrustJudgement: Hashable, Sendable {
+    /// Why it may not serve, each reason once, in the order of `TrustFailure.allCases`; empty when it may.
+    public let failures: [TrustFailure]
+    /// What is known about revocation; ``RevocationState/unknown`` without a failure means that the policy lets it pass.
+    public let revocation: RevocationState
+}
