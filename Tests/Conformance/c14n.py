@@ -2,6 +2,7 @@
 
 Usage: c14n.py FOLDER makes `canonical` and `body` anew from the judges, which must agree, in FOLDER as scratch space.
 """
+
 import base64
 import hashlib
 import json
@@ -64,7 +65,11 @@ class Judges:
         for position in apex.split("/") if apex else []:
             element = [child for child in element if isinstance(child.tag, str)][int(position)]
         return etree.tostring(
-            element, method="c14n", exclusive=True, with_comments=False, with_tail=False,
+            element,
+            method="c14n",
+            exclusive=True,
+            with_comments=False,
+            with_tail=False,
             inclusive_ns_prefixes=prefixes.split() or None,
         )
 

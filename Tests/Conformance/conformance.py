@@ -6,12 +6,14 @@ PROGRAM is `xml-conformance`. Prints each suite; --page writes docs/conformance.
 FOLDER holds the test suites of others, unpacked (README.md).
 Exits 1 when a case fails that no explanation is known for, or an explanation has become wrong.
 """
+
 import argparse
 import subprocess
 import sys
 import tempfile
 
 import c14n
+import dressed
 import edges
 import matrix
 import page
@@ -27,6 +29,7 @@ def suites(arguments, folder):
     ours = worker.Worker([arguments.program])
     java = worker.java(folder)
     yield from c14n.run(folder, ours, java)
+    yield dressed.run(keys, ours, java)
     yield from edges.run(keys, ours, java, arguments.quick)
     yield matrix.run(keys, ours, java, arguments.quick)
     if not arguments.quick:

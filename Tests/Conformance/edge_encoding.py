@@ -1,4 +1,5 @@
 """Edge cases of Base64 (RFC 4648; XML Schema part 2, 3.2.16, allows white space) and of certificates (RFC 5280, X.690)."""
+
 import base64
 import subprocess
 
@@ -14,34 +15,45 @@ SPACE = "XML Schema part 2, 3.2.16"
 BITS = "RFC 4648, 3.5"
 RSA = m.MORE + "rsa-sha256"
 ECDSA = m.MORE + "ecdsa-sha256"
-ENCODING, UNREADABLE = ("encoding-not-valid", "structure-refused"), ("certificate-unreadable", "encoding-not-valid", "structure-refused")
+ENCODING, UNREADABLE = (
+    ("encoding-not-valid", "structure-refused"),
+    ("certificate-unreadable", "encoding-not-valid", "structure-refused"),
+)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 def lines(text, end):
-    return end.join(text[start:start + 76] for start in range(0, len(text), 76))
+    return end.join(text[start : start + 76] for start in range(0, len(text), 76))
 
 
 def unused_bit(text):
     """The last letter before the padding with a bit set that no octet takes."""
     letters = text.rstrip("=")
-    return letters[:-1] + LETTERS[LETTERS.index(letters[-1]) ^ 1] + text[len(letters):]
+    return letters[:-1] + LETTERS[LETTERS.index(letters[-1]) ^ 1] + text[len(letters) :]
 
 
 # What is done to Base64 text, and whether it still says the same. Everything else is refused as no Base64.
 SAME = {
-    "lines of 76, line feed": (SPACE, lambda t: lines(t, "\n")), "lines of 76, carriage return by reference": (SPACE, lambda t: lines(t, "&#13;\n")),
-    "space, tab and line feed around": (SPACE, lambda t: f" \t\n{t}\n "), "a space between all": (SPACE, lambda t: " ".join(t)),
+    "lines of 76, line feed": (SPACE, lambda t: lines(t, "\n")),
+    "lines of 76, carriage return by reference": (SPACE, lambda t: lines(t, "&#13;\n")),
+    "space, tab and line feed around": (SPACE, lambda t: f" \t\n{t}\n "),
+    "a space between all": (SPACE, lambda t: " ".join(t)),
     "letters by reference": ("XML 1.0, 4.1", lambda t: f"&#{ord(t[0])};" + t[1:]),
     "a comment inside": ("XML 1.0, 2.5; dropped by C14N", lambda t: t[:9] + "<!-- x -->" + t[9:]),
 }
 OTHER = {
-    "padding missing": ("RFC 4648, 3.2", lambda t: t.rstrip("=")), "padding too much": (ALPHABET, lambda t: t + "===="),
-    "padding inside": (ALPHABET, lambda t: t[:8] + "==" + t[8:]), "one letter more": (ALPHABET, lambda t: "A" + t),
-    "a bit that is not used": (BITS, unused_bit), "URL alphabet": ("RFC 4648, 5", lambda t: "-_" + t[2:]),
-    "no-break space": (SPACE, lambda t: t[:4] + "\u00a0" + t[4:]), "form of MIME, other letters skipped": ("RFC 4648, 3.3", lambda t: t[:4] + "*" + t[4:]),
-    "element inside": ("XMLDSig 1.1, 4.2", lambda t: f"{t[:4]}<x/>{t[4:]}"), "hexadecimal": (ALPHABET, lambda t: base64.b64decode(t).hex() + "!"),
-    "padding alone": (ALPHABET, lambda t: "===="), "beyond ASCII": (ALPHABET, lambda t: "\uff21" + t[1:]),
+    "padding missing": ("RFC 4648, 3.2", lambda t: t.rstrip("=")),
+    "padding too much": (ALPHABET, lambda t: t + "===="),
+    "padding inside": (ALPHABET, lambda t: t[:8] + "==" + t[8:]),
+    "one letter more": (ALPHABET, lambda t: "A" + t),
+    "a bit that is not used": (BITS, unused_bit),
+    "URL alphabet": ("RFC 4648, 5", lambda t: "-_" + t[2:]),
+    "no-break space": (SPACE, lambda t: t[:4] + "\u00a0" + t[4:]),
+    "form of MIME, other letters skipped": ("RFC 4648, 3.3", lambda t: t[:4] + "*" + t[4:]),
+    "element inside": ("XMLDSig 1.1, 4.2", lambda t: f"{t[:4]}<x/>{t[4:]}"),
+    "hexadecimal": (ALPHABET, lambda t: base64.b64decode(t).hex() + "!"),
+    "padding alone": (ALPHABET, lambda t: "===="),
+    "beyond ASCII": (ALPHABET, lambda t: "\uff21" + t[1:]),
 }
 
 
@@ -56,20 +68,40 @@ class Encodings:
     def cases(self):
         for group, refused in ((SAME, None), (OTHER, ENCODING)):
             for name, (source, change) in group.items():
-                yield self.case(f"SignatureValue, {name}", source, refused, lambda octets: change(text64(self.value(octets))))
+                yield self.case(
+                    f"SignatureValue, {name}", source, refused, lambda octets: change(text64(self.value(octets)))
+                )
                 yield self.case(f"DigestValue, {name}", source, refused, self.value, first_digest=change)
                 token = change(text64(self.certificate))
                 # A certificate whose length is a multiple of three has no padding to spoil.
                 if token != text64(self.certificate):
                     yield self.case(f"token, {name}", source, refused and UNREADABLE, self.value, token=token)
-        for name, change in {"one octet short": lambda d: d[:-1], "one octet more": lambda d: d + b"\0", "empty": lambda d: b"", "of SHA-1's length": lambda d: d[:20]}.items():
-            yield self.case(f"DigestValue, {name}", "XMLDSig 1.1, 4.4.3.6", ("encoding-not-valid", "digest-wrong"), self.value,
-                            first_digest=lambda text: text64(change(base64.b64decode(text))))
+        for name, change in {
+            "one octet short": lambda d: d[:-1],
+            "one octet more": lambda d: d + b"\0",
+            "empty": lambda d: b"",
+            "of SHA-1's length": lambda d: d[:20],
+        }.items():
+            yield self.case(
+                f"DigestValue, {name}",
+                "XMLDSig 1.1, 4.4.3.6",
+                ("encoding-not-valid", "digest-wrong"),
+                self.value,
+                first_digest=lambda text: text64(change(base64.b64decode(text))),
+            )
         section = signed(self.certificate, RSA, lambda octets: f"<![CDATA[{text64(self.value(octets))}]]>")
         yield Case("SignatureValue, in a CDATA section", "XML 1.0, 2.7", section, self.certificate)
 
     def case(self, name, source, refused, sign, **more):
-        return Case(name, source, signed(self.certificate, RSA, sign, **more), self.certificate, refused, by_profile=source == BITS, in_token="token" in more)
+        return Case(
+            name,
+            source,
+            signed(self.certificate, RSA, sign, **more),
+            self.certificate,
+            refused,
+            by_profile=source == BITS,
+            in_token="token" in more,
+        )
 
 
 class Certificates:
@@ -93,16 +125,29 @@ class Certificates:
         yield self.case("empty sequence", "RFC 5280, 4.1", b"\x30\0", UNREADABLE)
         pem = self.whole.public_bytes(Encoding.PEM).decode()
         yield self.case("PEM as text", "WSS X.509 token profile 1.1.1, 3.1", der, UNREADABLE, token=pem)
-        yield self.case("PEM in Base64", "WSS X.509 token profile 1.1.1, 3.1", der, UNREADABLE, token=text64(pem.encode()))
-        yield self.case("public key alone", "WSS X.509 token profile 1.1.1, 3.1", der, UNREADABLE, token=text64(
-            self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)))
+        yield self.case(
+            "PEM in Base64", "WSS X.509 token profile 1.1.1, 3.1", der, UNREADABLE, token=text64(pem.encode())
+        )
+        yield self.case(
+            "public key alone",
+            "WSS X.509 token profile 1.1.1, 3.1",
+            der,
+            UNREADABLE,
+            token=text64(self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)),
+        )
         untrusted = ("certificate-issuer-untrusted", "certificate-unreadable")
         yield self.case("signature of the issuer spoilt", "RFC 5280, 6.1.3", der[:-1] + bytes([der[-1] ^ 1]), untrusted)
-        yield self.case("serial number negative", "RFC 5280, 4.1.2.2: prepared to handle", self.reissued(serial=b"\x80\x01"))
+        yield self.case(
+            "serial number negative", "RFC 5280, 4.1.2.2: prepared to handle", self.reissued(serial=b"\x80\x01")
+        )
         yield self.case("serial number zero", "RFC 5280, 4.1.2.2: prepared to handle", self.reissued(serial=b"\0"))
         yield self.case("serial number of 20 octets", "RFC 5280, 4.1.2.2", self.reissued(serial=b"\x7f" + bytes(19)))
-        yield self.case("serial number with a leading zero too many", "X.690, 8.3.2", self.reissued(serial=b"\0\x01"), untrusted)
-        yield self.case("algorithm inside and outside differ", "RFC 5280, 4.1.1.2", self.reissued(outer=b"\x0e"), untrusted)
+        yield self.case(
+            "serial number with a leading zero too many", "X.690, 8.3.2", self.reissued(serial=b"\0\x01"), untrusted
+        )
+        yield self.case(
+            "algorithm inside and outside differ", "RFC 5280, 4.1.1.2", self.reissued(outer=b"\x0e"), untrusted
+        )
         yield from self.curves()
 
     def case(self, name, source, der, refused=None, key=None, token=None, method=ECDSA):
@@ -112,7 +157,14 @@ class Certificates:
             width = (signer.curve.key_size + 7) // 8
             return b"".join(part.to_bytes(width, "big") for part in utils.decode_dss_signature(der_form))
 
-        return Case(f"certificate, {name}", source, signed(der, method, sign, token=token), der, refused, in_token=token is not None)
+        return Case(
+            f"certificate, {name}",
+            source,
+            signed(der, method, sign, token=token),
+            der,
+            refused,
+            in_token=token is not None,
+        )
 
     def reissued(self, serial=None, outer=None):
         """The certificate with another serial number or outer algorithm, signed anew by the authority."""
@@ -130,7 +182,12 @@ class Certificates:
 
     def curves(self):
         other = ("key-mismatch", "certificate-unreadable", "certificate-issuer-untrusted")
-        for name, curve in {"P-224": ec.SECP224R1(), "P-521": ec.SECP521R1(), "secp256k1": ec.SECP256K1(), "brainpoolP256r1": ec.BrainpoolP256R1()}.items():
+        for name, curve in {
+            "P-224": ec.SECP224R1(),
+            "P-521": ec.SECP521R1(),
+            "secp256k1": ec.SECP256K1(),
+            "brainpoolP256r1": ec.BrainpoolP256R1(),
+        }.items():
             key = ec.generate_private_key(curve)
             self.keys.issue(name, key, self.keys.trusted)
             der = self.keys.loaded_certificate(name).public_bytes(Encoding.DER)
@@ -143,11 +200,16 @@ class Certificates:
     def compressed(self):
         """The certificate with the same point written short."""
         public = self.key.public_key()
-        long, short = (public.public_bytes(Encoding.X962, form) for form in (PublicFormat.UncompressedPoint, PublicFormat.CompressedPoint))
+        long, short = (
+            public.public_bytes(Encoding.X962, form)
+            for form in (PublicFormat.UncompressedPoint, PublicFormat.CompressedPoint)
+        )
         info = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        algorithm = info[2:2 + 2 + info[3]]
+        algorithm = info[2 : 2 + 2 + info[3]]
         inner = self.whole.tbs_certificate_bytes
-        body = (inner[4:] if inner[1] == 0x82 else inner[3:]).replace(info, tlv(0x30, algorithm + tlv(3, b"\0" + short)), 1)
+        body = (inner[4:] if inner[1] == 0x82 else inner[3:]).replace(
+            info, tlv(0x30, algorithm + tlv(3, b"\0" + short)), 1
+        )
         assert long in info and short in body
         inner = tlv(0x30, body)
         signature = self.issuer_key.sign(inner, padding.PKCS1v15(), hashes.SHA256())
@@ -156,17 +218,41 @@ class Certificates:
     def explicit(self):
         """A certificate over the same key, with its curve's parameters written out."""
         keys = self.keys
-        keys.write("issuer.key", self.issuer_key.private_bytes(
-            Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+        keys.write(
+            "issuer.key",
+            self.issuer_key.private_bytes(
+                Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            ),
+        )
         keys.write("extensions", b"basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\n")
 
         def openssl(*words):
             subprocess.run(["openssl", *words], check=True, capture_output=True)
 
         openssl("ec", "-in", keys.key("p256"), "-param_enc", "explicit", "-out", keys.path("explicit.key"))
-        openssl("req", "-new", "-key", keys.path("explicit.key"), "-subj", "/CN=explicit", "-out", keys.path("explicit.csr"))
-        openssl("x509", "-req", "-in", keys.path("explicit.csr"), "-CA", keys.anchors, "-CAkey", keys.path("issuer.key"), "-set_serial", "77",
-                "-days", "30", "-extfile", keys.path("extensions"), "-outform", "DER", "-out", keys.path("explicit.der"))
+        openssl(
+            "req", "-new", "-key", keys.path("explicit.key"), "-subj", "/CN=explicit", "-out", keys.path("explicit.csr")
+        )
+        openssl(
+            "x509",
+            "-req",
+            "-in",
+            keys.path("explicit.csr"),
+            "-CA",
+            keys.anchors,
+            "-CAkey",
+            keys.path("issuer.key"),
+            "-set_serial",
+            "77",
+            "-days",
+            "30",
+            "-extfile",
+            keys.path("extensions"),
+            "-outform",
+            "DER",
+            "-out",
+            keys.path("explicit.der"),
+        )
         with open(keys.path("explicit.der"), "rb") as file:
             return file.read()
 

@@ -1,4 +1,5 @@
 """Edge cases of RSASSA-PKCS1-v1_5: RFC 8017 sections 8.2.2 and 9.2, which compares whole encodings."""
+
 import hashlib
 
 import messages as m
@@ -23,7 +24,11 @@ SHA256_OID = bytes.fromhex("0609608648016503040201")
 def tlv(tag, content):
     """DER."""
     size = len(content)
-    length = bytes([size]) if size < 128 else bytes([0x80 | (size.bit_length() + 7) // 8]) + size.to_bytes((size.bit_length() + 7) // 8, "big")
+    length = (
+        bytes([size])
+        if size < 128
+        else bytes([0x80 | (size.bit_length() + 7) // 8]) + size.to_bytes((size.bit_length() + 7) // 8, "big")
+    )
     return bytes([tag]) + length + content
 
 
@@ -32,7 +37,11 @@ class Key:
         self.name, self.key = name, keys.loaded_key(name)
         self.certificate = keys.loaded_certificate(name).public_bytes(Encoding.DER)
         numbers = self.key.private_numbers()
-        self.n, self.d, self.width = numbers.public_numbers.n, numbers.d, (numbers.public_numbers.n.bit_length() + 7) // 8
+        self.n, self.d, self.width = (
+            numbers.public_numbers.n,
+            numbers.d,
+            (numbers.public_numbers.n.bit_length() + 7) // 8,
+        )
 
     def power(self, encoded):
         return pow(int.from_bytes(encoded, "big"), self.d, self.n)
@@ -61,7 +70,12 @@ def cases(keys, quick):
     for name in ("rsa2048",) if quick else ("rsa2048", "rsa3072", "rsa4096"):
         sized = Key(keys, name)
         for algorithm in ("sha256",) if quick else ("sha256", "sha384", "sha512"):
-            yield sized.case(f"plain, {algorithm}", VERIFY, lambda octets: sized.signature(sized.encoded(info(octets, algorithm))), method=algorithm)
+            yield sized.case(
+                f"plain, {algorithm}",
+                VERIFY,
+                lambda octets: sized.signature(sized.encoded(info(octets, algorithm))),
+                method=algorithm,
+            )
     p256 = METHOD.replace("rsa-", "ecdsa-") + "sha256"
     octets = signed(key.certificate, p256, lambda octets: key.signature(key.encoded(info(octets)))[:64])
     yield Case("rsa2048: SignatureMethod says ECDSA", "XMLDSig 1.1, 4.4.2", octets, key.certificate, ("key-mismatch",))
@@ -81,11 +95,18 @@ def lengths(key):
     # A message whose value begins with a zero octet: one in 256.
     for nonce in range(20000):
         values = []
-        whole = signed(key.certificate, METHOD + "sha256", lambda octets: values.append(quickly(octets)) or values[0], nonce=f".{nonce}")
+        whole = signed(
+            key.certificate,
+            METHOD + "sha256",
+            lambda octets: values.append(quickly(octets)) or values[0],
+            nonce=f".{nonce}",
+        )
         if values[0][0] == 0:
             break
     yield Case("rsa2048: value begins with a zero octet", VERIFY, whole, key.certificate)
-    yield key.case("leading zero octet left out", VERIFY + ", step 1", lambda octets: quickly(octets)[1:], WRONG, nonce=f".{nonce}")
+    yield key.case(
+        "leading zero octet left out", VERIFY + ", step 1", lambda octets: quickly(octets)[1:], WRONG, nonce=f".{nonce}"
+    )
     yield key.case("a zero octet before", VERIFY + ", step 1", lambda octets: b"\0" + good(octets), WRONG)
     yield key.case("a zero octet at the end", VERIFY + ", step 1", lambda octets: good(octets) + b"\0", WRONG)
     yield key.case("last octet missing", VERIFY + ", step 1", lambda octets: good(octets)[:-1], WRONG)
@@ -93,7 +114,9 @@ def lengths(key):
     yield key.case("twice the value", VERIFY + ", step 1", lambda octets: 2 * good(octets), WRONG)
     yield key.case("little-endian", "RFC 8017, 4.1", lambda octets: good(octets)[::-1], WRONG)
     for name, value in {"0": 0, "1": 1, "n - 1": n - 1, "n": n, "all ones": (1 << 8 * width) - 1}.items():
-        yield key.case(f"value = {name}", "RFC 8017, 5.2.2: 0 to n-1", lambda octets: value.to_bytes(width, "big"), WRONG)
+        yield key.case(
+            f"value = {name}", "RFC 8017, 5.2.2: 0 to n-1", lambda octets: value.to_bytes(width, "big"), WRONG
+        )
 
     def wrapped(octets):
         # s + n stands for the same residue; it fits where s is small enough.
@@ -116,23 +139,60 @@ def encodings(key):
     null = tlv(0x30, SHA256_OID + b"\5\0")
     yield refused("hash of another algorithm, named truly", lambda octets: key.encoded(info(octets, "sha512")))
     yield refused("SHA-1", lambda octets: key.encoded(info(octets, "sha1")))
-    yield refused("object identifier of SHA-512 before a SHA-256 digest", lambda octets: key.encoded(tlv(0x30, PREFIXES["sha512"][2:17] + tlv(4, digest(octets)))))
-    yield refused("object identifier of SHA-224", lambda octets: key.encoded(info(octets).replace(SHA256_OID, SHA256_OID[:-1] + b"\4")))
+    yield refused(
+        "object identifier of SHA-512 before a SHA-256 digest",
+        lambda octets: key.encoded(tlv(0x30, PREFIXES["sha512"][2:17] + tlv(4, digest(octets)))),
+    )
+    yield refused(
+        "object identifier of SHA-224",
+        lambda octets: key.encoded(info(octets).replace(SHA256_OID, SHA256_OID[:-1] + b"\4")),
+    )
     yield refused("parameters missing", lambda octets: key.encoded(tlv(0x30, bare + tlv(4, digest(octets)))))
-    yield refused("parameters not NULL", lambda octets: key.encoded(tlv(0x30, tlv(0x30, SHA256_OID + b"\4\0") + tlv(4, digest(octets)))))
-    yield refused("NULL with content", lambda octets: key.encoded(tlv(0x30, tlv(0x30, SHA256_OID + b"\5\1\0") + tlv(4, digest(octets)))))
-    yield refused("BER: long length of the sequence", lambda octets: key.encoded(b"\x30\x81" + (null + tlv(4, digest(octets))).__len__().to_bytes(1, "big") + null + tlv(4, digest(octets))))
-    yield refused("BER: long length of the digest", lambda octets: key.encoded(tlv(0x30, null + b"\x04\x81\x20" + digest(octets))))
-    yield refused("BER: indefinite length", lambda octets: key.encoded(b"\x30\x80" + null + tlv(4, digest(octets)) + b"\0\0"))
-    yield refused("BER: digest in pieces", lambda octets: key.encoded(tlv(0x30, null + tlv(0x24, tlv(4, digest(octets)[:16]) + tlv(4, digest(octets)[16:])))))
+    yield refused(
+        "parameters not NULL",
+        lambda octets: key.encoded(tlv(0x30, tlv(0x30, SHA256_OID + b"\4\0") + tlv(4, digest(octets)))),
+    )
+    yield refused(
+        "NULL with content",
+        lambda octets: key.encoded(tlv(0x30, tlv(0x30, SHA256_OID + b"\5\1\0") + tlv(4, digest(octets)))),
+    )
+    yield refused(
+        "BER: long length of the sequence",
+        lambda octets: key.encoded(
+            b"\x30\x81" + (null + tlv(4, digest(octets))).__len__().to_bytes(1, "big") + null + tlv(4, digest(octets))
+        ),
+    )
+    yield refused(
+        "BER: long length of the digest", lambda octets: key.encoded(tlv(0x30, null + b"\x04\x81\x20" + digest(octets)))
+    )
+    yield refused(
+        "BER: indefinite length", lambda octets: key.encoded(b"\x30\x80" + null + tlv(4, digest(octets)) + b"\0\0")
+    )
+    yield refused(
+        "BER: digest in pieces",
+        lambda octets: key.encoded(
+            tlv(0x30, null + tlv(0x24, tlv(4, digest(octets)[:16]) + tlv(4, digest(octets)[16:])))
+        ),
+    )
     yield refused("a third element", lambda octets: key.encoded(tlv(0x30, null + tlv(4, digest(octets)) + b"\5\0")))
     yield refused("octets behind DigestInfo", lambda octets: key.encoded(info(octets) + b"\0"))
-    yield refused("short filling, rest behind DigestInfo", lambda octets: key.encoded(info(octets), b"\xff" * 8) + bytes(width - 11 - 51))
-    yield refused("rest inside DigestInfo", lambda octets: key.encoded(tlv(0x30, null + tlv(4, digest(octets)) + tlv(4, bytes(width - 80))))[:width].ljust(width, b"\0"))
+    yield refused(
+        "short filling, rest behind DigestInfo",
+        lambda octets: key.encoded(info(octets), b"\xff" * 8) + bytes(width - 11 - 51),
+    )
+    yield refused(
+        "rest inside DigestInfo",
+        lambda octets: key.encoded(tlv(0x30, null + tlv(4, digest(octets)) + tlv(4, bytes(width - 80))))[:width].ljust(
+            width, b"\0"
+        ),
+    )
     yield refused("digest alone", lambda octets: key.encoded(digest(octets)))
     yield refused("digest one octet short", lambda octets: key.encoded(tlv(0x30, null + tlv(4, digest(octets)[:-1]))))
     yield refused("filling not of ones", lambda octets: key.encoded(info(octets), b"\xff" * (width - 3 - 52) + b"\xfe"))
-    yield refused("filling ends early, zeros follow", lambda octets: key.encoded(info(octets), b"\xff" * 8 + bytes(width - 3 - 51 - 8)))
+    yield refused(
+        "filling ends early, zeros follow",
+        lambda octets: key.encoded(info(octets), b"\xff" * 8 + bytes(width - 3 - 51 - 8)),
+    )
     yield refused("no filling", lambda octets: b"\0\1\0" + info(octets) + bytes(width - 3 - 51))
     yield refused("block type 0", lambda octets: b"\0\0" + key.encoded(info(octets))[2:])
     yield refused("block type 2", lambda octets: b"\0\2" + key.encoded(info(octets))[2:])
@@ -140,7 +200,12 @@ def encodings(key):
     yield refused("the raw digest", lambda octets: digest(octets).rjust(width, b"\0"), VERIFY)
     pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
     yield key.case("RSASSA-PSS", "RFC 8017, 8.1", lambda octets: key.key.sign(octets, pss, hashes.SHA256()), WRONG)
-    yield key.case("made over SignedInfo twice", "XMLDSig 1.1, 3.2.2", lambda octets: key.signature(key.encoded(info(octets + octets))), WRONG)
+    yield key.case(
+        "made over SignedInfo twice",
+        "XMLDSig 1.1, 3.2.2",
+        lambda octets: key.signature(key.encoded(info(octets + octets))),
+        WRONG,
+    )
 
 
 def sizes(keys, quick):
@@ -152,7 +217,9 @@ def sizes(keys, quick):
         name = f"rsa{size}"
         keys.issue(name, rsa.generate_private_key(65537, int(size)), keys.trusted)
         key = Key(keys, name)
-        found = key.case("valid", "the profile: 2048 to 4096 bits", lambda octets: key.signature(key.encoded(info(octets))), refused)
+        found = key.case(
+            "valid", "the profile: 2048 to 4096 bits", lambda octets: key.signature(key.encoded(info(octets))), refused
+        )
         found.by_profile = refused is not None
         yield found
 

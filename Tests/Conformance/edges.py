@@ -1,4 +1,5 @@
 """The suites of edge cases: our verdict beside what the standard asks for, and what xmlsec1 and the JDK say."""
+
 import edge_ecdsa
 import edge_encoding
 import edge_rsa
@@ -6,7 +7,11 @@ import matrix
 from forge import text64
 from scoreboard import FAILED, PASSED, REFUSED, Suite
 
-SUITES = {"ECDSA edge cases": edge_ecdsa, "RSA edge cases": edge_rsa, "Base64 and certificate edge cases": edge_encoding}
+SUITES = {
+    "ECDSA edge cases": edge_ecdsa,
+    "RSA edge cases": edge_rsa,
+    "Base64 and certificate edge cases": edge_encoding,
+}
 SIGNER = "edge"
 
 
@@ -14,7 +19,12 @@ def run(keys, ours, java, quick):
     members = matrix.everyone(keys, ours, java)
     for name, module in SUITES.items():
         suite = Suite(name)
-        rows = [f"## {name}", "", "| case | decided by | asked for | ours | xmlsec1 | JDK |", "|---|---|---|---|---|---|"]
+        rows = [
+            f"## {name}",
+            "",
+            "| case | decided by | asked for | ours | xmlsec1 | JDK |",
+            "|---|---|---|---|---|---|",
+        ]
         for case in module.cases(keys, quick):
             # Those who pin a certificate take it from here.
             keys.write(f"{SIGNER}.pem", pem(case.certificate))
@@ -22,7 +32,11 @@ def run(keys, ours, java, quick):
             said = {peer: verdict(members[peer], case.octets) for peer in asked}
             suite.add(case.name, outcome(case, said["ours"]), said["ours"])
             wanted = "valid" if case.refused is None else "refused"
-            rows.append(f"| {case.name} | {case.source} | {wanted} | " + " | ".join(short(said.get(peer)) for peer in ("ours", "xmlsec1", "JDK")) + " |")
+            rows.append(
+                f"| {case.name} | {case.source} | {wanted} | "
+                + " | ".join(short(said.get(peer)) for peer in ("ours", "xmlsec1", "JDK"))
+                + " |"
+            )
         suite.tables.append("\n".join(rows) + "\n")
         yield suite
 
@@ -55,5 +69,5 @@ def short(said):
 
 def pem(der):
     body = text64(der)
-    lines = "\n".join(body[start:start + 64] for start in range(0, len(body), 64))
+    lines = "\n".join(body[start : start + 64] for start in range(0, len(body), 64))
     return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n".encode()

@@ -1,4 +1,5 @@
 """Signed messages whose SignatureValue, token and encodings are ours to choose; digests and octets come from libxml2."""
+
 import base64
 import hashlib
 from dataclasses import dataclass
@@ -7,7 +8,6 @@ import messages as m
 from lxml import etree
 
 HASHES = {m.DIGESTS[name]: getattr(hashlib, name) for name in m.DIGESTS}
-VALUE, DIGEST = "@VALUE@", "@DIGEST@"
 
 
 @dataclass
@@ -28,32 +28,48 @@ class Case:
     in_token: bool = False
 
 
-def canonical(element):
-    return etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False)
+def canonical(element, prefixes=()):
+    return etree.tostring(
+        element,
+        method="c14n",
+        exclusive=True,
+        with_comments=False,
+        with_tail=False,
+        inclusive_ns_prefixes=list(prefixes) or None,
+    )
+
+
+def listed(algorithm):
+    """The PrefixList below an element that names the C14N algorithm."""
+    found = algorithm.find(f"{{{m.EXCLUSIVE}}}InclusiveNamespaces")
+    return () if found is None else found.get("PrefixList").split()
 
 
 def text64(octets):
     return base64.b64encode(octets).decode()
 
 
-def signed(certificate, method, sign, digest=m.DIGESTS["sha256"], token=None, first_digest=None, nonce=""):
+def signed(certificate, method, sign, digest=m.DIGESTS["sha256"], token=None, first_digest=None, nonce="", dress=str):
     """A message over token, Timestamp and Body.
 
     - certificate: DER. - sign: from the octets of SignedInfo to the value: octets, or markup that stands for itself.
     - token: markup in place of the certificate's Base64. - first_digest: from the first digest to markup.
-    - nonce: makes SignedInfo another one.
+    - nonce: makes SignedInfo another one. - dress: changes the markup before anything is digested.
     """
     template = m.signature_template(["token", "time", "body"], method, digest, m.token_reference())
+    for name in ("token", "time", "body"):
+        template = template.replace("<d:DigestValue/>", f"<d:DigestValue>@{name}@</d:DigestValue>", 1)
+    template = template.replace("<d:SignatureValue/>", "<d:SignatureValue>@value@</d:SignatureValue>")
     text = m.headed_message(m.SOAP["1.1"], token or text64(certificate), template).decode()
-    root = etree.fromstring(text.replace("ticket-1<", f"ticket-1{nonce}<").encode())
+    text = dress(text.replace("ticket-1<", f"ticket-1{nonce}<"))
+    # Each is read as the verifier will, before it is digested or signed; the text stays as it is.
+    root = etree.fromstring(text.encode())
     parts = {element.get(f"{{{m.WSU}}}Id"): element for element in root.iter("*")}
-    for index, (name, value) in enumerate(zip(("token", "time", "body"), root.iter(f"{{{m.DS}}}DigestValue"))):
-        value.text = text64(HASHES[digest](canonical(parts[name])).digest())
-        if first_digest and index == 0:
-            markup, value.text = first_digest(value.text), DIGEST
-    if first_digest:
-        # Read as the verifier will, before it is signed.
-        root = etree.fromstring(etree.tostring(root).decode().replace(DIGEST, markup).encode())
-    value = sign(canonical(root.find(f".//{{{m.DS}}}SignedInfo")))
-    root.find(f".//{{{m.DS}}}SignatureValue").text = VALUE
-    return etree.tostring(root).decode().replace(VALUE, value if isinstance(value, str) else text64(value)).encode()
+    for reference in root.iter(f"{{{m.DS}}}Reference"):
+        name = reference.get("URI")[1:]
+        octets = canonical(parts[name], listed(reference.find(f".//{{{m.DS}}}Transform")))
+        value = text64(HASHES[digest](octets).digest())
+        text = text.replace(f"@{name}@", first_digest(value) if first_digest and name == "token" else value)
+    info = etree.fromstring(text.encode()).find(f".//{{{m.DS}}}SignedInfo")
+    value = sign(canonical(info, listed(info.find(f"{{{m.DS}}}CanonicalizationMethod"))))
+    return text.replace("@value@", value if isinstance(value, str) else text64(value)).encode()

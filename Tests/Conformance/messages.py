@@ -1,4 +1,5 @@
 """Messages and documents to sign, and what is done to signed ones so that nobody may accept them."""
+
 import base64
 import copy
 import datetime
@@ -25,9 +26,12 @@ PAYLOAD = (
     "<empty/></t:request>"
 )
 SPOILT = {
-    "body-changed": "one character of the payload", "digest-changed": "one character of the first DigestValue",
-    "signature-value-changed": "one character of the SignatureValue", "timestamp-changed": "Expires a second later",
-    "signed-info-changed": "a space inside SignedInfo", "wrong-key": "certificate of another partner in place of the signer's",
+    "body-changed": "one character of the payload",
+    "digest-changed": "one character of the first DigestValue",
+    "signature-value-changed": "one character of the SignatureValue",
+    "timestamp-changed": "Expires a second later",
+    "signed-info-changed": "a space inside SignedInfo",
+    "wrong-key": "certificate of another partner in place of the signer's",
     "wrapped": "what was signed stays somewhere else, other content takes its place",
 }
 
@@ -50,9 +54,7 @@ def timestamp():
 
 
 def token_reference():
-    return (
-        f'<w:SecurityTokenReference xmlns:w="{WSSE}"><w:Reference URI="#token" ValueType="{X509V3}"/></w:SecurityTokenReference>'
-    )
+    return f'<w:SecurityTokenReference xmlns:w="{WSSE}"><w:Reference URI="#token" ValueType="{X509V3}"/></w:SecurityTokenReference>'
 
 
 def headed_message(soap, token, inside=""):
@@ -80,7 +82,8 @@ def signature_template(ids, method, digest, key_info, enveloped=False):
     transforms = f'<d:Transform Algorithm="{ENVELOPED}"/>' if enveloped else ""
     references = "".join(
         f'<d:Reference URI="#{name}"><d:Transforms>{transforms}<d:Transform Algorithm="{EXCLUSIVE}"/></d:Transforms>'
-        f'<d:DigestMethod Algorithm="{digest}"/><d:DigestValue/></d:Reference>' for name in ids
+        f'<d:DigestMethod Algorithm="{digest}"/><d:DigestValue/></d:Reference>'
+        for name in ids
     )
     return (
         f'<d:Signature xmlns:d="{DS}"><d:SignedInfo><d:CanonicalizationMethod Algorithm="{EXCLUSIVE}"/>'
@@ -101,8 +104,14 @@ def spoilt(kind, octets, other):
         yield "timestamp-changed", substituted(r"(Expires[^>]*>[^<]*?)(\d)((?:\.\d+)?Z<)", changed_second, text)
     yield "signed-info-changed", substituted(r"(<(?:\w+:)?SignedInfo[^>]*>)", r"\1 ", text)
     certificate = token_text(other)
-    yield "wrong-key", substituted(
-        r"(<(?:[\w-]+:)?(?:BinarySecurityToken|X509Certificate)\b[^>]*>)[^<]+", lambda found: found[1] + certificate, text)
+    yield (
+        "wrong-key",
+        substituted(
+            r"(<(?:[\w-]+:)?(?:BinarySecurityToken|X509Certificate)\b[^>]*>)[^<]+",
+            lambda found: found[1] + certificate,
+            text,
+        ),
+    )
     yield "wrapped", (wrapped_message if kind == "message" else wrapped_document)(octets)
 
 
@@ -127,10 +136,10 @@ def wrapped_message(octets):
     body, header = root.find(f"{{{soap}}}Body"), root.find(f"{{{soap}}}Header")
     other = copy.deepcopy(body)
     del other.attrib[f"{{{WSU}}}Id"]
-    other[0][0].text = "ticket-2"
+    next(element for element in other.iter("*") if element.text == "ticket-1").text = "ticket-2"
     root.replace(body, other)
     etree.SubElement(header, "{urn:example:wrapper}wrapper").append(body)
-    return etree.tostring(root)
+    return etree.tostring(root, encoding="utf-8")
 
 
 def wrapped_document(octets):
@@ -139,7 +148,7 @@ def wrapped_document(octets):
     root.remove(signature)
     other = copy.deepcopy(root)
     other.set("Id", "other")
-    other[0][0].text = "ticket-2"
+    next(element for element in other.iter("*") if element.text == "ticket-1").text = "ticket-2"
     etree.SubElement(other, "{urn:example:wrapper}wrapper").append(root)
     other.append(signature)
-    return etree.tostring(other)
+    return etree.tostring(other, encoding="utf-8")

@@ -1,4 +1,5 @@
 """docs/conformance.md from what the suites counted."""
+
 import platform
 import subprocess
 from importlib.metadata import version
@@ -38,11 +39,25 @@ def text(suites):
 def judges():
     packages = ", ".join(f"{name} {version(name)}" for name in ("cryptography", "lxml", "signxml", "xmlsec", "zeep"))
     debian = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "libwss4j-java", "libxml-security-java", "libxml2",
-         "openjdk-17-jdk-headless", "openssl", "xmlsec1"],
-        capture_output=True, text=True, check=False,
+        [
+            "dpkg-query",
+            "-W",
+            "-f",
+            "${Package} ${Version}\n",
+            "libwss4j-java",
+            "libxml-security-java",
+            "libxml2",
+            "openjdk-17-jdk-headless",
+            "openssl",
+            "xmlsec1",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.splitlines()
-    return f"Judges of this run: Debian's {', '.join(debian)}; from PyPI {packages}; Python {platform.python_version()}.\n"
+    return (
+        f"Judges of this run: Debian's {', '.join(debian)}; from PyPI {packages}; Python {platform.python_version()}.\n"
+    )
 
 
 def summary(suites):

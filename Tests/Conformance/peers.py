@@ -3,7 +3,7 @@
 Each has `sign(kind, soap, signer, algorithm)`, which returns octets, and `verify(kind, octets, signer)`, which raises
 unless the signature holds with the signer's certificate and covers the Body and the Timestamp, or the document.
 """
-import os
+
 import subprocess
 
 import messages as m
@@ -92,7 +92,9 @@ class Java:
         else:
             octets = m.plain_message(soap)
         write(source, octets)
-        answer = self.worker.ask("sign", self.name, kind, source, signer, algorithm.method, algorithm.digest, form, output)
+        answer = self.worker.ask(
+            "sign", self.name, kind, source, signer, algorithm.method, algorithm.digest, form, output
+        )
         if answer != "done":
             raise Refused(answer)
         return read(output)
@@ -117,15 +119,29 @@ class XMLSec1:
         if kind == "message":
             ids, info = ["token", "time", "body"], m.token_reference()
         else:
-            ids, info = ["root"], f"<d:X509Data><d:X509Certificate>{m.token_text(certificate)}</d:X509Certificate></d:X509Data>"
+            ids, info = (
+                ["root"],
+                f"<d:X509Data><d:X509Certificate>{m.token_text(certificate)}</d:X509Certificate></d:X509Data>",
+            )
         template = m.signature_template(ids, algorithm.method, algorithm.digest, info, enveloped=kind == "document")
-        write(source, m.headed_message(soap, m.token_text(certificate), template) if kind == "message" else m.document(template))
+        write(
+            source,
+            m.headed_message(soap, m.token_text(certificate), template) if kind == "message" else m.document(template),
+        )
         return self.run(kind, source, "--sign", "--privkey-pem", self.keys.key(signer))
 
     def verify(self, kind, octets, signer):
         source = self.keys.path("xmlsec1.in")
         write(source, octets)
-        self.run(kind, source, "--verify", "--pubkey-cert-pem", self.keys.certificate(signer), "--enabled-reference-uris", "same-doc")
+        self.run(
+            kind,
+            source,
+            "--verify",
+            "--pubkey-cert-pem",
+            self.keys.certificate(signer),
+            "--enabled-reference-uris",
+            "same-doc",
+        )
         require_coverage(kind, parsed(octets))
 
     def run(self, kind, source, *arguments):
@@ -136,7 +152,9 @@ class XMLSec1:
         path = "/*/*/*[local-name()='Security']" if kind == "message" else "/*"
         # Without an order from outside it takes the first signature that it finds.
         selected = ["--node-xpath", f"{path}/*[local-name()='Signature']"]
-        outcome = subprocess.run(["xmlsec1", *arguments, *identified, *selected, source], capture_output=True, check=False)
+        outcome = subprocess.run(
+            ["xmlsec1", *arguments, *identified, *selected, source], capture_output=True, check=False
+        )
         if outcome.returncode != 0:
             raise Refused(outcome.stderr.decode(errors="replace").strip().splitlines()[-1:])
         return outcome.stdout
@@ -151,25 +169,33 @@ class SignXML:
     def sign(self, kind, soap, signer, algorithm):
         certificate, key = self.keys.loaded_certificate(signer), self.keys.loaded_key(signer)
         settings = {
-            "signature_algorithm": algorithm.method.rsplit("#", 1)[1], "digest_algorithm": algorithm.digest.rsplit("#", 1)[1],
+            "signature_algorithm": algorithm.method.rsplit("#", 1)[1],
+            "digest_algorithm": algorithm.digest.rsplit("#", 1)[1],
             "c14n_algorithm": CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
         }
         if kind == "document":
             signed = XMLSigner(method=methods.enveloped, **settings).sign(
-                parsed(m.document()), key=key, cert=[certificate], reference_uri="root", id_attribute="Id")
+                parsed(m.document()), key=key, cert=[certificate], reference_uri="root", id_attribute="Id"
+            )
             return etree.tostring(signed)
         root = parsed(m.headed_message(soap, m.token_text(certificate)))
         info = etree.Element(f"{{{m.DS}}}KeyInfo", nsmap={"ds": m.DS})
         info.append(parsed(m.token_reference().encode()))
-        security(root).append(XMLSigner(method=methods.detached, **settings).sign(
-            root, key=key, key_info=info, reference_uri=["#token", "#time", "#body"], id_attribute="Id"))
+        security(root).append(
+            XMLSigner(method=methods.detached, **settings).sign(
+                root, key=key, key_info=info, reference_uri=["#token", "#time", "#body"], id_attribute="Id"
+            )
+        )
         return etree.tostring(root)
 
     def verify(self, kind, octets, signer):
         root = parsed(octets)
         XMLVerifier().verify(
-            octets, x509_cert=self.keys.loaded_certificate(signer), id_attribute="Id",
-            expect_config=SignatureConfiguration(location=".//", expect_references=True))
+            octets,
+            x509_cert=self.keys.loaded_certificate(signer),
+            id_attribute="Id",
+            expect_config=SignatureConfiguration(location=".//", expect_references=True),
+        )
         require_coverage(kind, root)
 
 
@@ -182,8 +208,12 @@ class Zeep:
     def sign(self, kind, soap, signer, algorithm, plugin=zeep_signature.BinarySignature):
         envelope = parsed(m.timed_message(soap))
         plugin(
-            self.keys.key(signer), self.keys.certificate(signer), None, signature_method=transform(algorithm.method),
-            digest_method=transform(algorithm.digest)).apply(envelope, {})
+            self.keys.key(signer),
+            self.keys.certificate(signer),
+            None,
+            signature_method=transform(algorithm.method),
+            digest_method=transform(algorithm.digest),
+        ).apply(envelope, {})
         return etree.tostring(envelope)
 
     def verify(self, kind, octets, signer):

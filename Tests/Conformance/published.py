@@ -3,6 +3,7 @@
 Two suites: our verdict on each file, and the digests and signatures in them that exclusive C14N alone decides, recomputed from our
 canonical octets by `hashlib` and `cryptography`.
 """
+
 import base64
 import hashlib
 import os
@@ -19,16 +20,39 @@ from scoreboard import FAILED, PASSED, REFUSED, Suite
 
 # Steps of the profile's table "Refused": shape, algorithm, form of key, size, Ids, and what a message must carry.
 BY_PROFILE = {
-    "canonicalization-refused", "transform-refused", "digest-method-refused", "signature-method-refused", "key-info-refused",
-    "structure-refused", "signature-misplaced", "signature-missing", "signature-repeated", "external-reference-refused", "id-missing",
-    "id-not-valid", "envelope-not-soap", "security-header-missing", "timestamp-missing", "key-too-small", "limit-exceeded",
-    "document-type-refused", "processing-instruction-refused", "encoding-refused", "namespace-refused",
+    "canonicalization-refused",
+    "transform-refused",
+    "digest-method-refused",
+    "signature-method-refused",
+    "key-info-refused",
+    "structure-refused",
+    "signature-misplaced",
+    "signature-missing",
+    "signature-repeated",
+    "external-reference-refused",
+    "id-missing",
+    "id-not-valid",
+    "envelope-not-soap",
+    "security-header-missing",
+    "timestamp-missing",
+    "key-too-small",
+    "limit-exceeded",
+    "document-type-refused",
+    "processing-instruction-refused",
+    "encoding-refused",
+    "namespace-refused",
 }
 # Files that their suites hold to be wrong.
 INVALID = re.compile(r"invalid|changed|altered|bad|-40-")
 HASHES = {
-    m.DS + "sha1": "sha1", m.DIGESTS["sha256"]: "sha256", m.DIGESTS["sha384"]: "sha384", m.DIGESTS["sha512"]: "sha512",
-    m.DS + "rsa-sha1": "sha1", m.MORE + "rsa-sha256": "sha256", m.MORE + "rsa-sha384": "sha384", m.MORE + "rsa-sha512": "sha512",
+    m.DS + "sha1": "sha1",
+    m.DIGESTS["sha256"]: "sha256",
+    m.DIGESTS["sha384"]: "sha384",
+    m.DIGESTS["sha512"]: "sha512",
+    m.DS + "rsa-sha1": "sha1",
+    m.MORE + "rsa-sha256": "sha256",
+    m.MORE + "rsa-sha384": "sha384",
+    m.MORE + "rsa-sha512": "sha512",
 }
 DS = {"d": m.DS}
 
@@ -101,7 +125,9 @@ def signature_holds(root, signature, info, folder, ours):
     """None without exclusive C14N or an RSA certificate beside it."""
     method = info.find("d:CanonicalizationMethod", DS)
     algorithm = HASHES.get(info.find("d:SignatureMethod", DS).get("Algorithm"))
-    text = signature.findtext(".//d:X509Certificate", namespaces=DS) or root.findtext(f".//{{{m.WSSE}}}BinarySecurityToken")
+    text = signature.findtext(".//d:X509Certificate", namespaces=DS) or root.findtext(
+        f".//{{{m.WSSE}}}BinarySecurityToken"
+    )
     if method.get("Algorithm") != m.EXCLUSIVE or algorithm is None or not text:
         return None
     key = x509.load_der_x509_certificate(base64.b64decode(text)).public_key()
@@ -120,7 +146,10 @@ def ours_canonical(root, element, method, folder, ours):
     """None for what our parser does not read."""
     listed = method.find(f"{{{m.EXCLUSIVE}}}InclusiveNamespaces")
     prefixes = "" if listed is None else listed.get("PrefixList")
-    source, output = c14n.write(folder, "published.xml", etree.tostring(root).decode()), os.path.join(folder, "published.out")
+    source, output = (
+        c14n.write(folder, "published.xml", etree.tostring(root).decode()),
+        os.path.join(folder, "published.out"),
+    )
     apex = "/".join(str(position) for position in position_of(element, root))
     return c14n.read(output) if ours.ask("tree", source, apex, prefixes, output) == "done" else None
 
@@ -129,7 +158,12 @@ def resolved(root, uri):
     if uri == "":
         return root
     identifier = re.sub(r"^#(?:xpointer\(id\('(.*)'\)\)|(.*))$", r"\1\2", uri or "")
-    found = [e for e in root.iter("*") for key, value in e.attrib.items() if etree.QName(key).localname in ("Id", "ID", "id", "AssertionID") and value == identifier]
+    found = [
+        e
+        for e in root.iter("*")
+        for key, value in e.attrib.items()
+        if etree.QName(key).localname in ("Id", "ID", "id", "AssertionID") and value == identifier
+    ]
     return found[0] if len(found) == 1 else None
 
 

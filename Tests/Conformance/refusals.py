@@ -2,6 +2,7 @@
 
 xmlsec1 or WSS4J makes and accepts each; we must refuse it by the failed step that the profile names.
 """
+
 import subprocess
 from dataclasses import dataclass
 
@@ -65,7 +66,12 @@ def listed(prefixes):
     return f'<i:InclusiveNamespaces xmlns:i="{m.EXCLUSIVE}" PrefixList="{prefixes}"/>'
 
 
-SIGNED_INFO, CHANGED, DIGEST, METHOD = "canonicalization-refused", "transform-refused", "digest-method-refused", "signature-method-refused"
+SIGNED_INFO, CHANGED, DIGEST, METHOD = (
+    "canonicalization-refused",
+    "transform-refused",
+    "digest-method-refused",
+    "signature-method-refused",
+)
 SECOND = f'<d:Reference URI="#root"><d:Transforms>{ENVELOPED}{PLAIN}</d:Transforms><d:DigestMethod Algorithm="{SHA256}"/><d:DigestValue/></d:Reference>'
 FORMS = [
     Form("SignedInfo in Canonical XML 1.0", SIGNED_INFO, c14n=C14N),
@@ -75,24 +81,58 @@ FORMS = [
     Form("SignedInfo in exclusive C14N with comments", SIGNED_INFO, c14n=m.EXCLUSIVE + "WithComments"),
     Form("SignedInfo with a PrefixList, in a document", SIGNED_INFO, c14n_content=listed("d")),
     Form("Canonical XML 1.0 as transform", CHANGED, transforms=ENVELOPED + transform(C14N)),
-    Form("Canonical XML 1.0 with comments as transform", CHANGED, transforms=ENVELOPED + transform(C14N + "#WithComments")),
+    Form(
+        "Canonical XML 1.0 with comments as transform",
+        CHANGED,
+        transforms=ENVELOPED + transform(C14N + "#WithComments"),
+    ),
     Form("Canonical XML 1.1 as transform", CHANGED, transforms=ENVELOPED + transform(C14N11)),
-    Form("exclusive C14N with comments as transform", CHANGED, transforms=ENVELOPED + transform(m.EXCLUSIVE + "WithComments")),
+    Form(
+        "exclusive C14N with comments as transform",
+        CHANGED,
+        transforms=ENVELOPED + transform(m.EXCLUSIVE + "WithComments"),
+    ),
     Form("PrefixList in a document", CHANGED, transforms=ENVELOPED + transform(m.EXCLUSIVE, listed("unused"))),
     Form("no C14N transform: Canonical XML 1.0 by default", CHANGED, transforms=ENVELOPED),
     Form("C14N twice", CHANGED, transforms=ENVELOPED + PLAIN + PLAIN),
-    Form("C14N before the enveloped transform's place", CHANGED, transforms=transform(XPATH, "<d:XPath>not(ancestor-or-self::d:Signature)</d:XPath>") + PLAIN),
+    Form(
+        "C14N before the enveloped transform's place",
+        CHANGED,
+        transforms=transform(XPATH, "<d:XPath>not(ancestor-or-self::d:Signature)</d:XPath>") + PLAIN,
+    ),
     Form("XPath", CHANGED, transforms=ENVELOPED + transform(XPATH, "<d:XPath>true()</d:XPath>") + PLAIN),
-    Form("XPath filter 2.0", CHANGED, transforms=ENVELOPED + transform(FILTER, f'<f:XPath xmlns:f="{FILTER}" Filter="intersect">/*</f:XPath>') + PLAIN),
+    Form(
+        "XPath filter 2.0",
+        CHANGED,
+        transforms=ENVELOPED
+        + transform(FILTER, f'<f:XPath xmlns:f="{FILTER}" Filter="intersect">/*</f:XPath>')
+        + PLAIN,
+    ),
     Form("XSLT", CHANGED, transforms=ENVELOPED + transform(XSLT, IDENTITY) + PLAIN),
-    Form("Base64 of an Object", "structure-refused", uri="#other", transforms=transform(m.DS + "base64"), objects='<d:Object Id="other">YWJj</d:Object>'),
-    Form("digest SHA-1", DIGEST, digest=m.DS + "sha1"), Form("digest SHA-224", DIGEST, digest=m.MORE + "sha224"),
-    Form("digest MD5", DIGEST, digest=m.MORE + "md5"), Form("digest RIPEMD-160", DIGEST, digest=m.ENC + "ripemd160"),
-    Form("RSA-SHA1", METHOD, method=m.DS + "rsa-sha1"), Form("RSA-SHA224", METHOD, method=m.MORE + "rsa-sha224"),
-    Form("RSA-MD5", METHOD, method=m.MORE + "rsa-md5"), Form("RSA-RIPEMD160", METHOD, method=m.MORE + "rsa-ripemd160"),
+    Form(
+        "Base64 of an Object",
+        "structure-refused",
+        uri="#other",
+        transforms=transform(m.DS + "base64"),
+        objects='<d:Object Id="other">YWJj</d:Object>',
+    ),
+    Form("digest SHA-1", DIGEST, digest=m.DS + "sha1"),
+    Form("digest SHA-224", DIGEST, digest=m.MORE + "sha224"),
+    Form("digest MD5", DIGEST, digest=m.MORE + "md5"),
+    Form("digest RIPEMD-160", DIGEST, digest=m.ENC + "ripemd160"),
+    Form("RSA-SHA1", METHOD, method=m.DS + "rsa-sha1"),
+    Form("RSA-SHA224", METHOD, method=m.MORE + "rsa-sha224"),
+    Form("RSA-MD5", METHOD, method=m.MORE + "rsa-md5"),
+    Form("RSA-RIPEMD160", METHOD, method=m.MORE + "rsa-ripemd160"),
     Form("HMAC-SHA256", METHOD, method=m.MORE + "hmac-sha256", is_hmac=True),
     Form("HMAC-SHA1", METHOD, method=m.DS + "hmac-sha1", is_hmac=True),
-    Form("HMAC-SHA256 cut to 128 bits", METHOD, method=m.MORE + "hmac-sha256", is_hmac=True, method_content="<d:HMACOutputLength>128</d:HMACOutputLength>"),
+    Form(
+        "HMAC-SHA256 cut to 128 bits",
+        METHOD,
+        method=m.MORE + "hmac-sha256",
+        is_hmac=True,
+        method_content="<d:HMACOutputLength>128</d:HMACOutputLength>",
+    ),
     Form("reference to the whole file", "external-reference-refused", uri=""),
     Form("reference to another file", "external-reference-refused", uri="@FILE@", transforms=""),
     Form("reference by XPointer", "id-not-valid", uri="#xpointer(id('root'))"),
@@ -101,17 +141,35 @@ FORMS = [
     Form("an Object", "structure-refused", objects="<d:Object>x</d:Object>"),
     Form("KeyName", "key-info-refused", key_info="<d:KeyName>partner</d:KeyName>"),
     Form("KeyValue", "key-info-refused", key_info="<d:KeyValue/>"),
-    Form("RetrievalMethod", "key-info-refused", key_info='<d:RetrievalMethod URI="#root" Type="http://www.w3.org/2000/09/xmldsig#X509Data"/>'),
-    Form("X509SubjectName", "key-info-refused", key_info="<d:X509Data><d:X509SubjectName>CN=rsa2048</d:X509SubjectName></d:X509Data>"),
+    Form(
+        "RetrievalMethod",
+        "key-info-refused",
+        key_info='<d:RetrievalMethod URI="#root" Type="http://www.w3.org/2000/09/xmldsig#X509Data"/>',
+    ),
+    Form(
+        "X509SubjectName",
+        "key-info-refused",
+        key_info="<d:X509Data><d:X509SubjectName>CN=rsa2048</d:X509SubjectName></d:X509Data>",
+    ),
     Form("X509SKI", "key-info-refused", key_info="<d:X509Data><d:X509SKI>AAAA</d:X509SKI></d:X509Data>"),
-    Form("X509 certificate and KeyName", "key-info-refused", key_info="<d:KeyName>partner</d:KeyName><d:X509Data><d:X509Certificate>@TOKEN@</d:X509Certificate></d:X509Data>"),
+    Form(
+        "X509 certificate and KeyName",
+        "key-info-refused",
+        key_info="<d:KeyName>partner</d:KeyName><d:X509Data><d:X509Certificate>@TOKEN@</d:X509Certificate></d:X509Data>",
+    ),
     Form("no KeyInfo", "structure-refused", key_info="@NONE@"),
 ]
 
 # How WSS4J names its key, and what the profile says: None accepts.
 WSS4J_FORMS = {
-    "bst": None, "bsp": None, "str-transform": None, "issuer-serial": None, "embedded": "key-info-refused",
-    "key-identifier": "key-info-refused", "thumbprint": "key-info-refused", "key-value": "key-info-refused",
+    "bst": None,
+    "bsp": None,
+    "str-transform": None,
+    "issuer-serial": None,
+    "embedded": "key-info-refused",
+    "key-identifier": "key-info-refused",
+    "thumbprint": "key-info-refused",
+    "key-value": "key-info-refused",
 }
 
 
@@ -131,8 +189,16 @@ def documents(keys):
         identified = ["--id-attr:Id", "urn:example:documents:document", "--id-attr:Id", f"{m.DS}:Object", source]
         made = subprocess.run(["xmlsec1", "--sign", *key, *identified], capture_output=True, check=False)
         peers.write(signed, made.stdout)
-        judged = subprocess.run(["xmlsec1", "--verify", *pinned, *identified[:-1], signed], capture_output=True, check=False)
-        yield form, suite, peers.read(signed), made.returncode == 0 and judged.returncode == 0, made.stderr + judged.stderr
+        judged = subprocess.run(
+            ["xmlsec1", "--verify", *pinned, *identified[:-1], signed], capture_output=True, check=False
+        )
+        yield (
+            form,
+            suite,
+            peers.read(signed),
+            made.returncode == 0 and judged.returncode == 0,
+            made.stderr + judged.stderr,
+        )
 
 
 def run(keys, ours, java):
@@ -143,7 +209,9 @@ def run(keys, ours, java):
             continue
         said = answer(members["ours"], "document", octets)
         if form.refused:
-            suite.add(form.name, REFUSED if form.refused in said.split() else FAILED, f"{said}, expected {form.refused}")
+            suite.add(
+                form.name, REFUSED if form.refused in said.split() else FAILED, f"{said}, expected {form.refused}"
+            )
         else:
             suite.add(form.name, PASSED if said == "valid" else FAILED, said)
     return [suite, key_forms(keys, members)]

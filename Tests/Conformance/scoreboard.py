@@ -1,4 +1,5 @@
 """What a suite counts."""
+
 from dataclasses import dataclass, field
 
 PASSED, REFUSED, FAILED = "passed", "refused by profile", "failed"

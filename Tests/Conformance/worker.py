@@ -1,9 +1,12 @@
 """A program that answers each line of words between tabs with one line."""
+
 import os
 import subprocess
 import threading
 
-JARS = ":".join(f"/usr/share/java/{name}.jar" for name in ("wss4j", "xmlsec", "commons-logging", "slf4j-api", "slf4j-nop"))
+JARS = ":".join(
+    f"/usr/share/java/{name}.jar" for name in ("wss4j", "xmlsec", "commons-logging", "slf4j-api", "slf4j-nop")
+)
 # The JDK keeps its canonicaliser to itself unless asked.
 SECURITY = "java.xml.crypto/com.sun.org.apache.xml.internal.security"
 OPEN = ["--add-exports", f"{SECURITY}=ALL-UNNAMED", "--add-exports", f"{SECURITY}.c14n=ALL-UNNAMED"]
@@ -42,6 +45,15 @@ def java(folder):
     if not os.path.isdir(classes):
         subprocess.run(["javac", "-nowarn", "-Xlint:none", *OPEN, "-cp", JARS, "-d", classes, source], check=True)
     return Worker(
-        ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", *OPEN, "-cp", f"{classes}:{JARS}",
-         "JavaPeers", folder]
+        [
+            "java",
+            "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            *OPEN,
+            "-cp",
+            f"{classes}:{JARS}",
+            "JavaPeers",
+            folder,
+        ]
     )
