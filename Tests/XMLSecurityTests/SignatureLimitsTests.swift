@@ -1,0 +1,86 @@
+import Testing
+
+@testable import XMLSecurity
+
+/// Each limit of a signature at its value and one over.
+@Suite struct SignatureLimitsTests {
+    /// What is tested here.
+    static let limits: [KeyPath<XMLLimits, Int> & Sendable] = [
+        \.bodyElementCount, \.referenceCount, \.certificateCount,
+    ]
+
+    let pki: TestPKI
+
+    init() throws { pki = try TestPKI.shared.get() }
+
+    private func steps(_ bytes: [UInt8], _ limits: XMLLimits = .standard) throws -> [FailedStep] {
+        try SOAPVerifier(trust: pki.trust(), limits: limits).verify(bytes: bytes, at: TestPKI.now).failedSteps
+    }
+
+    private func documentSteps(_ bytes: [UInt8], _ limits: XMLLimits = .standard) throws -> [FailedStep] {
+        try DocumentVerifier(trust: pki.trust(), limits: limits).verify(bytes: bytes, at: TestPKI.now).failedSteps
+    }
+
+    private func message(children: Int) throws -> [UInt8] {
+        let body = (0..<children).map { TestDocument.root(id: "d-\($0)") }
+        return try SOAPSigner(identity: pki.identity("p256")).sign(body: body, at: TestPKI.now).bytes
+    }
+
+    @Test func bodyElements() throws {
+        let count = XMLLimits.standard.bodyElementCount
+        #expect(try steps(message(children: count)) == [])
+        #expect(try steps(message(children: count + 1)) == [FailedStep(.limitExceeded, "child elements of Body")])
+    }
+
+    /// A message of ours has three references.
+    @Test func references() throws {
+        let bytes = try message(children: 1)
+        #expect(try steps(bytes, XMLLimits(referenceCount: 3)) == [])
+        #expect(
+            try steps(bytes, XMLLimits(referenceCount: 2)).contains(
+                FailedStep(.limitExceeded, "number of ds:Reference")))
+    }
+
+    @Test(arguments: [0, 1])
+    func referencesOfTheStandard(_ over: Int) throws {
+        let exceeded = FailedStep(.limitExceeded, "number of ds:Reference")
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        let document = try DocumentParts(bytes)
+        let more = XMLLimits.standard.referenceCount - 1 + over
+        let copies = String(repeating: document.portable(document.reference), count: more)
+        let changed = [Change.after(document.reference, copies)].applied(to: bytes)
+        #expect(try documentSteps(changed).contains(exceeded) == (over == 1))
+        let soapBytes = try message(children: 1)
+        let soap = try SOAPParts(soapBytes)
+        let room = XMLLimits.standard.referenceCount - soap.references.count + over
+        let soapCopies = String(repeating: soap.portable(soap.references[0]), count: room)
+        let changedSOAP = [Change.after(soap.references[0], soapCopies)].applied(to: soapBytes)
+        #expect(try steps(changedSOAP).contains(exceeded) == (over == 1))
+    }
+
+    @Test func certificates() throws {
+        let count = XMLLimits.standard.certificateCount
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        let document = try DocumentParts(bytes)
+        func with(_ count: Int) -> [UInt8] {
+            let copies = String(repeating: document.portable(document.certificate), count: count - 1)
+            return [Change.after(document.certificate, copies)].applied(to: bytes)
+        }
+        #expect(try documentSteps(with(count)) == [])
+        #expect(try documentSteps(with(count + 1)) == [FailedStep(.limitExceeded, "number of ds:X509Certificate")])
+    }
+
+    @Test func tokens() throws {
+        let count = XMLLimits.standard.certificateCount
+        let bytes = try message(children: 1)
+        let soap = try SOAPParts(bytes)
+        func with(_ count: Int) throws -> [UInt8] {
+            let id = try soap.id(of: soap.token)
+            let copies = (1..<count).map { soap.portable(soap.token).replacing("\"\(id)\"", "\"t-\($0)\"") }
+            return [Change.after(soap.token, copies.joined())].applied(to: bytes)
+        }
+        #expect(try steps(with(count)) == [])
+        #expect(
+            try steps(with(count + 1)) == [FailedStep(.limitExceeded, "number of wsse:BinarySecurityToken")])
+    }
+}
