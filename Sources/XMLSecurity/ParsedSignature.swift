@@ -17,8 +17,6 @@ struct ParsedSignature {
     private(set) var keyInfo: XMLElement?
     private(set) var signedInfo: XMLElement?
     private var signedInfoPrefixes: [String] = []
-    /// Its position among the children of the signature.
-    private var signedInfoIndex = 0
 
     /// The steps that fail because a PrefixList is not empty: what is signed then depends on declarations that no name uses.
     ///
@@ -40,7 +38,6 @@ struct ParsedSignature {
             fail(.structureRefused, "ds:Signature holds ds:SignedInfo, ds:SignatureValue and ds:KeyInfo only")
             return
         }
-        signedInfoIndex = signature.children.firstIndex { if case .element = $0 { true } else { false } } ?? 0
         readSignedInfo(parts[0], limits)
         value = Base64.decode(parts[1].text)
         if value == nil || parts[1].elements.count > 0 { fail(.encodingNotValid, "ds:SignatureValue") }
@@ -52,10 +49,8 @@ struct ParsedSignature {
     /// - Parameters:
     ///   - context: declarations of the ancestors of SignedInfo, outermost first.
     ///   - parts: canonical octets made without a PrefixList; what is not there is written from the tree.
-    ///   - path: position of the signature.
     func failures(
-        verifiedWith certificate: Certificate, context: [NamespaceDeclaration], parts: PartStreamer? = nil,
-        path: [Int] = []
+        verifiedWith certificate: Certificate, context: [NamespaceDeclaration], parts: PartStreamer? = nil
     ) -> [FailedStep] {
         guard let signedInfo, let method, let value else { return [] }
         switch certificate.publicKey {
@@ -67,7 +62,7 @@ struct ParsedSignature {
             }
             let streamed =
                 signedInfoPrefixes.isEmpty
-                ? parts?.withOctets(of: path + [signedInfoIndex]) { key.verifies(value, over: $0) } : nil
+                ? parts?.withOctets(of: signedInfo.place) { key.verifies(value, over: $0) } : nil
             let holds =
                 streamed
                 ?? key.verifies(

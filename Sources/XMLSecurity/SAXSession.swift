@@ -21,8 +21,7 @@ enum SAXSession {
             buffer.withMemoryRebound(to: CChar.self) { run(builder, $0, validation) }
         }
         if let failure { throw failure }
-        guard let root = builder.root else { throw XMLSecurityError(.notWellFormed, "no root element") }
-        return root
+        return builder.root
     }
 
     private static func run(

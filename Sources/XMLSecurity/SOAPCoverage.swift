@@ -2,7 +2,7 @@
 struct SOAPCoverage {
     private struct Target {
         let reference: ParsedSignature.Reference
-        let path: [Int]
+        let element: XMLElement
         let part: SOAPStructure.Part
     }
 
@@ -11,26 +11,26 @@ struct SOAPCoverage {
     private var targets: [Target] = []
 
     init(_ structure: SOAPStructure, _ signature: ParsedSignature, _ identifiers: IdentifierIndex) {
-        var seen: [[Int]] = []
+        var seen: [Int] = []
         for reference in signature.references {
-            guard let path = identifiers.path(of: reference.id) else {
+            guard let place = identifiers.place(of: reference.id) else {
                 fail(.referenceNotResolved, "ds:Reference")
                 continue
             }
-            guard let part = structure.part(at: path) else {
+            guard let (element, part) = structure.part(at: place) else {
                 fail(.referenceMisplaced, "ds:Reference leads to none of Body, Timestamp, token, confirmation")
                 continue
             }
-            guard !seen.contains(path) else {
+            guard !seen.contains(place) else {
                 fail(.referenceRepeated, Self.name(part))
                 continue
             }
-            seen.append(path)
+            seen.append(place)
             covered.insert(part)
             if reference.isEnveloped {
                 fail(.transformRefused, "enveloped signature in WS-Security")
             } else {
-                targets.append(Target(reference: reference, path: path, part: part))
+                targets.append(Target(reference: reference, element: element, part: part))
             }
         }
         if !covered.contains(.body) { fail(.bodyNotCovered, "Body") }
@@ -60,13 +60,14 @@ struct SOAPCoverage {
     ) -> [UInt8] {
         guard target.part != .body else { return body.withOctets(SHA256Digest.of) }
         if target.reference.inclusivePrefixes.isEmpty,
-            let digest = parts?.withOctets(of: target.path, SHA256Digest.of)
+            let digest = parts?.withOctets(of: target.element.place, SHA256Digest.of)
         {
             return digest
         }
-        let (element, context) = structure.element(at: target.path)
         return SHA256Digest.of(
-            Canonicalizer.bytes(of: element, inclusivePrefixes: target.reference.inclusivePrefixes, context: context))
+            Canonicalizer.bytes(
+                of: target.element, inclusivePrefixes: target.reference.inclusivePrefixes,
+                context: structure.securityContext))
     }
 
     /// Why the answer does not confirm the request whose SignatureValue has the octets `expected`.

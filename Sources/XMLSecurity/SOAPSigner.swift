@@ -128,7 +128,7 @@ public struct SOAPSigner: Sendable {
             func free(_ name: String) -> String {
                 var candidate = name
                 var number = 1
-                while index.path(of: candidate) != nil {
+                while index.place(of: candidate) != nil {
                     number += 1
                     candidate = "\(name)-\(number)"
                 }

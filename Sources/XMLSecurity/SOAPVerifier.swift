@@ -116,7 +116,6 @@ public struct SOAPVerifier: Sendable {
     private func signatureFailures(_ judgement: Judgement, _ token: SecurityToken) -> [FailedStep] {
         guard let certificate = token.certificate else { return [] }
         return judgement.signature.failures(
-            verifiedWith: certificate, context: judgement.structure.signatureContext, parts: judgement.parts,
-            path: judgement.structure.signaturePath)
+            verifiedWith: certificate, context: judgement.structure.signatureContext, parts: judgement.parts)
     }
 }

@@ -31,16 +31,15 @@ struct SecurityToken {
         guard let id = uri.fragment else {
             throw .init(FailedStep(.externalReferenceRefused, "wsse:Reference"))
         }
-        guard let path = identifiers.path(of: id) else {
+        guard let place = identifiers.place(of: id) else {
             throw .init(FailedStep(.referenceNotResolved, "wsse:Reference"))
         }
-        guard structure.part(at: path) == .token else {
+        guard let (token, part) = structure.part(at: place), part == .token else {
             throw .init(FailedStep(.referenceMisplaced, "wsse:Reference leads to no wsse:BinarySecurityToken"))
         }
         guard structure.elements(of: .token).count <= limits.certificateCount else {
             throw .init(FailedStep(.limitExceeded, "number of wsse:BinarySecurityToken"))
         }
-        let token = structure.element(at: path).element
         guard isX509v3(token) else {
             throw .init(FailedStep(.certificateUnreadable, "ValueType X509v3, EncodingType Base64Binary"))
         }

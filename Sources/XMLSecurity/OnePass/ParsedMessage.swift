@@ -5,14 +5,14 @@ struct ParsedMessage {
     /// The Body, nil when there is none in an Envelope of its namespace.
     let payload: StreamedPayload?
     /// Every Id, in document order, and where it is.
-    let identifiers: [(id: String, path: IdentifierIndex.Path)]
+    let identifiers: [(id: String, place: Int)]
     /// Octets of the other parts that may be signed, written without a PrefixList.
     let parts: PartStreamer?
     /// Where the Body's child elements depart from the schema, if one was given.
     let violations: [SchemaViolation]
 
     init(
-        envelope: XMLElement, payload: StreamedPayload?, identifiers: [(id: String, path: IdentifierIndex.Path)],
+        envelope: XMLElement, payload: StreamedPayload?, identifiers: [(id: String, place: Int)],
         parts: PartStreamer?, violations: [SchemaViolation]
     ) {
         self.envelope = envelope
@@ -37,6 +37,6 @@ struct ParsedMessage {
         let envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
         self.init(
             envelope: envelope, payload: streamer.payload, identifiers: builder.identifiers,
-            parts: builder.finishedParts, violations: streamer.validation?.violations ?? [])
+            parts: builder.parts, violations: streamer.validation?.violations ?? [])
     }
 }

@@ -7,22 +7,22 @@ import CLibXML2
 struct PartStreamer {
     typealias Name = CanonicalWriter.Name
 
-    /// Positions as child indices from the root, and where their octets are.
-    private(set) var parts: [(path: [Int], octets: Range<Int>)] = []
+    /// Places in the tree, and where their octets are.
+    private var parts: [(place: Int, octets: Range<Int>)] = []
     private let buffer = OctetBuffer(capacity: 8192)
     private var writer: CanonicalWriter
     private var start = 0
-    /// Depth of the part that is being written; nil between parts.
-    private var depth: Int?
+    /// Place and depth of the part that is being written; nil between parts.
+    private var current: (place: Int, depth: Int)?
 
     init() {
         writer = CanonicalWriter(into: buffer)
     }
 
-    var isWriting: Bool { depth != nil }
+    var isWriting: Bool { current != nil }
 
-    mutating func begin(at depth: Int) {
-        self.depth = depth
+    mutating func begin(at place: Int, depth: Int) {
+        current = (place, depth)
         start = writer.count
     }
 
@@ -30,23 +30,21 @@ struct PartStreamer {
         writer.startElement(name, prefix: prefix, uri: uri, attributes: attributes)
     }
 
-    /// - Parameters:
-    ///   - ended: depth of the element that ends.
-    ///   - path: its position, asked for when it is the part itself.
-    mutating func endElement(_ name: Name, prefix: Name?, depth ended: Int, path: () -> [Int]) {
+    /// - Parameter depth: of the element that ends.
+    mutating func endElement(_ name: Name, prefix: Name?, depth: Int) {
         writer.endElement(name, prefix: prefix)
-        guard ended == depth else { return }
-        depth = nil
-        parts.append((path(), start..<writer.count))
+        guard let part = current, part.depth == depth else { return }
+        current = nil
+        parts.append((part.place, start..<writer.count))
     }
 
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) { writer.characters(bytes) }
 
     mutating func finish() { writer.finish() }
 
-    /// Calls `body` with the octets of the part at `path`, nil when it was not written.
-    func withOctets<Result>(of path: [Int], _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
-        guard let part = parts.first(where: { $0.path == path }) else { return nil }
+    /// Calls `body` with the octets of the part at `place`, nil when it was not written.
+    func withOctets<Result>(of place: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        guard let part = parts.first(where: { $0.place == place }) else { return nil }
         return buffer.withOctets { body(UnsafeBufferPointer(rebasing: $0[part.octets])) }
     }
 }

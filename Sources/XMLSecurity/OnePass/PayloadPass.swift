@@ -29,13 +29,9 @@ struct PayloadPass {
     /// The streamed element's own namespace.
     private let namespace: Name?
     private let keepsDeclarations: Bool
-    private var depth: Int
-    private let outerDepth: Int
-    /// Namespace declarations in scope, and how many of them each open element below the streamed one made.
-    private var scopeCount: Int
-    private var scopeMarks: [Int] = []
-    private var elementCount: Int
-    private var signatureCount: Int
+    /// Open elements below the streamed one.
+    private var depth = 0
+    private var usage: Usage
     private var textByteCount = 0
     private var childCount = 0
     private var beginsWithFault = false
@@ -57,12 +53,7 @@ struct PayloadPass {
         self.namespace = namespace
         self.keepsDeclarations = keepsDeclarations
         limits = builder.limits
-        depth = builder.depth
-        outerDepth = builder.depth
-        scopeCount = builder.scopeCount
-        elementCount = builder.elementCount
-        signatureCount = builder.signatureCount
-        scopeMarks.reserveCapacity(64)
+        usage = builder.usage
     }
 
     mutating func startElement(
@@ -71,14 +62,13 @@ struct PayloadPass {
     ) {
         guard !hasFailed else { return }
         textByteCount = 0
-        if depth == outerDepth { enterChild(name, uri) }
-        count(declarations, attributes)
-        if Self.isSignature(name, uri) { countSignature() }
-        if !declarations.isEmpty, !builder.checkNamespaces(declarations) { hasFailed = true }
+        if depth == 0 { enterChild(name, uri) }
+        check(usage.enter(declarations: declarations.count / 2, attributes: attributes.count / 5))
+        if TreePass.isSignature(name, uri) { check(usage.countSignature()) }
+        if !declarations.isEmpty, !builder.accepts(declarations) { hasFailed = true }
         if !attributes.isEmpty { checkAttributes(attributes) }
         guard !hasFailed else { return }
         depth += 1
-        scopeMarks.append(declarations.count / 2)
         writer.startElement(
             name, prefix: prefix, uri: uri,
             declared: keepsDeclarations ? Self.bindings(declarations) : [], attributes: attributes)
@@ -92,12 +82,12 @@ struct PayloadPass {
         guard !hasFailed else { return false }
         textByteCount = 0
         writer.endElement(name, prefix: prefix)
-        guard depth > outerDepth else {
+        guard depth > 0 else {
             writer.finish()
             return true
         }
         depth -= 1
-        scopeCount -= scopeMarks.removeLast()
+        usage.leave()
         validation?.endElement(name, prefix: prefix, uri: uri)
         return false
     }
@@ -105,9 +95,9 @@ struct PayloadPass {
     mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard !hasFailed else { return }
         textByteCount += bytes.count
-        if textByteCount > limits.textByteCount { fail(.limitExceeded, XMLLimits.Name.textByteCount) }
+        if textByteCount > limits.textByteCount { check(XMLLimits.Name.textByteCount) }
         writer.characters(bytes)
-        if depth > outerDepth { validation?.characters(bytes) }
+        if depth > 0 { validation?.characters(bytes) }
     }
 
     mutating func fail(_ code: XMLSecurityError.Code, _ reason: String) {
@@ -120,7 +110,7 @@ struct PayloadPass {
         builder.leave(
             StreamedPayload(
                 octets: octets, childCount: childCount, beginsWithFault: beginsWithFault),
-            name: name, prefix: prefix, elementCount: elementCount, signatureCount: signatureCount)
+            name: name, prefix: prefix, usage: usage)
     }
 
     private mutating func enterChild(_ name: Name, _ uri: Name?) {
@@ -128,19 +118,8 @@ struct PayloadPass {
         if childCount == 1 { beginsWithFault = uri == namespace && xmlStrcmp(name, "Fault") == 0 }
     }
 
-    private mutating func count(_ declarations: UnsafeBufferPointer<Name?>, _ attributes: UnsafeBufferPointer<Name?>) {
-        elementCount += 1
-        scopeCount += declarations.count / 2
-        if depth >= limits.depth { fail(.limitExceeded, XMLLimits.Name.depth) }
-        if elementCount > limits.elementCount { fail(.limitExceeded, XMLLimits.Name.elementCount) }
-        if declarations.count / 2 > limits.namespaceCount { fail(.limitExceeded, XMLLimits.Name.namespaceCount) }
-        if scopeCount > limits.namespaceScopeCount { fail(.limitExceeded, XMLLimits.Name.namespaceScopeCount) }
-        if attributes.count / 5 > limits.attributeCount { fail(.limitExceeded, XMLLimits.Name.attributeCount) }
-    }
-
-    private mutating func countSignature() {
-        signatureCount += 1
-        if signatureCount > limits.signatureCount { fail(.limitExceeded, XMLLimits.Name.signatureCount) }
+    private mutating func check(_ exceeded: String?) {
+        if let exceeded { fail(.limitExceeded, exceeded) }
     }
 
     private mutating func checkAttributes(_ attributes: UnsafeBufferPointer<Name?>) {
@@ -148,24 +127,13 @@ struct PayloadPass {
         while index < attributes.count {
             if let start = attributes[index + 3], let end = attributes[index + 4], let name = attributes[index] {
                 let value = UnsafeBufferPointer(start: start, count: end - start)
-                if value.count > limits.textByteCount { fail(.limitExceeded, XMLLimits.Name.valueByteCount) }
-                if Self.isIdentifier(name, attributes[index + 2]) {
-                    builder.found(String(decoding: value, as: UTF8.self), at: IdentifierIndex.streamedPath)
+                if value.count > limits.textByteCount { check(XMLLimits.Name.valueByteCount) }
+                if IdentifierIndex.isIdentifier(name, attributes[index + 2]) {
+                    builder.found(String(decoding: value, as: UTF8.self), at: IdentifierIndex.streamed)
                 }
             }
             index += 5
         }
-    }
-
-    private static func isSignature(_ name: Name, _ uri: Name?) -> Bool {
-        name[0] == UInt8(ascii: "S") && xmlStrcmp(name, "Signature") == 0 && xmlStrcmp(uri, Namespace.signature) == 0
-    }
-
-    /// The attributes that ``IdentifierIndex`` takes for Ids.
-    private static func isIdentifier(_ name: Name, _ uri: Name?) -> Bool {
-        guard name[0] | 0x20 == UInt8(ascii: "i"), name[1] == UInt8(ascii: "d"), name[2] == 0 else { return false }
-        if name[0] == UInt8(ascii: "I") { return uri == nil || xmlStrcmp(uri, Namespace.wsu) == 0 }
-        return xmlStrcmp(uri, Namespace.xml) == 0
     }
 
     /// Two pointers a declaration; an empty namespace name takes the declaration back.

@@ -32,20 +32,16 @@ struct PlainReading {
     }
 
     private static func parsed(_ root: XMLElement) -> ParsedMessage {
-        var identifiers: [(id: String, path: IdentifierIndex.Path)] = []
-        collect(root, [], into: &identifiers)
+        var identifiers: [(id: String, place: Int)] = []
+        collect(root, into: &identifiers)
         return ParsedMessage(
             envelope: root, payload: payload(root), identifiers: identifiers, parts: nil, violations: [])
     }
 
-    private static func collect(
-        _ element: XMLElement, _ path: [Int], into identifiers: inout [(id: String, path: IdentifierIndex.Path)]
-    ) {
+    private static func collect(_ element: XMLElement, into identifiers: inout [(id: String, place: Int)]) {
         for attribute in element.attributes where IdentifierIndex.isIdentifier(attribute) {
-            identifiers.append((attribute.value, path))
+            identifiers.append((attribute.value, element.place))
         }
-        for (index, child) in element.children.enumerated() {
-            if case .element(let child) = child { collect(child, path + [index], into: &identifiers) }
-        }
+        for child in element.elements { collect(child, into: &identifiers) }
     }
 }
