@@ -31,13 +31,12 @@ enum PayloadCallbacks {
     }
 
     private static let startElement: startElementNsSAX2Func = {
-        data, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaultedCount, attributes in
+        data, name, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
         guard let name else { return }
         pass(data)?.pointee.startElement(
             name, prefix: prefix, uri: uri,
             declarations: UnsafeBufferPointer(start: namespaces, count: 2 * Int(namespaceCount)),
-            attributes: UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount)),
-            defaultedCount: defaultedCount)
+            attributes: UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount)))
     }
 
     private static let endElement: endElementNsSAX2Func = { data, name, prefix, uri in

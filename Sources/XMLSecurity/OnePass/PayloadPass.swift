@@ -25,7 +25,7 @@ struct PayloadPass {
     private let limits: XMLLimits
     private let octets: OctetBuffer
     private var writer: CanonicalWriter
-    private let validation: PayloadValidation?
+    private let validation: ValidationBatch?
     /// The streamed element's own namespace.
     private let namespace: Name?
     private let keepsDeclarations: Bool
@@ -43,7 +43,7 @@ struct PayloadPass {
     ///   - namespace: that of the streamed element.
     ///   - keepsDeclarations: whether the writer asks for declarations, which it does with a PrefixList.
     init(
-        builder: XMLTreeBuilder, octets: OctetBuffer, writer: CanonicalWriter, validation: PayloadValidation?,
+        builder: XMLTreeBuilder, octets: OctetBuffer, writer: CanonicalWriter, validation: ValidationBatch?,
         namespace: Name?, keepsDeclarations: Bool
     ) {
         self.builder = builder
@@ -58,7 +58,7 @@ struct PayloadPass {
 
     mutating func startElement(
         _ name: Name, prefix: Name?, uri: Name?, declarations: UnsafeBufferPointer<Name?>,
-        attributes: UnsafeBufferPointer<Name?>, defaultedCount: Int32
+        attributes: UnsafeBufferPointer<Name?>
     ) {
         guard !hasFailed else { return }
         textByteCount = 0
@@ -73,8 +73,7 @@ struct PayloadPass {
             name, prefix: prefix, uri: uri,
             declared: keepsDeclarations ? Self.bindings(declarations) : [], attributes: attributes)
         validation?.startElement(
-            name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes,
-            defaultedCount: defaultedCount)
+            name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes)
     }
 
     /// - Returns: whether this was the end of the streamed element itself.
@@ -84,6 +83,7 @@ struct PayloadPass {
         writer.endElement(name, prefix: prefix)
         guard depth > 0 else {
             writer.finish()
+            validation?.flush()
             return true
         }
         depth -= 1

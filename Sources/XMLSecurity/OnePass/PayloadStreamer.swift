@@ -51,12 +51,13 @@ final class PayloadStreamer {
         if identifier?.isAdded == true, Self.bindsUtilityPrefix(prefix, uri, attributes) {
             builder.fail(.notSignable, "the prefix wsu of the Body stands for another namespace")
         }
-        validation = schema.flatMap { PayloadValidation($0, builder: builder, inherited: inherited) }
+        validation = schema.flatMap { PayloadValidation($0, inherited: inherited) }
         if schema != nil && validation == nil { builder.fail(.libraryFailure, "no validation context") }
         let pass = UnsafeMutablePointer<PayloadPass>.allocate(capacity: 1)
         pass.initialize(
             to: PayloadPass(
-                builder: builder, octets: octets, writer: writer, validation: validation, namespace: uri,
+                builder: builder, octets: octets, writer: writer,
+                validation: validation.map { ValidationBatch($0, parser: parser) }, namespace: uri,
                 keepsDeclarations: !listed.isEmpty))
         self.pass = pass
         parser.pointee.sax.pointee = PayloadCallbacks.handler

@@ -3,32 +3,52 @@ import CLibXML2
 /// Lets libxml2's streaming validator judge the child elements of a streamed element.
 ///
 /// The validator is plugged onto a handler without callbacks, and the handler that libxml2 returns is called by hand with the events
-/// of the one parse. Each child element is judged as a root of its own.
+/// of the one parse. Each child element is judged as a root of its own. White space around child elements is kept from it: it decides
+/// nothing there, whatever the type, and the validator would copy each run.
 final class PayloadValidation: OpenElements {
     typealias Name = CanonicalWriter.Name
 
     private let context: xmlSchemaValidCtxtPtr
     private let collector: ViolationCollector
-    private unowned(unsafe) let builder: XMLTreeBuilder
     private let silent: UnsafeMutablePointer<xmlSAXHandler>
-    private var plug: xmlSchemaSAXPlugPtr?
-    /// What the plug replaced. libxml2 keeps the addresses of both and puts the old values back there when it is pulled.
+    /// Where libxml2 finds the handler and data that it replaced, and puts them back when the plug is pulled.
     private let plugged: UnsafeMutablePointer<xmlSAXHandlerPtr?>
     private let plugData: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-    private var handler = xmlSAXHandler()
-    private var data: UnsafeMutableRawPointer?
-    private var names: [Name] = []
+    private var plug: xmlSchemaSAXPlugPtr?
+    /// Behind a pointer, because access to a variable property of a class is checked at run time.
+    private let state: UnsafeMutablePointer<State>
     /// Declarations of the elements around, two pointers each, outermost first.
     private let inherited: [Name?]
     private var isUnusable = false
 
+    /// What every event reads or changes.
+    private struct State {
+        /// The validator's callbacks and what to hand them.
+        var handler = xmlSAXHandler()
+        var data: UnsafeMutableRawPointer?
+        var line = 0
+        /// The open elements, outermost first.
+        var names: [Name] = []
+        /// White space since the last tag that the validator has not seen; a longer run is handed over like any text.
+        let space = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
+        var spaceCount = 0
+        /// Whether the last tag was a start tag, and whether the validator has seen text behind it.
+        var isBehindStart = false
+        var hasText = false
+    }
+
     /// - Parameter inherited: declarations in scope around the child elements, outermost first.
-    init?(_ schema: SchemaSet, builder: XMLTreeBuilder, inherited: [CanonicalWriter.Binding]) {
+    init?(_ schema: SchemaSet, inherited: [CanonicalWriter.Binding]) {
         guard let context = schema.newValidationContext() else { return nil }
         self.context = context
-        self.builder = builder
         self.inherited = Self.innermost(inherited).flatMap { [$0.prefix, $0.uri] }
         collector = ViolationCollector(vocabulary: schema.vocabulary)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+        plugged = .allocate(capacity: 1)
+        plugged.initialize(to: nil)
+        plugData = .allocate(capacity: 1)
+        plugData.initialize(to: nil)
         silent = .allocate(capacity: 1)
         silent.initialize(to: xmlSAXHandler())
         silent.pointee.initialized = UInt32(XML_SAX2_MAGIC)
@@ -51,6 +71,9 @@ final class PayloadValidation: OpenElements {
         plugged.deallocate()
         plugData.deallocate()
         silent.deallocate()
+        state.pointee.space.deallocate()
+        state.deinitialize(count: 1)
+        state.deallocate()
     }
 
     /// Where the child elements depart from the schema, in document order.
@@ -59,17 +82,22 @@ final class PayloadValidation: OpenElements {
         return collector.violations
     }
 
-    var openNames: [String] { names.map { String(cString: $0) } }
+    var openNames: [String] { state.pointee.names.map { String(cString: $0) } }
 
-    var line: Int? { builder.line }
+    /// The line of the event that is being judged.
+    var line: Int? {
+        get { Int(state.pointee.line) }
+        set { state.pointee.line = newValue ?? 0 }
+    }
 
     func startElement(
         _ name: Name, prefix: Name?, uri: Name?, declarations: UnsafeBufferPointer<Name?>,
-        attributes: UnsafeBufferPointer<Name?>, defaultedCount: Int32
+        attributes: UnsafeBufferPointer<Name?>
     ) {
-        names.append(name)
-        guard names.count == 1 else {
-            report(name, prefix, uri, declarations, attributes, defaultedCount)
+        state.pointee.names.append(name)
+        tagEnded(isStart: true)
+        guard state.pointee.names.count == 1 else {
+            report(name, prefix, uri, declarations, attributes)
             return
         }
         connect()
@@ -77,29 +105,61 @@ final class PayloadValidation: OpenElements {
         let outer = stride(from: 0, to: inherited.count, by: 2).filter { !own.contains(inherited[$0]) }
             .flatMap { [inherited[$0], inherited[$0 + 1]] }
         (outer + Array(declarations)).withUnsafeBufferPointer {
-            report(name, prefix, uri, $0, attributes, defaultedCount)
+            report(name, prefix, uri, $0, attributes)
         }
     }
 
     func endElement(_ name: Name, prefix: Name?, uri: Name?) {
-        handler.endElementNs?(data, name, prefix, uri)
-        names.removeLast()
-        if names.isEmpty { disconnect() }
+        if state.pointee.isBehindStart { reportSpace() }
+        state.pointee.handler.endElementNs?(state.pointee.data, name, prefix, uri)
+        state.pointee.names.removeLast()
+        tagEnded(isStart: false)
+        if state.pointee.names.isEmpty { disconnect() }
     }
 
     func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard !names.isEmpty else { return }
-        handler.characters?(data, bytes.baseAddress, Int32(bytes.count))
+        guard !state.pointee.names.isEmpty else { return }
+        if !state.pointee.hasText {
+            if isKept(bytes) { return }
+            state.pointee.hasText = true
+            reportSpace()
+        }
+        state.pointee.handler.characters?(state.pointee.data, bytes.baseAddress, Int32(bytes.count))
+    }
+
+    /// White space that turned out to be content.
+    private func reportSpace() {
+        guard state.pointee.spaceCount > 0 else { return }
+        state.pointee.handler.characters?(
+            state.pointee.data, state.pointee.space.baseAddress, Int32(state.pointee.spaceCount))
+    }
+
+    /// Keeps `bytes` from the validator when they are white space.
+    private func isKept(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = state.pointee.spaceCount
+        guard count + bytes.count <= state.pointee.space.count else { return false }
+        for index in 0..<bytes.count {
+            guard bytes[index].isXMLSpace else { return false }
+            state.pointee.space[count + index] = bytes[index]
+        }
+        state.pointee.spaceCount += bytes.count
+        return true
+    }
+
+    private func tagEnded(isStart: Bool) {
+        state.pointee.spaceCount = 0
+        state.pointee.isBehindStart = isStart
+        state.pointee.hasText = false
     }
 
     private func report(
         _ name: Name, _ prefix: Name?, _ uri: Name?, _ declarations: UnsafeBufferPointer<Name?>,
-        _ attributes: UnsafeBufferPointer<Name?>, _ defaultedCount: Int32
+        _ attributes: UnsafeBufferPointer<Name?>
     ) {
-        // libxml2 takes the arrays as mutable and does not change them.
-        handler.startElementNs?(
-            data, name, prefix, uri, Int32(declarations.count / 2),
-            UnsafeMutablePointer(mutating: declarations.baseAddress), Int32(attributes.count / 5), defaultedCount,
+        // libxml2 takes the arrays as mutable and does not change them. Without a document type no attribute is there by default.
+        state.pointee.handler.startElementNs?(
+            state.pointee.data, name, prefix, uri, Int32(declarations.count / 2),
+            UnsafeMutablePointer(mutating: declarations.baseAddress), Int32(attributes.count / 5), 0,
             UnsafeMutablePointer(mutating: attributes.baseAddress))
     }
 
@@ -107,17 +167,17 @@ final class PayloadValidation: OpenElements {
         plugged.pointee = silent
         plugData.pointee = nil
         plug = xmlSchemaSAXPlug(context, plugged, plugData)
-        guard plug != nil, let listening = plugged.pointee else {
+        guard plug != nil, let handler = plugged.pointee else {
             isUnusable = true
             return
         }
-        handler = listening.pointee
-        data = plugData.pointee
+        state.pointee.handler = handler.pointee
+        state.pointee.data = plugData.pointee
     }
 
     private func disconnect() {
-        handler = xmlSAXHandler()
-        data = nil
+        state.pointee.handler = xmlSAXHandler()
+        state.pointee.data = nil
         guard let plug else { return }
         // A child that libxml2 calls invalid is never taken for clean.
         if xmlSchemaIsValid(context) != 1 && collector.violations.isEmpty { isUnusable = true }
