@@ -43,9 +43,9 @@ enum SAXCallbacks {
             attributes: UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount)))
     }
 
-    private static let endElement: endElementNsSAX2Func = { context, name, prefix, _ in
+    private static let endElement: endElementNsSAX2Func = { context, name, _, _ in
         guard let name else { return }
-        builder(context)?.endElement(name, prefix: prefix)
+        builder(context)?.endElement(name)
     }
 
     private static let characters: charactersSAXFunc = { context, start, length in

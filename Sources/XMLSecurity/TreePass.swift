@@ -75,9 +75,9 @@ struct TreePass {
         return failure == nil
     }
 
-    mutating func endElement(_ name: Name, prefix: Name?) {
+    mutating func endElement(_ name: Name) {
         guard failure == nil else { return }
-        if parts?.isWriting == true { parts?.endElement(name, prefix: prefix, depth: tree.depth) }
+        if parts?.isWriting == true { parts?.endElement(depth: tree.depth) }
         usage.leave()
         tree.endElement()
         justEnded = name

@@ -15,6 +15,7 @@ struct Usage {
     /// Counts an element that begins.
     ///
     /// - Returns: the name of a limit that it goes beyond.
+    @inline(__always)
     mutating func enter(declarations: Int, attributes: Int) -> String? {
         elementCount += 1
         scopeCount += declarations

@@ -75,20 +75,18 @@ final class XMLTreeBuilder: OpenElements {
             self, parser, name: name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes)
     }
 
-    func endElement(_ name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?) {
-        pass.endElement(name, prefix: prefix)
-    }
+    func endElement(_ name: UnsafePointer<UInt8>) { pass.endElement(name) }
 
     func characters(_ bytes: UnsafeBufferPointer<UInt8>) { pass.characters(bytes) }
 
     /// Goes on with the tree behind a streamed element, whose end this is.
     func leave(
-        _ payload: StreamedPayload, name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?, usage: Usage
+        _ payload: StreamedPayload, name: UnsafePointer<UInt8>, usage: Usage
     ) {
         streamer?.ended(payload)
         pass.usage = usage
         parser?.pointee.sax.pointee = SAXCallbacks.handler
         parser?.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
-        endElement(name, prefix: prefix)
+        endElement(name)
     }
 }

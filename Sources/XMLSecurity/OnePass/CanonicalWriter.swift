@@ -15,13 +15,20 @@ struct CanonicalWriter {
         let uri: Name?
     }
 
+    /// An open element: how much of ``rendered`` is older, and where its name stands in its start tag.
+    private struct Mark {
+        let rendered: Int
+        let nameStart: Int
+        var nameCount = 0
+    }
+
     private let buffer: OctetBuffer
     private var next: UnsafeMutablePointer<UInt8>
     private var end: UnsafeMutablePointer<UInt8>
     /// Declarations written on the open elements, innermost last.
     private var rendered: [Binding] = []
-    /// How many of ``rendered`` there were before each open element.
-    private var marks: [Int] = []
+    /// The open elements.
+    private var marks: [Mark] = []
     private var order: [Int] = []
     /// The PrefixList as addresses; empty without one.
     private let listed: Set<UnsafeRawPointer?>
@@ -51,7 +58,6 @@ struct CanonicalWriter {
         attributes: UnsafeBufferPointer<Name?>
     ) {
         let mark = rendered.count
-        marks.append(mark)
         require(Binding(prefix: prefix, uri: uri))
         var index = 0
         while index < attributes.count {
@@ -60,20 +66,24 @@ struct CanonicalWriter {
         }
         if !listed.isEmpty { requireListed(declared) }
         put(0x3C)
+        let nameStart = count
         putName(name, prefix)
+        marks.append(Mark(rendered: mark, nameStart: nameStart, nameCount: count - nameStart))
         if rendered.count > mark { putDeclarations(from: mark) }
         if !attributes.isEmpty { putAttributes(attributes) }
         put(0x3E)
     }
 
-    mutating func endElement(_ name: Name, prefix: Name?) {
-        reserve(3)
+    /// Ends the innermost open element.
+    mutating func endElement() {
+        let mark = marks.removeLast()
+        reserve(mark.nameCount + 3)
         next[0] = 0x3C
         next[1] = 0x2F
-        next += 2
-        putName(name, prefix)
-        put(0x3E)
-        if let mark = marks.popLast(), rendered.count > mark { rendered.removeLast(rendered.count - mark) }
+        (next + 2).update(from: buffer.base + mark.nameStart, count: mark.nameCount)
+        next += mark.nameCount + 3
+        next[-1] = 0x3E
+        if rendered.count > mark.rendered { rendered.removeLast(rendered.count - mark.rendered) }
     }
 
     /// Text; what libxml2 hands over in pieces may be handed on in pieces.
@@ -237,6 +247,17 @@ struct CanonicalWriter {
     private mutating func putEscaped(_ start: Name, _ count: Int, _ escape: Escape) {
         reserve(count + Escape.longestReplacement)
         let source = UnsafeRawPointer(start)
+        if count < 8 && count > 3 {
+            // Four octets from the front and four from the back, which may overlap.
+            let front = source.loadUnaligned(as: UInt32.self)
+            let back = source.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            if !escape.mayReplace(UInt64(front) | UInt64(back) << 32) {
+                UnsafeMutableRawPointer(next).storeBytes(of: front, as: UInt32.self)
+                UnsafeMutableRawPointer(next + count - 4).storeBytes(of: back, as: UInt32.self)
+                next += count
+                return
+            }
+        }
         var index = 0
         while index < count {
             while index + 8 <= count {
@@ -245,6 +266,16 @@ struct CanonicalWriter {
                 UnsafeMutableRawPointer(next).storeBytes(of: eight, as: UInt64.self)
                 next += 8
                 index += 8
+            }
+            let left = count - index
+            if left < 8 && index >= 8 - left {
+                // The last eight once more: what they overlap was copied as it is, or they would not do.
+                let eight = source.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+                if !escape.mayReplace(eight) {
+                    UnsafeMutableRawPointer(next + left - 8).storeBytes(of: eight, as: UInt64.self)
+                    next += left
+                    return
+                }
             }
             let stop = min(index + 8, count)
             while index < stop {

@@ -31,8 +31,8 @@ struct PartStreamer {
     }
 
     /// - Parameter depth: of the element that ends.
-    mutating func endElement(_ name: Name, prefix: Name?, depth: Int) {
-        writer.endElement(name, prefix: prefix)
+    mutating func endElement(depth: Int) {
+        writer.endElement()
         guard let part = current, part.depth == depth else { return }
         current = nil
         parts.append((part.place, start..<writer.count))

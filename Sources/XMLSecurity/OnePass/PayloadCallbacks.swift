@@ -41,7 +41,7 @@ enum PayloadCallbacks {
 
     private static let endElement: endElementNsSAX2Func = { data, name, prefix, uri in
         guard let name, let pass = pass(data) else { return }
-        if pass.pointee.endElement(name, prefix: prefix, uri: uri) { pass.pointee.leave(name, prefix: prefix) }
+        if pass.pointee.endElement(name, prefix: prefix, uri: uri) { pass.pointee.leave(name) }
     }
 
     private static let characters: charactersSAXFunc = { data, start, length in

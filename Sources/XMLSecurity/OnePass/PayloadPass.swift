@@ -80,7 +80,7 @@ struct PayloadPass {
     mutating func endElement(_ name: Name, prefix: Name?, uri: Name?) -> Bool {
         guard !hasFailed else { return false }
         textByteCount = 0
-        writer.endElement(name, prefix: prefix)
+        writer.endElement()
         guard depth > 0 else {
             writer.finish()
             validation?.flush()
@@ -106,11 +106,11 @@ struct PayloadPass {
     }
 
     /// Hands the parse back to the builder, for which the streamed element ends.
-    func leave(_ name: Name, prefix: Name?) {
+    func leave(_ name: Name) {
         builder.leave(
             StreamedPayload(
                 octets: octets, childCount: childCount, beginsWithFault: beginsWithFault),
-            name: name, prefix: prefix, usage: usage)
+            name: name, usage: usage)
     }
 
     private mutating func enterChild(_ name: Name, _ uri: Name?) {

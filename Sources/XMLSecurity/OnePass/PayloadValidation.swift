@@ -3,8 +3,7 @@ import CLibXML2
 /// Lets libxml2's streaming validator judge the child elements of a streamed element.
 ///
 /// The validator is plugged onto a handler without callbacks, and the handler that libxml2 returns is called by hand with the events
-/// of the one parse. Each child element is judged as a root of its own. White space around child elements is kept from it: it decides
-/// nothing there, whatever the type, and the validator would copy each run.
+/// of the one parse. Each child element is judged as a root of its own.
 final class PayloadValidation: OpenElements {
     typealias Name = CanonicalWriter.Name
 
@@ -29,12 +28,6 @@ final class PayloadValidation: OpenElements {
         var line = 0
         /// The open elements, outermost first.
         var names: [Name] = []
-        /// White space since the last tag that the validator has not seen; a longer run is handed over like any text.
-        let space = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
-        var spaceCount = 0
-        /// Whether the last tag was a start tag, and whether the validator has seen text behind it.
-        var isBehindStart = false
-        var hasText = false
     }
 
     /// - Parameter inherited: declarations in scope around the child elements, outermost first.
@@ -45,10 +38,6 @@ final class PayloadValidation: OpenElements {
         collector = ViolationCollector(vocabulary: schema.vocabulary)
         state = .allocate(capacity: 1)
         state.initialize(to: State())
-        plugged = .allocate(capacity: 1)
-        plugged.initialize(to: nil)
-        plugData = .allocate(capacity: 1)
-        plugData.initialize(to: nil)
         silent = .allocate(capacity: 1)
         silent.initialize(to: xmlSAXHandler())
         silent.pointee.initialized = UInt32(XML_SAX2_MAGIC)
@@ -71,7 +60,6 @@ final class PayloadValidation: OpenElements {
         plugged.deallocate()
         plugData.deallocate()
         silent.deallocate()
-        state.pointee.space.deallocate()
         state.deinitialize(count: 1)
         state.deallocate()
     }
@@ -95,7 +83,6 @@ final class PayloadValidation: OpenElements {
         attributes: UnsafeBufferPointer<Name?>
     ) {
         state.pointee.names.append(name)
-        tagEnded(isStart: true)
         guard state.pointee.names.count == 1 else {
             report(name, prefix, uri, declarations, attributes)
             return
@@ -110,46 +97,14 @@ final class PayloadValidation: OpenElements {
     }
 
     func endElement(_ name: Name, prefix: Name?, uri: Name?) {
-        if state.pointee.isBehindStart { reportSpace() }
         state.pointee.handler.endElementNs?(state.pointee.data, name, prefix, uri)
         state.pointee.names.removeLast()
-        tagEnded(isStart: false)
         if state.pointee.names.isEmpty { disconnect() }
     }
 
     func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard !state.pointee.names.isEmpty else { return }
-        if !state.pointee.hasText {
-            if isKept(bytes) { return }
-            state.pointee.hasText = true
-            reportSpace()
-        }
         state.pointee.handler.characters?(state.pointee.data, bytes.baseAddress, Int32(bytes.count))
-    }
-
-    /// White space that turned out to be content.
-    private func reportSpace() {
-        guard state.pointee.spaceCount > 0 else { return }
-        state.pointee.handler.characters?(
-            state.pointee.data, state.pointee.space.baseAddress, Int32(state.pointee.spaceCount))
-    }
-
-    /// Keeps `bytes` from the validator when they are white space.
-    private func isKept(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let count = state.pointee.spaceCount
-        guard count + bytes.count <= state.pointee.space.count else { return false }
-        for index in 0..<bytes.count {
-            guard bytes[index].isXMLSpace else { return false }
-            state.pointee.space[count + index] = bytes[index]
-        }
-        state.pointee.spaceCount += bytes.count
-        return true
-    }
-
-    private func tagEnded(isStart: Bool) {
-        state.pointee.spaceCount = 0
-        state.pointee.isBehindStart = isStart
-        state.pointee.hasText = false
     }
 
     private func report(

@@ -5,6 +5,7 @@ import CLibXML2
 /// The parser, the canonical writer and the validator are each larger than what a processor keeps at hand of a program; taking turns
 /// with every event costs half as much again as the validation itself. Names are libxml2's, which keeps them for the length of a
 /// parse; values and texts are copied, since libxml2 lends them for one event.
+/// White space around child elements is left out: it decides nothing there, whatever the type, and the validator would copy each run.
 ///
 /// A class over memory of its own that does not move, since pointers lead into it; used by one parse on one thread.
 final class ValidationBatch {
@@ -31,6 +32,19 @@ final class ValidationBatch {
         var events = 0
         var pointers = 0
         var octets = 0
+        /// White space since the last tag that is no event yet: the last ones of ``octets``.
+        var space = 0
+        /// Whether the last tag was a start tag, and whether text that is an event stands behind it.
+        var isBehindStart = false
+        var hasText = false
+
+        /// Behind a tag.
+        mutating func endTag(isStart: Bool) {
+            octets -= space
+            space = 0
+            isBehindStart = isStart
+            hasText = false
+        }
     }
 
     private static let eventRoom = 512
@@ -62,6 +76,7 @@ final class ValidationBatch {
         _ name: Name, prefix: Name?, uri: Name?, declarations: UnsafeBufferPointer<Name?>,
         attributes: UnsafeBufferPointer<Name?>
     ) {
+        fill.pointee.endTag(isStart: true)
         guard makeRoom(pointers: declarations.count + attributes.count, octets: Self.octetCount(of: attributes)) else {
             validation.line = Int(line)
             validation.startElement(
@@ -86,6 +101,8 @@ final class ValidationBatch {
     }
 
     func endElement(_ name: Name, prefix: Name?, uri: Name?) {
+        if fill.pointee.isBehindStart { keepSpace() }
+        fill.pointee.endTag(isStart: false)
         _ = makeRoom(pointers: 0, octets: 0)
         append(
             Event(
@@ -93,23 +110,40 @@ final class ValidationBatch {
     }
 
     func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let isSpace = !fill.pointee.hasText && bytes.allSatisfy(\.isXMLSpace)
+        if !isSpace { keepSpace() }
         guard makeRoom(pointers: 0, octets: bytes.count) else {
+            fill.pointee.hasText = true
             validation.line = Int(line)
             validation.characters(bytes)
             return
         }
-        let first = fill.pointee.octets
         _ = copied(bytes)
+        fill.pointee.space += bytes.count
+        if !isSpace { keepSpace() }
+    }
+
+    /// Makes what counts as white space an event: it is content, or text stands behind it.
+    private func keepSpace() {
+        let count = fill.pointee.space
+        guard count > 0 else { return }
+        _ = makeRoom(pointers: 0, octets: 0)
+        fill.pointee.hasText = true
+        fill.pointee.space = 0
         append(
             Event(
-                kind: .text, line: line, first: Int32(first), count: Int32(bytes.count), attributeCount: 0, name: nil,
-                prefix: nil, uri: nil))
+                kind: .text, line: line, first: Int32(fill.pointee.octets - count), count: Int32(count),
+                attributeCount: 0, name: nil, prefix: nil, uri: nil))
     }
 
     /// Hands over what was kept.
     func flush() {
         for index in 0..<fill.pointee.events { hand(over: events[index]) }
-        fill.pointee = Fill()
+        let space = fill.pointee.space
+        octets.update(from: octets + fill.pointee.octets - space, count: space)
+        fill.pointee.events = 0
+        fill.pointee.pointers = 0
+        fill.pointee.octets = space
     }
 
     private func hand(over event: Event) {
@@ -136,6 +170,11 @@ final class ValidationBatch {
             || used.octets + octets > Self.octetRoom
         {
             flush()
+            // Only white space without end is left: content for whoever judges it.
+            if fill.pointee.octets + octets > Self.octetRoom && fill.pointee.space > 0 {
+                keepSpace()
+                flush()
+            }
         }
         return pointers <= Self.pointerRoom && octets <= Self.octetRoom
     }
