@@ -55,6 +55,14 @@ final class CertificateHandle: @unchecked Sendable {
         return String(cString: hex)
     }
 
+    var serialDecimal: String {
+        guard let number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(pointer), nil) else { return "" }
+        defer { BN_free(number) }
+        guard let decimal = BN_bn2dec(number) else { return "" }
+        defer { CRYPTO_free(decimal, nil, 0) }
+        return String(cString: decimal)
+    }
+
     var notBefore: UTCInstant { Self.instant(X509_get0_notBefore(pointer)) }
     var notAfter: UTCInstant { Self.instant(X509_get0_notAfter(pointer)) }
 

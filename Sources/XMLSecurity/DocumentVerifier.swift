@@ -41,13 +41,14 @@ public struct DocumentVerifier: Sendable {
             return .invalid([FailedStep(.signatureMissing, "ds:Signature")])
         }
         let signature = ParsedSignature(signatureElement, limits: limits)
-        let certificates = CertificateReader(trust: trust, limits: limits).x509Data(in: signature.keyInfo)
+        let certificates = CertificateReader(trust: trust, limits: limits)
+            .certificates(ofDocument: signature.keyInfo)
         var failures = IdentifierIndex(element).failures + signature.failures + certificates.failures
         failures += signature.prefixListFailures
         failures += referenceFailures(signature, element, signatureIndex: index)
         let trusted = judgement(of: certificates.certificates, at: instant)
         failures += signerFailures(signature, certificates.certificates, element, signatureElement)
-        failures += (trusted?.failures ?? []).map(\.step)
+        failures += certificates.certificates.first.map { trusted?.steps(for: $0) ?? [] } ?? []
         guard failures.isEmpty, let signer = certificates.certificates.first, let trusted else {
             return .invalid(failures)
         }
@@ -60,15 +61,16 @@ public struct DocumentVerifier: Sendable {
         guard let id = root.attribute("Id") else { return [FailedStep(.idMissing, "Id of the root")] }
         guard let reference = signature.references.first else { return [] }
         guard signature.references.count == 1 else { return [FailedStep(.referenceRepeated, "one ds:Reference")] }
+        let evidence = FailedStep.Evidence(reference: reference.uri)
         guard reference.id.hasSameBytes(as: id) else {
-            return [FailedStep(.referenceMisplaced, "ds:Reference is to the Id of the root")]
+            return [FailedStep(.referenceMisplaced, "ds:Reference is to the Id of the root", evidence)]
         }
-        guard reference.isEnveloped else {
-            return [FailedStep(.transformRefused, "the enveloped signature transform is required")]
+        guard reference.transform == .enveloped else {
+            return [FailedStep(.transformRefused, "the enveloped signature transform is required", evidence)]
         }
         let bytes = Canonicalizer.bytes(
             of: root, omitting: signatureIndex, inclusivePrefixes: reference.inclusivePrefixes)
-        return SHA256Digest.of(bytes) == reference.digest ? [] : [FailedStep(.digestWrong, "document")]
+        return reference.failure(digesting: bytes, "document").map { [$0] } ?? []
     }
 
     private func signerFailures(

@@ -27,11 +27,13 @@ public struct FailedStep: Hashable, Sendable, CustomStringConvertible {
         case signatureMethodRefused = "signature-method-refused"
         case keyMismatch = "key-mismatch"
         case keyTooSmall = "key-too-small"
+        case keyTooLarge = "key-too-large"
         // Values.
         case digestWrong = "digest-wrong"
         case signatureValueWrong = "signature-value-wrong"
         case encodingNotValid = "encoding-not-valid"
         // Certificates.
+        case keyInfoRefused = "key-info-refused"
         case certificateMissing = "certificate-missing"
         case certificateUnreadable = "certificate-unreadable"
         case certificateExpired = "certificate-expired"
@@ -59,17 +61,20 @@ public struct FailedStep: Hashable, Sendable, CustomStringConvertible {
     public let code: Code
     /// Names of the standard that say where (`ds:Reference`, an algorithm); never content.
     public let detail: String
+    /// What the step compared. Digests of a person's document say something about the person: not for partners, not for logs.
+    public private(set) var evidence = Evidence()
 
-    init(_ code: Code, _ detail: String = "") {
+    init(_ code: Code, _ detail: String = "", _ evidence: Evidence = Evidence()) {
         self.code = code
         self.detail = detail
+        self.evidence = evidence
     }
 
     /// A departure from the schema, by rule and path.
-    init(_ violation: SchemaViolation) {
+    public init(_ violation: SchemaViolation) {
         self.init(.schemaViolated, violation.description)
     }
 
-    /// `code` or `code (detail)`.
+    /// `code` or `code (detail)`, without the evidence.
     public var description: String { detail.isEmpty ? code.rawValue : "\(code.rawValue) (\(detail))" }
 }

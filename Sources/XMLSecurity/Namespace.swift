@@ -2,6 +2,7 @@
 enum Namespace {
     static let signature = "http://www.w3.org/2000/09/xmldsig#"
     static let exclusiveCanonicalization = "http://www.w3.org/2001/10/xml-exc-c14n#"
+    static let signature11 = "http://www.w3.org/2009/xmldsig11#"
     static let wsse = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
     static let wsse11 = "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd"
     static let wsu = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"

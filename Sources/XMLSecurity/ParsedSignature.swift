@@ -2,14 +2,6 @@
 ///
 /// Source: XML Signature Syntax and Processing 1.1, section 4.
 struct ParsedSignature {
-    /// One `ds:Reference` whose form is acceptable.
-    struct Reference {
-        let id: String
-        let isEnveloped: Bool
-        let inclusivePrefixes: [String]
-        let digest: [UInt8]
-    }
-
     private(set) var failures: [FailedStep] = []
     private(set) var references: [Reference] = []
     private(set) var method: SignatureMethod?
@@ -24,8 +16,8 @@ struct ParsedSignature {
     var prefixListFailures: [FailedStep] {
         var failures: [FailedStep] = []
         if !signedInfoPrefixes.isEmpty { failures.append(FailedStep(.canonicalizationRefused, "prefix-list")) }
-        if references.contains(where: { !$0.inclusivePrefixes.isEmpty }) {
-            failures.append(FailedStep(.transformRefused, "prefix-list"))
+        for reference in references where !reference.inclusivePrefixes.isEmpty {
+            failures.append(FailedStep(.transformRefused, "prefix-list", .init(reference: reference.uri)))
         }
         return failures
     }
@@ -53,23 +45,26 @@ struct ParsedSignature {
         verifiedWith certificate: Certificate, context: [NamespaceDeclaration], parts: PartStreamer? = nil
     ) -> [FailedStep] {
         guard let signedInfo, let method, let value else { return [] }
+        // Only a failure pays for the subject.
+        var evidence: FailedStep.Evidence { .init(algorithm: method.rawValue, subject: certificate.subject) }
         switch certificate.publicKey {
-        case .failure(.tooSmall): return [FailedStep(.keyTooSmall, "RSA below 2048 bits")]
-        case .failure(.otherKind): return [FailedStep(.keyMismatch, "neither RSA nor P-256")]
+        case .failure(.tooSmall): return [FailedStep(.keyTooSmall, "RSA below 2048 bits", evidence)]
+        case .failure(.tooLarge): return [FailedStep(.keyTooLarge, "RSA above 4096 bits", evidence)]
+        case .failure(.otherKind): return [FailedStep(.keyMismatch, "neither RSA nor P-256 nor P-384", evidence)]
         case .success(let key):
-            guard key.method == method else {
-                return [FailedStep(.keyMismatch, "ds:SignatureMethod is of another kind than the key")]
+            guard method.fits(key.kind) else {
+                return [FailedStep(.keyMismatch, "ds:SignatureMethod is of another kind than the key", evidence)]
             }
             let streamed =
                 signedInfoPrefixes.isEmpty
-                ? parts?.withOctets(of: signedInfo.place) { key.verifies(value, over: $0) } : nil
+                ? parts?.withOctets(of: signedInfo.place) { key.verifies(value, over: $0, by: method) } : nil
             let holds =
                 streamed
                 ?? key.verifies(
                     value,
                     over: Canonicalizer.bytes(
-                        of: signedInfo, inclusivePrefixes: signedInfoPrefixes, context: context))
-            return holds ? [] : [FailedStep(.signatureValueWrong)]
+                        of: signedInfo, inclusivePrefixes: signedInfoPrefixes, context: context), by: method)
+            return holds ? [] : [FailedStep(.signatureValueWrong, "", evidence)]
         }
     }
 
@@ -88,15 +83,19 @@ struct ParsedSignature {
         signedInfo = element
         readCanonicalizationMethod(parts[0])
         readSignatureMethod(parts[1])
-        for reference in parts[2...] { readReference(reference) }
+        for reference in parts[2...] {
+            let (read, failures) = Reference.read(reference)
+            for failure in failures { fail(failure) }
+            if let read { references.append(read) }
+        }
     }
 
     private mutating func readCanonicalizationMethod(_ element: XMLElement) {
         let identifier = element.attribute("Algorithm") ?? ""
         guard identifier.hasSameBytes(as: Algorithm.exclusiveCanonicalization),
-            let prefixes = Self.inclusivePrefixes(element)
+            let prefixes = InclusiveNamespaces.prefixes(in: element)
         else {
-            fail(.canonicalizationRefused, Algorithm.refusedName(identifier))
+            fail(FailedStep(.canonicalizationRefused, Algorithm.refusedName(identifier), .init(algorithm: identifier)))
             return
         }
         signedInfoPrefixes = prefixes
@@ -104,98 +103,19 @@ struct ParsedSignature {
 
     private mutating func readSignatureMethod(_ element: XMLElement) {
         let identifier = element.attribute("Algorithm") ?? ""
-        let known: [SignatureMethod] = [.rsaSHA256, .ecdsaSHA256]
-        method = known.first { $0.rawValue.hasSameBytes(as: identifier) }
+        method = SignatureMethod(identifier: identifier)
         if method == nil || !element.elements.isEmpty {
-            fail(.signatureMethodRefused, Algorithm.refusedName(identifier))
+            fail(FailedStep(.signatureMethodRefused, Algorithm.refusedName(identifier), .init(algorithm: identifier)))
         }
     }
 
-    private mutating func readReference(_ element: XMLElement) {
-        let parts = element.elements
-        guard parts.count == 3, Self.isNamed(parts[0], "Transforms"), Self.isNamed(parts[1], "DigestMethod"),
-            Self.isNamed(parts[2], "DigestValue")
-        else {
-            fail(.structureRefused, "ds:Reference holds ds:Transforms, ds:DigestMethod and ds:DigestValue only")
-            return
-        }
-        let id = readTarget(element)
-        let transforms = readTransforms(parts[0])
-        let method = parts[1].attribute("Algorithm") ?? ""
-        let digest = Base64.decode(parts[2].text)
-        let methodHolds = method.hasSameBytes(as: Algorithm.sha256) && parts[1].elements.isEmpty
-        let digestHolds = digest?.count == 32 && parts[2].elements.isEmpty
-        if !methodHolds { fail(.digestMethodRefused, Algorithm.refusedName(method)) }
-        if !digestHolds { fail(.encodingNotValid, "ds:DigestValue") }
-        guard let id, let transforms, methodHolds, digestHolds, let digest else { return }
-        references.append(
-            Reference(
-                id: id, isEnveloped: transforms.isEnveloped, inclusivePrefixes: transforms.prefixes, digest: digest)
-        )
-    }
+    private mutating func fail(_ code: FailedStep.Code, _ detail: String) { fail(FailedStep(code, detail)) }
 
-    /// The Id behind `#`; a reference to anything else is refused, never fetched.
-    private mutating func readTarget(_ reference: XMLElement) -> String? {
-        guard let id = reference.attribute("URI")?.fragment else {
-            fail(.externalReferenceRefused, "ds:Reference without #Id")
-            return nil
-        }
-        guard id.isASCIIName else {
-            fail(.idNotValid, "ds:Reference")
-            return nil
-        }
-        return id
-    }
-
-    /// Enveloped signature (at most once, first) and exclusive C14N, in this order.
-    private mutating func readTransforms(_ element: XMLElement) -> (isEnveloped: Bool, prefixes: [String])? {
-        var transforms = element.elements[...]
-        guard transforms.count <= 2, transforms.allSatisfy({ Self.isNamed($0, "Transform") }) else {
-            fail(.transformRefused, "ds:Transforms")
-            return nil
-        }
-        let isEnveloped = transforms.first.map { Self.isTransform($0, Algorithm.envelopedSignature) } ?? false
-        if isEnveloped, transforms.removeFirst().elements.count > 0 {
-            fail(.transformRefused, "enveloped signature with parameters")
-            return nil
-        }
-        guard transforms.count == 1, let last = transforms.first,
-            Self.isTransform(last, Algorithm.exclusiveCanonicalization), let prefixes = Self.inclusivePrefixes(last)
-        else {
-            let odd = transforms.first { !Self.isTransform($0, Algorithm.exclusiveCanonicalization) }
-            fail(
-                .transformRefused,
-                odd.map { Algorithm.refusedName($0.attribute("Algorithm") ?? "") } ?? "exclusive C14N is required once")
-            return nil
-        }
-        return (isEnveloped, prefixes)
-    }
-
-    private mutating func fail(_ code: FailedStep.Code, _ detail: String) {
-        let step = FailedStep(code, detail)
+    private mutating func fail(_ step: FailedStep) {
         if !failures.contains(step) { failures.append(step) }
     }
 
     private static func isNamed(_ element: XMLElement, _ localName: String) -> Bool {
         element.isNamed(localName, namespace: Namespace.signature)
-    }
-
-    private static func isTransform(_ element: XMLElement, _ identifier: String) -> Bool {
-        element.attribute("Algorithm")?.hasSameBytes(as: identifier) ?? false
-    }
-
-    /// The PrefixList of the `InclusiveNamespaces` inside, [] without one, nil when something else is inside.
-    ///
-    /// Source: Exclusive XML Canonicalization 1.0, section 3 (the element is empty and has this one attribute).
-    private static func inclusivePrefixes(_ element: XMLElement) -> [String]? {
-        guard element.text.utf8.allSatisfy(\.isXMLSpace) else { return nil }
-        let parts = element.elements
-        guard let parameter = parts.first else { return [] }
-        guard parts.count == 1, parameter.children.isEmpty, parameter.attributes.count == 1,
-            parameter.isNamed("InclusiveNamespaces", namespace: Namespace.exclusiveCanonicalization),
-            let list = parameter.attribute("PrefixList")
-        else { return nil }
-        let prefixes = list.utf8.split(whereSeparator: \.isXMLSpace).map { String(decoding: $0, as: UTF8.self) }
-        return prefixes.count > 32 ? nil : prefixes.map { $0.hasSameBytes(as: "#default") ? "" : $0 }
     }
 }

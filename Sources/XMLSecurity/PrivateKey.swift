@@ -1,13 +1,15 @@
 import CLibCrypto
 
-/// A private key of the profile: RSA of at least 2048 bits, or P-256. Never printed, never copied out.
+/// A private key of the profile: RSA of 2048 to 4096 bits, or P-256. Never printed, never copied out.
 public final class PrivateKey: Sendable {
     let handle: KeyHandle
+    /// The method of its signatures.
+    let method: SignatureMethod
 
     /// Reads an unencrypted PEM key (PKCS #8, PKCS #1 or SEC 1).
     ///
-    /// - Throws: `XMLSecurityError` with `.keyUnusable` when it cannot be read, is encrypted, smaller than 2048 bits or
-    ///   of another kind.
+    /// - Throws: `XMLSecurityError` with `.keyUnusable` when it cannot be read, is encrypted, of another size or of
+    ///   another kind.
     public init(pem: [UInt8]) throws(XMLSecurityError) {
         guard let bio = MemoryBIO(pem) else { throw XMLSecurityError(.libraryFailure, "no memory for a key") }
         defer { ERR_clear_error() }
@@ -20,6 +22,10 @@ public final class PrivateKey: Sendable {
         } catch {
             throw XMLSecurityError(.keyUnusable, error.reason)
         }
+        guard let method = handle.kind.signingMethod else {
+            throw XMLSecurityError(.keyUnusable, "only RSA and P-256 keys sign")
+        }
+        self.method = method
     }
 }
 

@@ -1,7 +1,7 @@
 /// What the references of a WS-Security signature cover; whether their digests hold is asked apart, since it costs more.
 struct SOAPCoverage {
     private struct Target {
-        let reference: ParsedSignature.Reference
+        let reference: Reference
         let element: XMLElement
         let part: SOAPStructure.Part
     }
@@ -10,31 +10,61 @@ struct SOAPCoverage {
     private var covered: Set<SOAPStructure.Part> = []
     private var targets: [Target] = []
 
-    init(_ structure: SOAPStructure, _ signature: ParsedSignature, _ identifiers: IdentifierIndex) {
-        var seen: [Int] = []
+    init(
+        _ structure: SOAPStructure, _ signature: ParsedSignature, _ identifiers: IdentifierIndex,
+        _ tokenReference: SecurityTokenReference
+    ) {
         for reference in signature.references {
-            guard let place = identifiers.place(of: reference.id) else {
-                fail(.referenceNotResolved, "ds:Reference")
-                continue
-            }
-            guard let (element, part) = structure.part(at: place) else {
-                fail(.referenceMisplaced, "ds:Reference leads to none of Body, Timestamp, token, confirmation")
-                continue
-            }
-            guard !seen.contains(place) else {
-                fail(.referenceRepeated, Self.name(part))
-                continue
-            }
-            seen.append(place)
-            covered.insert(part)
-            if reference.isEnveloped {
-                fail(.transformRefused, "enveloped signature in WS-Security")
-            } else {
-                targets.append(Target(reference: reference, element: element, part: part))
+            do throws(FailedStep.Failure) {
+                let target = try Self.target(of: reference, structure, identifiers, tokenReference)
+                guard !targets.contains(where: { $0.element.place == target.element.place }) else {
+                    throw .init(Self.failure(.referenceRepeated, Self.name(target.part), reference))
+                }
+                covered.insert(target.part)
+                targets.append(target)
+            } catch {
+                failures.append(error.step)
             }
         }
-        if !covered.contains(.body) { fail(.bodyNotCovered, "Body") }
-        if !covered.contains(.timestamp) { fail(.timestampNotCovered, "wsu:Timestamp") }
+        if !covered.contains(.body) { failures.append(FailedStep(.bodyNotCovered, "Body")) }
+        if !covered.contains(.timestamp) { failures.append(FailedStep(.timestampNotCovered, "wsu:Timestamp")) }
+    }
+
+    private static func target(
+        of reference: Reference, _ structure: SOAPStructure, _ identifiers: IdentifierIndex,
+        _ tokenReference: SecurityTokenReference
+    ) throws(FailedStep.Failure) -> Target {
+        guard let place = identifiers.place(of: reference.id) else {
+            throw .init(failure(.referenceNotResolved, "ds:Reference", reference))
+        }
+        let (element, part): (XMLElement, SOAPStructure.Part)
+        switch reference.transform {
+        case .enveloped: throw .init(failure(.transformRefused, "enveloped signature in WS-Security", reference))
+        case .tokenReference:
+            guard let found = tokenReference.element, found.place == place else {
+                throw .init(
+                    failure(
+                        .transformRefused, "STR-Transform is over the wsse:SecurityTokenReference in ds:KeyInfo",
+                        reference))
+            }
+            (element, part) = (found, .token)
+        case .exclusive:
+            guard let found = structure.part(at: place) else {
+                throw .init(
+                    failure(
+                        .referenceMisplaced,
+                        "ds:Reference leads to none of Body, Timestamp, token, confirmation", reference))
+            }
+            (element, part) = found
+        }
+        guard element.isIdentified(by: reference.id) else {
+            throw .init(failure(.idNotValid, "\(name(part)) is named by wsu:Id", reference))
+        }
+        return Target(reference: reference, element: element, part: part)
+    }
+
+    private static func failure(_ code: FailedStep.Code, _ detail: String, _ reference: Reference) -> FailedStep {
+        FailedStep(code, detail, .init(reference: reference.uri))
     }
 
     /// The PrefixList of the Reference to the Body, "" standing for `#default`.
@@ -47,27 +77,30 @@ struct SOAPCoverage {
     /// - Parameters:
     ///   - body: the Body in exclusive canonical form with ``bodyPrefixes``.
     ///   - parts: canonical octets made without a PrefixList; what is not there is written from the tree.
+    ///   - token: what the signature's key is in, and its certificate.
     /// - Complexity: O(n) in bytes of the parts, each at most once: to be asked when the signature itself holds.
-    func digestFailures(_ structure: SOAPStructure, body: OctetBuffer, parts: PartStreamer?) -> [FailedStep] {
+    func digestFailures(
+        _ structure: SOAPStructure, body: OctetBuffer, parts: PartStreamer?,
+        token: (reference: SecurityTokenReference, certificate: Certificate?)
+    ) -> [FailedStep] {
         targets.compactMap { target in
-            Self.digest(of: target, structure, body, parts) == target.reference.digest
-                ? nil : FailedStep(.digestWrong, Self.name(target.part))
+            let (reference, name) = (target.reference, Self.name(target.part))
+            if target.part == .body { return body.withOctets { reference.failure(digesting: $0, name) } }
+            if reference.transform == .tokenReference {
+                let octets = TokenReferenceTransform.octets(
+                    of: token.reference, structure, inclusivePrefixes: reference.inclusivePrefixes,
+                    certificate: token.certificate)
+                return reference.failure(digesting: octets ?? [], name)
+            }
+            let streamed =
+                reference.inclusivePrefixes.isEmpty
+                ? parts?.withOctets(of: target.element.place) { reference.failure(digesting: $0, name) } : nil
+            if let streamed { return streamed }
+            return reference.failure(
+                digesting: Canonicalizer.bytes(
+                    of: target.element, inclusivePrefixes: reference.inclusivePrefixes,
+                    context: structure.securityContext), name)
         }
-    }
-
-    private static func digest(
-        of target: Target, _ structure: SOAPStructure, _ body: OctetBuffer, _ parts: PartStreamer?
-    ) -> [UInt8] {
-        guard target.part != .body else { return body.withOctets(SHA256Digest.of) }
-        if target.reference.inclusivePrefixes.isEmpty,
-            let digest = parts?.withOctets(of: target.element.place, SHA256Digest.of)
-        {
-            return digest
-        }
-        return SHA256Digest.of(
-            Canonicalizer.bytes(
-                of: target.element, inclusivePrefixes: target.reference.inclusivePrefixes,
-                context: structure.securityContext))
     }
 
     /// Why the answer does not confirm the request whose SignatureValue has the octets `expected`.
@@ -81,11 +114,6 @@ struct SOAPCoverage {
         let value = confirmation.attribute("Value").flatMap(Base64.decode)
         if confirmations.count > 1 || value != expected { failures.append(FailedStep(.confirmationWrong)) }
         return failures
-    }
-
-    private mutating func fail(_ code: FailedStep.Code, _ detail: String) {
-        let step = FailedStep(code, detail)
-        if !failures.contains(step) { failures.append(step) }
     }
 
     private static func name(_ part: SOAPStructure.Part) -> String {

@@ -81,7 +81,7 @@ public struct SOAPSigner: Sendable {
             SecurityOctets.timestamp(created: instant, expires: instant.advanced(by: lifetime), id: ids.timestamp))
         if let confirming { parts.append(SecurityOctets.confirmation(of: confirming, id: ids.confirmation)) }
         let covered = parts + [SecurityOctets.Part(id: ids.body, octets: [], digest: SHA256Digest.of(body))]
-        let signedInfo = SecurityOctets.signedInfo(covered, method: identity.key.handle.method)
+        let signedInfo = SecurityOctets.signedInfo(covered, method: identity.key.method)
         let value = try identity.key.handle.sign(signedInfo)
         let security = SecurityOctets.security(
             parts, signedInfo: signedInfo, value: value, token: ids.token, version: version)

@@ -60,7 +60,7 @@ public struct SOAPVerifier: Sendable {
         guard payload.childCount <= limits.bodyElementCount else {
             return .invalid([FailedStep(.limitExceeded, "child elements of Body")])
         }
-        let judgement = Judgement(structure, parsed, limits: limits)
+        let judgement = Judgement(structure, parsed, reader: CertificateReader(trust: trust, limits: limits))
         let prefixes = judgement.coverage.bodyPrefixes
         if !prefixes.isEmpty, let other = try listed(prefixes) { payload = other }
         return verify(judgement, payload, parsed.violations, instant, confirmationOf)
@@ -72,14 +72,17 @@ public struct SOAPVerifier: Sendable {
         let parts: PartStreamer?
         let signature: ParsedSignature
         let identifiers: IdentifierIndex
+        let tokenReference: SecurityTokenReference
         let coverage: SOAPCoverage
 
-        init(_ structure: SOAPStructure, _ parsed: ParsedMessage, limits: XMLLimits) {
+        init(_ structure: SOAPStructure, _ parsed: ParsedMessage, reader: CertificateReader) {
             self.structure = structure
             parts = parsed.parts
-            signature = ParsedSignature(structure.signature, limits: limits)
+            signature = ParsedSignature(structure.signature, limits: reader.limits)
             identifiers = IdentifierIndex(parsed.identifiers)
-            coverage = SOAPCoverage(structure, signature, identifiers)
+            tokenReference = SecurityTokenReference(
+                structure, keyInfo: signature.keyInfo, identifiers, reader: reader)
+            coverage = SOAPCoverage(structure, signature, identifiers, tokenReference)
         }
     }
 
@@ -91,14 +94,18 @@ public struct SOAPVerifier: Sendable {
         let (structure, signature, coverage) = (judgement.structure, judgement.signature, judgement.coverage)
         let timestamp = freshness.judge(structure.elements(of: .timestamp), at: instant)
         let token = SecurityToken(
-            structure, keyInfo: signature.keyInfo, judgement.identifiers, trust: trust, limits: limits)
-        let trusted = token.certificate.map { trust.judge(certificate: $0, at: instant) }
+            structure, judgement.tokenReference, reader: CertificateReader(trust: trust, limits: limits))
+        let trusted = token.certificate.map {
+            trust.judge(certificate: $0, intermediates: token.intermediates, at: instant)
+        }
         let signerFailures =
             signature.failures + token.failures + signatureFailures(judgement, token)
-            + (trusted?.failures ?? []).map(\.step)
+            + (token.certificate.map { trusted?.steps(for: $0) ?? [] } ?? [])
         var failures = judgement.identifiers.failures + signerFailures + coverage.failures + timestamp.failures
         if signerFailures.isEmpty {
-            failures += coverage.digestFailures(structure, body: payload.octets, parts: judgement.parts)
+            failures += coverage.digestFailures(
+                structure, body: payload.octets, parts: judgement.parts,
+                token: (judgement.tokenReference, token.certificate))
         }
         if let confirmationOf { failures += coverage.confirmationFailures(structure, expected: confirmationOf) }
         failures += violations.map(FailedStep.init)

@@ -1,63 +1,54 @@
-/// The `wsse:BinarySecurityToken` that KeyInfo points at.
+/// The certificate that `ds:KeyInfo` leads to, and the token that stands for it.
 ///
 /// Source: X.509 Certificate Token Profile 1.1.1, sections 3.1 and 3.2.
 struct SecurityToken {
-    let certificate: Certificate?
-    let failures: [FailedStep]
+    private(set) var certificate: Certificate?
+    private(set) var intermediates: [Certificate] = []
+    private(set) var failures: [FailedStep]
 
-    init(
-        _ structure: SOAPStructure, keyInfo: XMLElement?, _ identifiers: IdentifierIndex, trust: TrustStore,
-        limits: XMLLimits
-    ) {
+    init(_ structure: SOAPStructure, _ reference: SecurityTokenReference, reader: CertificateReader) {
+        failures = reference.failures
+        guard let target = reference.target else { return }
         do throws(FailedStep.Failure) {
-            let token = try Self.token(structure, keyInfo, identifiers, limits)
-            guard let certificate = CertificateReader(trust: trust, limits: limits).certificate(token) else {
-                throw .init(FailedStep(.certificateUnreadable, "wsse:BinarySecurityToken"))
-            }
-            self.certificate = certificate
-            self.failures = []
+            let certificates = try Self.certificates(structure, target, reader)
+            certificate = certificates.first
+            intermediates = Array(certificates.dropFirst())
         } catch {
-            self.certificate = nil
-            self.failures = [error.step]
+            failures.append(error.step)
         }
     }
 
-    private static func token(
-        _ structure: SOAPStructure, _ keyInfo: XMLElement?, _ identifiers: IdentifierIndex, _ limits: XMLLimits
-    ) throws(FailedStep.Failure) -> XMLElement {
-        guard let uri = referenceURI(keyInfo) else {
-            throw .init(FailedStep(.certificateMissing, "wsse:SecurityTokenReference/wsse:Reference"))
-        }
-        guard let id = uri.fragment else {
-            throw .init(FailedStep(.externalReferenceRefused, "wsse:Reference"))
-        }
-        guard let place = identifiers.place(of: id) else {
-            throw .init(FailedStep(.referenceNotResolved, "wsse:Reference"))
-        }
-        guard let (token, part) = structure.part(at: place), part == .token else {
-            throw .init(FailedStep(.referenceMisplaced, "wsse:Reference leads to no wsse:BinarySecurityToken"))
-        }
-        guard structure.elements(of: .token).count <= limits.certificateCount else {
+    private static func certificates(
+        _ structure: SOAPStructure, _ target: SecurityTokenReference.Target, _ reader: CertificateReader
+    ) throws(FailedStep.Failure) -> [Certificate] {
+        guard structure.parts.count(where: { $0.part == .token }) <= reader.limits.certificateCount else {
             throw .init(FailedStep(.limitExceeded, "number of wsse:BinarySecurityToken"))
         }
-        guard isX509v3(token) else {
-            throw .init(FailedStep(.certificateUnreadable, "ValueType X509v3, EncodingType Base64Binary"))
+        switch target {
+        case .token(let token): return [try certificate(token, reader)]
+        case .x509Data(let data):
+            return try reader.certificates(ofX509Data: data) { () throws(FailedStep.Failure) in
+                var certificates: [Certificate] = []
+                for token in structure.elements(of: .token) { certificates.append(try certificate(token, reader)) }
+                return certificates
+            }
         }
-        return token
     }
 
-    private static func referenceURI(_ keyInfo: XMLElement?) -> String? {
-        guard let keyInfo, keyInfo.elements.count == 1,
-            let reference = keyInfo.first("SecurityTokenReference", namespace: Namespace.wsse),
-            reference.elements.count == 1
-        else { return nil }
-        return reference.first("Reference", namespace: Namespace.wsse)?.attribute("URI")
-    }
-
-    /// EncodingType may be left out, since Base64Binary is its default.
-    private static func isX509v3(_ token: XMLElement) -> Bool {
+    private static func certificate(
+        _ token: XMLElement, _ reader: CertificateReader
+    ) throws(FailedStep.Failure) -> Certificate {
+        // EncodingType may be left out, since Base64Binary is its default.
         let encoding = token.attribute("EncodingType") ?? SOAPElements.base64Binary
-        return token.attribute("ValueType")?.hasSameBytes(as: SOAPElements.x509v3) ?? false
-            && encoding.hasSameBytes(as: SOAPElements.base64Binary)
+        let type = token.attribute("ValueType") ?? ""
+        guard type.hasSameBytes(as: SOAPElements.x509v3), encoding.hasSameBytes(as: SOAPElements.base64Binary) else {
+            throw .init(
+                FailedStep(
+                    .certificateUnreadable, "ValueType X509v3, EncodingType Base64Binary", .init(algorithm: type)))
+        }
+        guard let certificate = reader.certificate(token) else {
+            throw .init(FailedStep(.certificateUnreadable, "wsse:BinarySecurityToken"))
+        }
+        return certificate
     }
 }

@@ -19,7 +19,7 @@ struct SignatureBuilder {
             "SignedInfo",
             children: [
                 Self.algorithm("CanonicalizationMethod", Algorithm.exclusiveCanonicalization),
-                Self.algorithm("SignatureMethod", key.handle.method.rawValue),
+                Self.algorithm("SignatureMethod", key.method.rawValue),
             ] + targets.map(Self.reference))
         let value = try key.handle.sign(signedInfo.canonicalBytes())
         let signature = Self.element(

@@ -51,10 +51,16 @@ EOF
         -keyfile "$1/ca.key" -startdate 20200101000000Z -enddate 20391231235959Z -out "$1/ca.pem"
 }
 
-leaf() { # authority, name, extensions, key options...
+# Large keys take seconds: all at once, while the rest is made. With three primes, since OpenSSL rounds 4097 bits of two down.
+for size in 2047 4096 4097; do
+    openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:$size -pkeyopt rsa_keygen_primes:$((size / 4097 + 2)) \
+        -out "rsa$size.key" &
+done
+
+leaf() { # authority, name, extensions, key options (none: the key is there)...
     authority=$1 name=$2 extensions=$3
     shift 3
-    openssl genpkey -quiet "$@" -out "$name.key"
+    if [ $# -gt 0 ]; then openssl genpkey -quiet "$@" -out "$name.key"; fi
     openssl req -new -config "$authority/openssl.cnf" -key "$name.key" \
         -subj "/CN=$name/organizationIdentifier=NTRBE-0999999922" -out "$name.csr"
     openssl ca -batch -notext -config "$authority/openssl.cnf" -extensions "$extensions" -in "$name.csr" \
@@ -72,6 +78,8 @@ leaf ca enciphering enciphering $p256
 leaf ca silent silent $p256
 leaf ca small signing -algorithm RSA -pkeyopt rsa_keygen_bits:1024
 leaf ca p384 signing -algorithm EC -pkeyopt ec_paramgen_curve:P-384
+leaf ca p521 signing -algorithm EC -pkeyopt ec_paramgen_curve:P-521
+leaf ca k256 signing -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1
 leaf ca sub sub $p256
 leaf other stranger signing $p256
 
@@ -90,3 +98,6 @@ list empty.crl
 openssl ca -config ca/openssl.cnf -revoke revoked.pem
 list revoked.crl
 openssl ca -config ca/openssl.cnf -gencrl -crl_lastupdate 20200102000000Z -crl_nextupdate 20200103000000Z -out stale.crl
+
+wait
+for size in 2047 4096 4097; do leaf ca rsa$size signing; done

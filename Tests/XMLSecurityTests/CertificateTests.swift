@@ -78,7 +78,7 @@ import Testing
         let data = try scratch.file("data", bytes)
         let key = try PrivateKey(pem: pki.bytes(name + ".key")).handle
         let ours = try key.sign(bytes)
-        let form = name == "p256" ? try #require(ECDSASignature.der(raw: ours)) : ours
+        let form = name == "p256" ? try #require(ECDSASignature.der(raw: ours, halfByteCount: 32)) : ours
         let publicKey = try Judge.run("openssl", ["pkey", "-in", pki.path(name + ".key"), "-pubout"]).output
         let arguments = [
             "dgst", "-sha256", "-verify", try scratch.file("public", publicKey), "-signature",
@@ -86,15 +86,16 @@ import Testing
         ]
         #expect(try Judge.run("openssl", arguments).status == 0)
         let theirs = try Judge.run("openssl", ["dgst", "-sha256", "-sign", pki.path(name + ".key"), data]).output
-        let raw = name == "p256" ? try #require(ECDSASignature.raw(der: theirs)) : theirs
-        #expect(key.verifies(raw, over: bytes))
-        #expect(!key.verifies(raw, over: bytes + [0]))
+        let raw = name == "p256" ? try #require(ECDSASignature.raw(der: theirs, halfByteCount: 32)) : theirs
+        let method = try PrivateKey(pem: pki.bytes(name + ".key")).method
+        #expect(key.verifies(raw, over: bytes, by: method))
+        #expect(!key.verifies(raw, over: bytes + [0], by: method))
         for index in [0, raw.count / 2, raw.count - 1] {
             var spoilt = raw
             spoilt[index] ^= 1
-            #expect(!key.verifies(spoilt, over: bytes))
+            #expect(!key.verifies(spoilt, over: bytes, by: method))
         }
-        #expect(!key.verifies(raw + [0], over: bytes))
-        #expect(!key.verifies([], over: bytes))
+        #expect(!key.verifies(raw + [0], over: bytes, by: method))
+        #expect(!key.verifies([], over: bytes, by: method))
     }
 }

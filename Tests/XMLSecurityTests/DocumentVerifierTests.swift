@@ -110,8 +110,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("xmldsig-more#METHOD", "xmldsig-more#rsa-sha512", FailedStep.Code.signatureMethodRefused),
-        ("xmlenc#sha256", "xmlenc#sha512", .digestMethodRefused),
+        ("2001/04/xmldsig-more#METHOD", "2000/09/xmldsig#rsa-sha1", FailedStep.Code.signatureMethodRefused),
+        ("2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1", .digestMethodRefused),
         ("2001/10/xml-exc-c14n#\">C14N", "2006/12/xml-c14n11\">", .canonicalizationRefused),
         ("2001/10/xml-exc-c14n#\">PREFIXES", "2006/12/xml-c14n11\">", .transformRefused),
         (
@@ -149,6 +149,57 @@ import Testing
         if new.contains("Zignature") { spoilt = spoilt.replacing("</ds:Signature>", with: "</ds:Zignature>") }
         #expect(spoilt != bytes)
         #expect(try Set(verify(spoilt).codes) == Set(codes))
+    }
+
+    /// What xmlsec1 signs by every method and digest of the profile.
+    @Test(arguments: SignatureMethod.allCases, DigestMethod.allCases)
+    func algorithmsOfXMLSec(_ method: SignatureMethod, _ digest: DigestMethod) throws {
+        for name in method.fits(.rsa) ? ["rsa"] : ["p256", "p384"] {
+            let bytes = try foreign(
+                name,
+                changes: [
+                    ("http://www.w3.org/2001/04/xmldsig-more#METHOD", method.rawValue),
+                    (Algorithm.sha256, digest.rawValue),
+                ])
+            #expect(try verify(bytes).failedSteps == [])
+            let value = try #require(bytes.string.firstMatch(of: /<SignatureValue>([^<]*)</)).1
+            let octets = try #require(Base64.decode(String(value)))
+            #expect(octets.count == ["rsa": 256, "p256": 64, "p384": 96][name])
+            var spoilt = octets
+            spoilt[octets.count - 1] ^= 1
+            for other in [spoilt, octets.dropLast(), octets + [0], [0] + octets, [], Array(octets.dropFirst())] {
+                let changed = bytes.replacing(String(value), with: Base64.encode(Array(other)))
+                #expect(try verify(changed).codes == [.signatureValueWrong])
+            }
+        }
+    }
+
+    @Test func evidence() throws {
+        let bytes = try TestDocument.signed(by: pki.identity("p256"))
+        let changed = bytes.replacing(">ticket-1<", with: ">ticket-2<")
+        let step = try #require(try verify(changed).failedSteps.first)
+        #expect(step.description == "digest-wrong (document)")
+        #expect(step.evidence.reference == "#d-ticket-1")
+        #expect(step.evidence.algorithm == "http://www.w3.org/2001/04/xmlenc#sha256")
+        let said = try #require(bytes.string.firstMatch(of: /<ds:DigestValue>([^<]*)</)).1
+        #expect(step.evidence.expectedDigest.map(Base64.encode) == String(said))
+        let start = try #require(changed.string.range(of: "<ds:Signature ")?.lowerBound)
+        let end = try #require(changed.string.range(of: "</ds:Signature>")?.upperBound)
+        let rest = Array((changed.string[..<start] + changed.string[end...]).utf8)
+        let judged = try Judge.run("openssl", ["dgst", "-sha256", "-binary"], input: rest).output
+        #expect(step.evidence.computedDigest == judged)
+        let expired = try verify(bytes, at: UTCInstant(milliseconds: 2_208_988_800_000)).failedSteps
+        #expect(expired.map(\.evidence.subject).contains { $0?.contains("CN=p256") == true })
+        // Only what was there before goes out in a description.
+        #expect(expired.map(\.description) == ["certificate-expired"])
+    }
+
+    /// What stands in a message is shown as printable ASCII of bounded length.
+    @Test func evidenceIsHarmless() {
+        let evidence = FailedStep.Evidence(
+            reference: "#\u{1B}[31m\u{E9}\n", algorithm: String(repeating: "a", count: 1000))
+        #expect(evidence.reference == "#?[31m???")
+        #expect(evidence.algorithm?.utf8.count == 256)
     }
 
     @Test func everyFailedStepIsNamed() throws {

@@ -27,14 +27,7 @@ import Testing
 
     /// zeep with its stock BinarySignature: token and confirmation are not covered, prefixes differ from ours.
     private func zeep(_ algorithm: String = "sha256", version: SOAPVersion = .v11) throws -> [UInt8] {
-        let outcome = try Judge.python(
-            "zeep_sign.py",
-            [
-                pki.path("rsa.key"), pki.path("rsa.pem"), "2026-11-21T10:00:00.250000+00:00",
-                "2026-11-21T11:05:00+01:00", algorithm, version.namespace,
-            ], input: TestDocument.signed(by: pki.identity("p256")))
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output
+        try message.zeep(algorithm, version: version)
     }
 
     @Test func zeepMessage() throws {
@@ -45,6 +38,24 @@ import Testing
         #expect(inner.failedSteps == [])
         #expect(
             try Set(message.verify(zeep("sha1")).codes).isSuperset(of: [.signatureMethodRefused, .digestMethodRefused]))
+    }
+
+    /// zeep's stock Signature: certificate, issuer and serial number in an X509Data.
+    @Test func zeepMessageWithoutToken() throws {
+        let bytes = try message.zeep(signer: "Signature")
+        #expect(try message.verify(bytes).failedSteps == [])
+        #expect(try message.verify(bytes).value?.signer == pki.certificate("rsa"))
+        #expect(try message.verify(bytes.replacing(">ticket-1<", with: ">ticket-2<")).codes == [.digestWrong])
+        let other = bytes.replacing("<X509SerialNumber>", with: "<X509SerialNumber>1")
+        #expect(other != bytes)
+        #expect(try message.verify(other).codes == [.keyInfoRefused])
+        let issuer = bytes.replacing("CN=Test CA", with: "CN=Test Ca")
+        #expect(issuer != bytes)
+        #expect(try message.verify(issuer).codes == [.keyInfoRefused])
+        let parts = bytes.string.components(separatedBy: "X509Certificate>")
+        let certificate = Base64.encode(try pki.certificate("p384").der)
+        let swapped = ([parts[0], certificate + "</"] + parts[2...]).joined(separator: "X509Certificate>")
+        #expect(try message.verify(Array(swapped.utf8)).codes == [.keyInfoRefused])
     }
 
     @Test func soap12() throws {
@@ -128,7 +139,7 @@ import Testing
         ("<wsse:Reference URI=\"#wss-token\"", "<wsse:Reference URI=\"x#wss-token\"", [.externalReferenceRefused]),
         (
             "<wsse:SecurityTokenReference>", "<wsse:Other></wsse:Other><wsse:SecurityTokenReference>",
-            [.certificateMissing]
+            [.keyInfoRefused]
         ),
         ("1.0#X509v3\" wsu", "1.0#X509PKIPathv1\" wsu", [.certificateUnreadable]),
         ("<soapenv:Body ", "<soapenv:Body wsu:x=\"1\" ", [.digestWrong]),

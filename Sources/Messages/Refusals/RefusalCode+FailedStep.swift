@@ -14,12 +14,12 @@ extension RefusalCode {
         case .certificateExpired, .certificateNotYetValid: self = .certificateExpired
         case .certificateRevoked: self = .certificateRevoked
         case .certificateMissing, .certificateUnreadable, .certificateIssuerUntrusted,
-            .certificateRevocationUnknown, .certificateKeyUsage, .keyTooSmall:
+            .certificateRevocationUnknown, .certificateKeyUsage, .keyTooSmall, .keyTooLarge:
             self = .certificateNotTrusted
         case .signatureMissing, .signatureRepeated, .signatureMisplaced, .idMissing, .idNotValid, .idRepeated,
             .referenceNotResolved, .referenceMisplaced, .referenceRepeated, .externalReferenceRefused,
             .canonicalizationRefused, .transformRefused, .digestMethodRefused, .signatureMethodRefused,
-            .keyMismatch, .digestWrong, .signatureValueWrong, .encodingNotValid, .bodyNotCovered,
+            .keyMismatch, .keyInfoRefused, .digestWrong, .signatureValueWrong, .encodingNotValid, .bodyNotCovered,
             .timestampNotCovered, .confirmationMissing, .confirmationNotCovered, .confirmationWrong:
             return nil
         }

@@ -17,17 +17,22 @@ public enum TrustFailure: String, Hashable, Sendable, CaseIterable {
     /// A key or digest of the chain is weaker than 112 bits (RSA below 2048, SHA-1).
     case weak
 
-    /// The verification step that fails with it.
-    var step: FailedStep {
+    /// The verification step that fails with it for `certificate`.
+    func step(for certificate: Certificate) -> FailedStep {
+        let (code, detail) = codeAndDetail
+        return FailedStep(code, detail, .init(subject: certificate.subject))
+    }
+
+    private var codeAndDetail: (FailedStep.Code, String) {
         switch self {
-        case .expired: FailedStep(.certificateExpired)
-        case .notYetValid: FailedStep(.certificateNotYetValid)
-        case .untrustedIssuer: FailedStep(.certificateIssuerUntrusted)
-        case .revoked: FailedStep(.certificateRevoked)
-        case .revocationUnknown: FailedStep(.certificateRevocationUnknown)
-        case .keyUsage: FailedStep(.certificateKeyUsage)
-        case .extendedKeyUsage: FailedStep(.certificateKeyUsage, "extendedKeyUsage")
-        case .weak: FailedStep(.keyTooSmall)
+        case .expired: (.certificateExpired, "")
+        case .notYetValid: (.certificateNotYetValid, "")
+        case .untrustedIssuer: (.certificateIssuerUntrusted, "")
+        case .revoked: (.certificateRevoked, "")
+        case .revocationUnknown: (.certificateRevocationUnknown, "")
+        case .keyUsage: (.certificateKeyUsage, "")
+        case .extendedKeyUsage: (.certificateKeyUsage, "extendedKeyUsage")
+        case .weak: (.keyTooSmall, "")
         }
     }
 }

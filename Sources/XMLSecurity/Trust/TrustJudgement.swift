@@ -5,3 +5,8 @@ public struct TrustJudgement: Hashable, Sendable {
     /// What is known about revocation; ``RevocationState/unknown`` without a failure means that the policy lets it pass.
     public let revocation: RevocationState
 }
+
+extension TrustJudgement {
+    /// The verification steps that fail for `certificate`, which was judged.
+    func steps(for certificate: Certificate) -> [FailedStep] { failures.map { $0.step(for: certificate) } }
+}

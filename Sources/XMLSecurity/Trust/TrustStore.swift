@@ -10,6 +10,8 @@ public final class TrustStore: @unchecked Sendable {
     /// nil: revocation is not judged.
     private let policy: RevocationPolicy?
     private let known: Mutex<Known>
+    /// Certificates that a message may name by issuer and serial number instead of bringing them along.
+    let partners: [Certificate]
 
     /// One state of the sources, and what followed from it.
     private struct Known {
@@ -23,17 +25,19 @@ public final class TrustStore: @unchecked Sendable {
     ///   - anchors: certificates that are trusted as issuers, self-signed or not.
     ///   - revocationLists: X.509 CRLs, each DER or PEM. Delta and indirect lists say nothing here.
     ///   - ocspResponses: OCSP responses, each DER.
+    ///   - partners: certificates that a message may name by issuer and serial number; judged like any other.
     ///   - policy: nil judges revocation as soon as there is a list or response, and then refuses what is unknown.
     /// - Throws: `XMLSecurityError` with `.certificateUnusable` when a list or response cannot be read.
     public init(
         anchors: [Certificate], revocationLists: [[UInt8]] = [], ocspResponses: [[UInt8]] = [],
-        policy: RevocationPolicy? = nil
+        partners: [Certificate] = [], policy: RevocationPolicy? = nil
     ) throws(XMLSecurityError) {
         let sources = try RevocationSources(lists: revocationLists, responses: ocspResponses)
         self.policy = policy ?? (sources.isEmpty ? nil : RevocationPolicy())
         known = Mutex(Known(sources: sources))
         guard let store = X509_STORE_new() else { throw XMLSecurityError(.libraryFailure, "no trust store") }
         self.store = store
+        self.partners = partners
         for anchor in anchors { X509_STORE_add_cert(store, anchor.handle.pointer) }
         ERR_clear_error()
         X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
