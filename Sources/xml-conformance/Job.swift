@@ -5,7 +5,7 @@ import XMLSecurity
 ///
 /// | word | arguments | answer |
 /// |---|---|---|
-/// | `message`, `document` | file, anchors, instant | `valid`, or `invalid` and the failed steps |
+/// | `message`, `document` | file, anchors, instant, partners (may be empty) | `valid`, or `invalid` and the failed steps |
 /// | `sign-message` | envelope, key, certificate, instant, output | `done` |
 /// | `sign-document` | document, key, certificate, output | `done` |
 /// | `tree` | document, apex (`0/1`), PrefixList, output | `done` |
@@ -27,8 +27,8 @@ struct Job {
     var answer: String {
         do {
             switch (word, arguments.count) {
-            case ("message", 3): return try judgeMessage()
-            case ("document", 3): return try judgeDocument()
+            case ("message", 4): return try judgeMessage()
+            case ("document", 4): return try judgeDocument()
             case ("sign-message", 5): try write(signedMessage(), to: arguments[4])
             case ("sign-document", 4): try write(signedDocument(), to: arguments[3])
             case ("tree", 4): try write(treeForm(), to: arguments[3])
@@ -60,7 +60,10 @@ struct Job {
         }
     }
 
-    private func trust() throws -> TrustStore { try TrustStore(anchors: Certificate.all(pem: bytes(1))) }
+    private func trust() throws -> TrustStore {
+        let partners = arguments[3].isEmpty ? [] : try Certificate.all(pem: bytes(3))
+        return try TrustStore(anchors: Certificate.all(pem: bytes(1)), partners: partners)
+    }
 
     // MARK: Signing
 

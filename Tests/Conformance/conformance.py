@@ -15,6 +15,7 @@ import tempfile
 import c14n
 import dressed
 import edges
+import key_forms
 import matrix
 import page
 import pki
@@ -32,8 +33,8 @@ def suites(arguments, folder):
     yield dressed.run(keys, ours, java)
     yield from edges.run(keys, ours, java, arguments.quick)
     yield matrix.run(keys, ours, java, arguments.quick)
-    if not arguments.quick:
-        yield from refusals.run(keys, ours, java)
+    yield refusals.run(keys, ours)
+    yield key_forms.run(keys, ours, java)
     if arguments.published:
         yield from published.run(arguments.published, folder, keys, ours)
     for peer in (ours, java):

@@ -16,7 +16,8 @@ OPENING = """# Conformance
 
 Written by `make conformance`, which runs every case anew; a part of it runs in `make test`. What counts as *refused by profile* is
 written down in [the profile](xml-profile.md), which is older than the suites. Every expected value comes from a standard or from
-programs that are not ours; `Tests/Conformance/README.md` says which, and where each case came from.
+programs that are not ours; `Tests/Conformance/README.md` says which, and where each case came from. The published vectors stay outside
+the repository: `make conformance PUBLISHED=DIR`.
 """
 
 

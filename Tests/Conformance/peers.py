@@ -56,8 +56,9 @@ def require_coverage(kind, root):
 class Ours:
     """XMLSecurity through xml-conformance; trusts the anchors."""
 
-    def __init__(self, keys, worker):
-        self.keys, self.worker = keys, worker
+    def __init__(self, keys, worker, partners=""):
+        """`partners` is a PEM file of certificates that a message may name by issuer and serial number."""
+        self.keys, self.worker, self.partners = keys, worker, partners
 
     def sign(self, kind, soap, signer, algorithm):
         source, output = self.keys.path("ours.in"), self.keys.path("ours.signed")
@@ -72,7 +73,7 @@ class Ours:
     def verify(self, kind, octets, signer):
         source = self.keys.path("ours.in")
         write(source, octets)
-        answer = self.worker.ask(kind, source, self.keys.anchors, m.instant())
+        answer = self.worker.ask(kind, source, self.keys.anchors, m.instant(), self.partners)
         if answer != "valid":
             raise Refused(answer)
 

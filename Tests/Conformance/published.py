@@ -70,7 +70,7 @@ def run(published, folder, keys, ours):
     for name, path in files(published):
         root = parsed(path)
         kind = "message" if root is not None and root.tag.endswith("}Envelope") else "document"
-        said = ours.ask(kind, path, keys.anchors, m.instant())
+        said = ours.ask(kind, path, keys.anchors, m.instant(), "")
         refused = BY_PROFILE & set(said.split())
         is_right = (said == "valid") != bool(INVALID.search(os.path.basename(name)))
         verdicts.add(name, REFUSED if refused else PASSED if is_right else FAILED, said)
