@@ -29,6 +29,8 @@ def lines(text, end):
 def unused_bit(text):
     """The last letter before the padding with a bit set that no octet takes."""
     letters = text.rstrip("=")
+    if letters == text:
+        return text
     return letters[:-1] + LETTERS[LETTERS.index(letters[-1]) ^ 1] + text[len(letters) :]
 
 
