@@ -11,4 +11,9 @@
 #include <libxml/xmlerror.h>
 #include <libxml/xmlschemas.h>
 
+/* The allocator that libxml2 uses; Swift's Glibc module leaves its settings out. */
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #endif

@@ -2,6 +2,7 @@ import ArgumentParser
 import KSZHubHTTP
 import Logging
 import ServiceLifecycle
+import XMLSecurity
 
 /// `mock-ksz serve`: reads the configuration, listens, and stops on SIGTERM or SIGINT.
 struct ServeCommand: AsyncParsableCommand {
@@ -17,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationOption
 
     func run() async throws {
+        FreedMemory.keep()
         try await Failure.explained {
             let settings = try await HubSettings.read(file.path)
             var logger = Logger(label: "mock-ksz") { StreamLogHandler.standardError(label: $0) }

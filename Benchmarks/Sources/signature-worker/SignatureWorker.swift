@@ -8,6 +8,7 @@ struct SignatureWorker {
         guard CommandLine.arguments.count == 2 else {
             throw WorkerError("usage: signature-worker FOLDER (keys, certificates, messages and orders.xsd)")
         }
+        FreedMemory.keep()
         var bench = try Bench(folder: CommandLine.arguments[1])
         say("ready ocmw-gateway XMLSecurity, one pass over libxml2's SAX2 events")
         while let line = readLine() {

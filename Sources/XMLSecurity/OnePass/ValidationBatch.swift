@@ -110,8 +110,8 @@ final class ValidationBatch {
     }
 
     func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let isSpace = !fill.pointee.hasText && bytes.allSatisfy(\.isXMLSpace)
-        if !isSpace { keepSpace() }
+        let isSpace = !fill.pointee.hasText && Self.isSpace(bytes)
+        if !isSpace && fill.pointee.space > 0 { keepSpace() }
         guard makeRoom(pointers: 0, octets: bytes.count) else {
             fill.pointee.hasText = true
             validation.line = Int(line)
@@ -164,17 +164,23 @@ final class ValidationBatch {
     private var line: Int32 { parser.pointee.input?.pointee.line ?? 0 }
 
     /// Makes room for one more event; false when there never is as much: everything before it was handed over then.
+    @inline(__always)
     private func makeRoom(pointers: Int, octets: Int) -> Bool {
-        let used = fill.pointee
-        if used.events == Self.eventRoom || used.pointers + pointers > Self.pointerRoom
-            || used.octets + octets > Self.octetRoom
+        if fill.pointee.events < Self.eventRoom && fill.pointee.pointers + pointers <= Self.pointerRoom
+            && fill.pointee.octets + octets <= Self.octetRoom
         {
+            return true
+        }
+        return makeRoomAnew(pointers: pointers, octets: octets)
+    }
+
+    @inline(never)
+    private func makeRoomAnew(pointers: Int, octets: Int) -> Bool {
+        flush()
+        // Only white space without end is left: content for whoever judges it.
+        if fill.pointee.octets + octets > Self.octetRoom && fill.pointee.space > 0 {
+            keepSpace()
             flush()
-            // Only white space without end is left: content for whoever judges it.
-            if fill.pointee.octets + octets > Self.octetRoom && fill.pointee.space > 0 {
-                keepSpace()
-                flush()
-            }
         }
         return pointers <= Self.pointerRoom && octets <= Self.octetRoom
     }
@@ -194,6 +200,11 @@ final class ValidationBatch {
         if let start = bytes.baseAddress { place.initialize(from: start, count: bytes.count) }
         fill.pointee.octets += bytes.count
         return UnsafePointer(place)
+    }
+
+    private static func isSpace(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for index in 0..<bytes.count where bytes[index] > 0x20 { return false }
+        return true
     }
 
     private static func octetCount(of attributes: UnsafeBufferPointer<Name?>) -> Int {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import XMLSecurity
 
 /// `ocmw-gateway serve`: from the configuration file to a running gateway.
 struct ServeCommand: AsyncParsableCommand {
@@ -15,6 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationOption
 
     func run() async throws {
+        FreedMemory.keep()
         try await CommandFailure.explained(remedy: file.remedy) {
             let configuration = try await ConfigurationLoader(path: file.path).load()
             let lock = try Self.lock(configuration.dataDirectory)
