@@ -75,9 +75,9 @@ benchmark-signatures: packages ## sign and verify beside the implementations of 
 	@test -x '$(PEERS)/run.sh' || { echo 'PEERS=DIR: a folder with run.sh, see Benchmarks/README.md' >&2; exit 2; }
 	@$(BASE) swift build $(BENCHMARKS) --product signature-worker
 	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" \
-		'$(PEERS)/run.sh' $(PEER_MODE)
-	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' \
-		"$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data'
+		'$(PEERS)/run.sh' $(PEER_MODE) | tee '$(PEER_RESULTS)/report.txt'
+	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' '$(PEER_RESULTS)/report.txt' \
+		"$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data' docs/benchmark-signatures.md
 
 sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with AddressSanitizer, ThreadSanitizer and optimised
 	@for kind in address thread; do \

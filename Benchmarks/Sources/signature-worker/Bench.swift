@@ -25,6 +25,7 @@ struct Bench {
                 left -= 1
                 return left > 0
             }
+        case ("memory", 4): return try memory(words[1], key: words[2], size: words[3])
         case ("sign", 4):
             let message = try signer(words[1]).sign(envelope: files.bytes(words[2]), at: UTCInstant.now)
             try Data(message.bytes).write(to: URL(fileURLWithPath: words[3]))
@@ -49,6 +50,17 @@ struct Bench {
             count += 1
         } while goOn(Clock.wall() - wall)
         return "ok \(count) \(Clock.wall() - wall) \(Clock.processor() - processor)"
+    }
+
+    /// How much the resident memory of this process rose above where it stood while one operation ran, and the octets of its input.
+    private mutating func memory(_ operation: String, key: String, size: String) throws -> String {
+        let small = try act(operation, key: key, size: "small")
+        try small(0)
+        let act = try act(operation, key: key, size: size)
+        let file = operation == "sign" ? "unsigned-\(size).xml" : "signed-\(key)-\(size).xml"
+        let before = try ResidentMemory.resetPeak()
+        try act(0)
+        return "ok \(try ResidentMemory.peak() - before) \(try files.bytes(files.path(file)).count)"
     }
 
     private mutating func act(_ operation: String, key: String, size: String) throws -> (Int) throws -> Void {
