@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The program of the gateway: its server and everything an administrator does with it.
 @main
@@ -21,6 +22,23 @@ struct OCMWGateway: AsyncParsableCommand {
     /// Runs the command line.
     static func main() async {
         EndingSignals.unblock()
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exitUnusable(error, arguments: CommandLine.arguments.dropFirst())
+            exit(withError: error)
+        }
+    }
+
+    /// Ends `message` with its own status for "no verdict" when the command line cannot be read.
+    private static func exitUnusable(_ error: any Error, arguments: ArraySlice<String>) {
+        guard arguments.first == MessageCommand._commandName, exitCode(for: error) == .validationFailure else { return }
+        FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+        exit(withError: CommandFailure.unusable)
     }
 }

@@ -79,16 +79,8 @@ import Testing
     /// The JDK's forms, with which WSS4J names issuers.
     @Test func namesOfTheJDK() throws {
         let (certificate, _) = try subject(Self.hard, "RFC2253")
-        let scratch = try Scratch()
-        let program = """
-            import java.io.*; import java.security.cert.*;
-            class Names { public static void main(String[] a) throws Exception {
-            X509Certificate c = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(System.in);
-            var n = c.getIssuerX500Principal(); var out = new PrintStream(System.out, true, "UTF-8");
-            for (String f : new String[] {"RFC2253", "RFC1779"}) out.println(n.getName(f)); out.println(n); } }
-            """
         let outcome = try Judge.run(
-            "java", [try scratch.file("Names.java", Array(program.utf8))], input: certificate.der)
+            "java", [Judge.folder.appendingPathComponent("IssuerNames.java").path], input: certificate.der)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let names = outcome.output.string.split(separator: "\n").map(String.init)
         #expect(names.count == 3)

@@ -6,41 +6,44 @@ import XMLSecurity
 /// `ocmw-gateway message`: signed business documents in files.
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "message", abstract: "Verifies, validates, shows and signs documents in files.",
-        discussion: "Example: ocmw-gateway message verify --anchors pki/ca.pem transfer.xml",
+        commandName: "message", abstract: "Verifies, validates, shows and signs messages and documents in files.",
+        discussion: "Example: ocmw-gateway message verify --trust pki/ca.pem transfer.xml",
         subcommands: [Verify.self, Validate.self, Show.self, Sign.self])
 
     /// Verifies signatures.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Verifies the signature and certificate of each document.",
+            abstract:
+                "Judges each file by itself: a SOAP message with WS-Security, or a signed document, of any payload.",
             discussion: """
-                Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict.
+                Signature, trust, what the signature covers, timestamps, and the schema if one is given; the profile is docs/xml-profile.md.
+                Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict (file missing, not XML).
 
-                Example: ocmw-gateway message verify --anchors pki/ca.pem --crl pki/crl.pem transfer.xml receipt.xml
+                Example: ocmw-gateway message verify --trust pki/ca.pem --at 2026-03-02T09:15:00Z request.xml
+                Example: ocmw-gateway message verify --trust pki/ca.pem --crl pki/crl.pem --json transfer.xml receipt.xml
                 """)
 
-        @Option(help: "PEM file of the trust anchors.") var anchors: String
+        @Option(name: [.customLong("trust"), .customLong("anchors")], help: "PEM file of the trust anchors.")
+        var trust: String
         @Option(help: "Revocation list, PEM or DER.") var crl: String?
+        @Option(help: "PEM file of certificates that messages name by issuer and serial number only.")
+        var certificates: String?
         @Option(help: "Judge at this instant, e.g. 2026-03-02T09:15:00Z; now when left out.") var at: String?
+        @Option(help: "XML schema of the document, or of what is in the Body; not judged when left out.")
+        var schema: String?
         @OptionGroup var files: MessageFiles
 
         func run() async throws {
             try await CommandFailure.explained {
                 let lists = try crl.map { [try GatewayGraph.bytes(of: $0)] } ?? []
-                let trust = try TrustStore(
-                    anchors: Certificate.all(pem: GatewayGraph.bytes(of: anchors)), revocationLists: lists)
-                let instant = try at.map { try UTCInstant(xmlDateTime: $0) } ?? SystemClock.now()
-                try files.judge { bytes in
-                    switch try DocumentVerifier(trust: trust).verify(bytes: bytes, at: instant) {
-                    case .valid(let document):
-                        FileVerdict(facts: [
-                            "signer": document.signer.enterpriseNumberDigits ?? "",
-                            "digest": Base64.encode(document.digest),
-                        ])
-                    case .invalid(let steps): FileVerdict(failures: steps.map(\.description))
-                    }
-                }
+                let partners = try certificates.map { try Certificate.all(pem: GatewayGraph.bytes(of: $0)) } ?? []
+                let judge = MessageJudge(
+                    trust: try TrustStore(
+                        anchors: Certificate.all(pem: GatewayGraph.bytes(of: trust)), revocationLists: lists,
+                        partners: partners),
+                    instant: try at.map { try UTCInstant(xmlDateTime: $0) } ?? SystemClock.now(),
+                    schema: try schema.map { try SchemaSet(path: $0) })
+                try files.judge { try judge.verdict(on: $0) }
             }
         }
     }
@@ -116,14 +119,6 @@ struct MessageCommand: AsyncParsableCommand {
     }
 }
 
-/// What a command found out about one file.
-struct FileVerdict {
-    /// Facts to show.
-    var facts: [String: String] = [:]
-    /// Every failed step; none: valid.
-    var failures: [String] = []
-}
-
 /// The files that a command judges one after the other.
 struct MessageFiles: ParsableArguments {
     @Argument(help: "Files, each with one XML document.")
@@ -139,35 +134,15 @@ struct MessageFiles: ParsableArguments {
         for path in paths {
             do {
                 let result = try verdict(GatewayGraph.bytes(of: path))
-                rows.append(row(path, result))
+                if json { rows.append(result.json(file: path)) } else { result.lines(file: path).forEach(Output.line) }
                 if !result.failures.isEmpty, status == .success { status = CommandFailure.invalid }
             } catch {
-                CommandFailure.print(error: "\(path): \(error)\nRemedy: name a file with one document of this gateway")
+                CommandFailure.print(
+                    error: "\(path): \(error)\nRemedy: name a file with one signed document or message")
                 status = CommandFailure.unusable
             }
         }
-        if json { try Output.json(.array(rows)) } else { rows.forEach(show) }
+        if json { try Output.json(.array(rows)) }
         guard status == .success else { throw status }
-    }
-
-    private func row(_ path: String, _ verdict: FileVerdict) -> JSONValue {
-        var members = verdict.facts.mapValues(JSONValue.string)
-        members["file"] = .string(path)
-        members["valid"] = .bool(verdict.failures.isEmpty)
-        if !verdict.failures.isEmpty { members["failures"] = .array(verdict.failures.map(JSONValue.string)) }
-        return .object(members)
-    }
-
-    private func show(_ row: JSONValue) {
-        guard case .object(let members) = row, case .string(let path)? = members["file"] else { return }
-        if case .array(let failures)? = members["failures"] {
-            Output.line("\(path): invalid")
-            for case .string(let failure) in failures { Output.line("  \(failure)") }
-        } else {
-            Output.line("\(path): valid")
-            for (name, value) in members.sorted(by: { $0.key < $1.key }) where name != "file" && name != "valid" {
-                if case .string(let text) = value { Output.line("  \(name): \(text)") }
-            }
-        }
     }
 }
