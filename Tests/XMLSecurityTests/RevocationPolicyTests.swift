@@ -24,6 +24,18 @@ import Testing
         #expect(revoked == .hardFail(.revoked))
     }
 
+    /// An anchor is not judged, but a certificate that is an anchor itself is: nobody above it speaks.
+    @Test func anchorsThemselves() throws {
+        let certificate = try pki.certificate("good")
+        let trust = try TrustStore(anchors: [certificate], revocationLists: [pki.bytes("after.crl")])
+        #expect(trust.judge(certificate: certificate, at: try RevocationPKI.day("06-20")) == .hardFail(.unknown))
+        let plain = try TrustStore(anchors: [certificate])
+        #expect(plain.judge(certificate: certificate, at: try RevocationPKI.day("06-20")) == .hardFail(.notAsked))
+        let below = try TrustStore(anchors: [pki.certificate("sub")], revocationLists: [pki.bytes("sub-empty.crl")])
+        let leaf = try pki.certificate("leaf")
+        #expect(below.judge(certificate: leaf, at: try RevocationPKI.day("06-20")) == .hardFail(.notRevoked))
+    }
+
     /// after.crl is of 06-15: a day old counts until the second before 06-16.
     @Test func age() throws {
         let day = RevocationPolicy(maximumAge: .seconds(86_400))

@@ -57,25 +57,28 @@ final class OCSPResponseHandle: @unchecked Sendable {
         singles.compactMap { Self.answer($0).map { ($0.thisUpdate, $0.nextUpdate) } }
     }
 
-    /// What it says about a certificate; nil when it is about others, not authorised or says "unknown".
+    /// What it says about a certificate; nothing when it is about others, not authorised or says "unknown".
     ///
     /// - Parameters:
     ///   - issuer: the certificate above it in the chain: whose word it must be.
     ///   - instant: in seconds since 1970.
     ///   - isRevoked: whether a list revokes a responder's certificate.
-    func statement(
-        on certificate: OpaquePointer, issuer: OpaquePointer, at instant: Int64,
-        isRevoked: (OpaquePointer) -> Bool
-    ) -> RevocationStatement? {
+    func statements(
+        on certificate: OpaquePointer, issuer: OpaquePointer, at instant: Int64, isRevoked: (OpaquePointer) -> Bool
+    ) -> [RevocationStatement] {
         defer { ERR_clear_error() }
-        guard let single = singles.first(where: { Self.concerns($0, certificate, issuer) }),
-            OCSP_SINGLERESP_get_ext_by_critical(single, 1, -1) < 0, var answer = Self.answer(single),
-            let producedAt, let period = responderPeriod(under: issuer, isRevoked), period.contains(producedAt),
-            // The responder of a response about an earlier instant need not have existed then.
-            answer.thisUpdate > instant || period.contains(instant)
-        else { return nil }
-        answer.believable = period
-        return answer
+        let answers = singles.filter { single in
+            OCSP_SINGLERESP_get_ext_by_critical(single, 1, -1) < 0 && Self.concerns(single, certificate, issuer)
+        }.compactMap(Self.answer)
+        guard !answers.isEmpty, let producedAt, let period = responderPeriod(under: issuer, isRevoked),
+            period.contains(producedAt)
+        else { return [] }
+        // The responder of an answer about an earlier instant need not have existed then.
+        return answers.filter { $0.thisUpdate > instant || period.contains(instant) }.map { answer in
+            var answer = answer
+            answer.believable = period
+            return answer
+        }
     }
 
     private var singles: [OpaquePointer] {

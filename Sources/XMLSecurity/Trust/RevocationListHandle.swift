@@ -125,7 +125,7 @@ final class RevocationListHandle: @unchecked Sendable {
             reason: reason)
     }
 
-    /// expiredCertsOnCRL, which libcrypto has no name for. Source: ITU-T X.509 (2019), section 9.5.2.8 (OID 2.5.29.60).
+    /// expiredCertsOnCRL, which libcrypto has no name for. Source: ITU-T X.509, extension expiredCertsOnCRL (OID 2.5.29.60).
     private var keepsEndedSince: Int64? {
         let name = OBJ_txt2obj("2.5.29.60", 1)
         defer { ASN1_OBJECT_free(name) }

@@ -42,8 +42,8 @@ final class RevocationSources: Sendable {
         on chain: borrowing CertificateChain, _ depth: Int, _ store: OpaquePointer, at instant: Int64
     ) -> [RevocationStatement] {
         guard !responses.isEmpty, let certificate = chain[depth], let issuer = chain[depth + 1] else { return [] }
-        return responses.compactMap { response in
-            response.statement(on: certificate, issuer: issuer, at: instant) { responder in
+        return responses.flatMap { response in
+            response.statements(on: certificate, issuer: issuer, at: instant) { responder in
                 revokes(responder, store, at: instant)
             }
         }
