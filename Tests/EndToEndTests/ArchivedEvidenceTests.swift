@@ -68,7 +68,7 @@ import XMLSecurity
             BusinessDocument(
                 header: DocumentHeader(
                     ticket: .random(), timestampSent: sent, sender: hub, recipient: sender,
-                    conversation: question.header.conversation, inReplyTo: stamp.document),
+                    inReplyTo: stamp.document, conversation: question.header.conversation),
                 payload: .hubStamp(stamp)), by: "hub", to: "stamp.xml")
     }
 

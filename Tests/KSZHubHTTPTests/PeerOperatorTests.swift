@@ -38,6 +38,28 @@ import XMLSecurity
         #expect(try peer(lists: ["after.crl"]) == nil)
     }
 
+    /// What the hub's settings make of a list that has ended.
+    @Test func staleListUnderSoftFail() throws {
+        try files.makeRevocationList("current", days: 10)
+        let keys = HubConfiguration.KeyFiles(key: files.path("operator.key"), certificate: files.path("operator.pem"))
+        func peer(_ policy: RevocationPolicy, after: Duration) throws -> String? {
+            let configuration = HubConfiguration(
+                port: 0, number: try EnterpriseNumber("1999999943"), signing: keys, tls: keys,
+                anchors: [files.path("ca.pem")], revocationLists: [files.path("current.crl")], revocation: policy,
+                members: [], dataDirectory: files.folder, schemaDirectory: files.folder, policyFile: "", personsFile: ""
+            )
+            let certificate = try Certificate(pem: files.read("operator.pem"))
+            return try HubFiles(configuration: configuration).trust()
+                .peerOperator(certificate, at: HubServer.now().advanced(by: after))?.digits
+        }
+        let late = Duration.seconds(11 * 86_400)
+        #expect(try peer(RevocationPolicy(), after: late) == nil)
+        #expect(try peer(RevocationPolicy(whenUnknown: .softFail), after: late) == NetworkFiles.operatorNumber)
+        let day = RevocationPolicy(maximumAge: .seconds(86_400))
+        #expect(try peer(day, after: .seconds(3_600)) == NetworkFiles.operatorNumber)
+        #expect(try peer(day, after: .seconds(2 * 86_400)) == nil)
+    }
+
     @Test func certificateForSigningIsRefused() throws { #expect(try peer("signing") == nil) }
 
     @Test func expiredOrForeignOneIsRefused() throws {
