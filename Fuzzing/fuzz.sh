@@ -16,9 +16,15 @@ byte_limit=16384
 # The two kilobytes and more that one input of a corpus may take, so that the corpora stay small.
 kept_byte_limit=4096
 export SWIFT_BACKTRACE=enable=no
+# Shorter stacks of allocations: a fifth faster.
+export ASAN_OPTIONS=${ASAN_OPTIONS:-malloc_context_size=6}
 
 build() {
-    local options=(-c release -Xswiftc -enable-testing --sanitize=fuzzer --sanitize=address --scratch-path .build)
+    # In one option: of several the compiler heeds the last only, and SwiftPM's own order is arbitrary.
+    local sanitizers=fuzzer,address
+    local options=(
+        -c release -Xswiftc -enable-testing -Xswiftc -sanitize=$sanitizers -Xcc -fsanitize=${sanitizers/fuzzer/fuzzer-no-link}
+        --scratch-path .build)
     OCMW_MODULES=base swift build "${options[@]}" 2>&1 | grep -E 'error|Build complete' >&2
     echo "$PWD/.build/release/fuzz"
 }
@@ -45,12 +51,25 @@ row() { # TARGET STATE
         "$(statistic "$1" average_exec_per_sec)" "${accepted:-}" "${edges:-}" "$inputs" "$2"
 }
 
+# The seeds that a target can make something of.
+seeds() { # TARGET
+    mkdir -p "$work/seeds/$1"
+    case "$1" in
+        verify-document) cp Seeds/document-* Seeds/wrapped-object.xml "$work/seeds/$1" ;;
+        verify-soap) cp Seeds/message-* Seeds/wrapped-body.xml Seeds/changed-after-signing.xml "$work/seeds/$1" ;;
+        differential) cp Seeds/document-* Seeds/message-* "$work/seeds/$1" ;;
+        *) cp Seeds/*.* "$work/seeds/$1" ;;
+    esac
+}
+
 run_target() { # PROGRAM SECONDS TARGET
     mkdir -p "$work/corpus/$3" "$work/findings" "Corpus/$3"
+    seeds "$3"
+    # Shallow: a change of a change of a change is refused early. No cross-over, which cuts XML anywhere.
     # shellcheck disable=SC2046  # words without spaces
-    "$1" $(arguments "$3") -max_total_time="$2" -max_len=$byte_limit -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-        -dict=xml.dict -artifact_prefix="$work/findings/$3-" "$work/corpus/$3" "Corpus/$3" Seeds \
-        >"$work/$3.log" 2>&1 </dev/null
+    "$1" $(arguments "$3") -max_total_time="$2" -max_len=$byte_limit -len_control=0 -cross_over=0 -mutate_depth=2 \
+        -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 -dict=xml.dict -artifact_prefix="$work/findings/$3-" \
+        "$work/corpus/$3" "Corpus/$3" "$work/seeds/$3" >"$work/$3.log" 2>&1 </dev/null
 }
 
 run_all() { # SECONDS TARGET...

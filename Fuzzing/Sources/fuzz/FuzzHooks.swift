@@ -38,11 +38,11 @@ public func initialize(
     return 0
 }
 
-/// Called for each input.
+/// Called for each input; -1 keeps it out of the corpus.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    FuzzHooks.session?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
-    return 0
+    let isKept = FuzzHooks.session?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return isKept == true ? 0 : -1
 }
 
 /// Called to make an input of another one, in place; returns its size.
