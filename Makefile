@@ -101,8 +101,9 @@ fuzz-keep: ## keep the smallest set of inputs that reaches what fuzzing reached,
 	@Fuzzing/fuzz.sh keep $(TARGET)
 
 fuzz-coverage: test-packages ## lines of XMLSecurity that the kept inputs reach
-	@$(BASE) swift test --scratch-path .build-coverage --enable-code-coverage --filter FuzzCorpusTests >.build-coverage.log 2>&1 \
-		|| { tail -30 .build-coverage.log; exit 1; }
+	@mkdir -p .build-coverage
+	@$(BASE) swift test --scratch-path .build-coverage --enable-code-coverage --filter FuzzCorpusTests >.build-coverage/log 2>&1 \
+		|| { tail -30 .build-coverage/log; exit 1; }
 	@Fuzzing/coverage.sh .build-coverage
 
 format: ## rewrite the Swift files in the house format

@@ -46,6 +46,13 @@ import Testing
         #expect(try violations(typed, root: root.replacing("urn:c", with: "urn:d")) != [])
     }
 
+    /// Found by fuzzing: the validator ended the process when the envelope takes the default namespace back.
+    @Test func defaultNamespaceTakenBackByTheEnvelope() throws {
+        #expect(try violations(Self.good, root: " xmlns=''") == [])
+        #expect(try violations(Self.bad, root: " xmlns=''").count == 1)
+        #expect(try violations(Self.good, root: " xmlns='urn:other'") != [])
+    }
+
     /// The verdict names the departure; the same message without schema holds.
     @Test func aVerdictNamesIt() throws {
         let pki = try TestPKI.shared.get()

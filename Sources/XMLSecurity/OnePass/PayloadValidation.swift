@@ -34,7 +34,8 @@ final class PayloadValidation: OpenElements {
     init?(_ schema: SchemaSet, inherited: [CanonicalWriter.Binding]) {
         guard let context = schema.newValidationContext() else { return nil }
         self.context = context
-        self.inherited = Self.innermost(inherited).flatMap { [$0.prefix, $0.uri] }
+        // A declaration that was taken back (`xmlns=""`) is as good as none; libxml2 would read a namespace name at nil.
+        self.inherited = Self.innermost(inherited).flatMap { $0.uri == nil ? [] : [$0.prefix, $0.uri] }
         collector = ViolationCollector(vocabulary: schema.vocabulary)
         state = .allocate(capacity: 1)
         state.initialize(to: State())

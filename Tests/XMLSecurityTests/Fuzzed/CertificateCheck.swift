@@ -13,8 +13,22 @@ struct CertificateCheck {
         for certificate in certificates { try check(certificate) }
         let key = try? PrivateKey(pem: bytes)
         let list = try? RevocationList(bytes)
-        if list != nil { _ = try? TrustStore(anchors: certificates, revocationLists: [bytes]) }
-        return !certificates.isEmpty || key != nil || list != nil
+        let response = try? OCSPResponse(der: der)
+        if list != nil { try checkRevocation([bytes], []) }
+        if response != nil { try checkRevocation([], [der]) }
+        return !certificates.isEmpty || key != nil || list != nil || response != nil
+    }
+
+    /// What is known of revocation never makes a certificate trusted that was not.
+    private func checkRevocation(_ lists: [[UInt8]], _ responses: [[UInt8]]) throws(FuzzFinding) {
+        let stranger = world.identities["stranger"]?.certificate
+        let others = world.identities.values.map(\.certificate).filter { $0 != stranger }
+        guard let stranger,
+            let store = try? TrustStore(anchors: others, revocationLists: lists, ocspResponses: responses)
+        else { return }
+        for certificate in others { _ = store.judge(certificate: certificate, at: FuzzWorld.now) }
+        let isTrusted = store.judge(certificate: stranger, at: FuzzWorld.now).failures.isEmpty
+        try FuzzFinding.unless(!isTrusted, "revocation makes a certificate of nobody trusted")
     }
 
     private func check(_ certificate: Certificate) throws(FuzzFinding) {

@@ -59,7 +59,9 @@ private struct Pass {
             let target = find(String(decoding: uri.utf8.dropFirst(), as: UTF8.self), root, [])
         else { return nil }
         let octets = octets(of: target, reference, ancestors)
-        return Self.isComplete(octets) ? Base64.encode(SHA256Digest.of(octets)) : nil
+        let identifier = reference.first("DigestMethod", namespace: Namespace.signature)?.attribute("Algorithm") ?? ""
+        let method = DigestMethod(identifier: identifier) ?? .sha256
+        return Self.isComplete(octets) ? Base64.encode(method.digest(of: octets)) : nil
     }
 
     private func octets(of target: Place, _ reference: XMLElement, _ ancestors: [XMLElement]) -> [UInt8] {
