@@ -79,13 +79,8 @@ benchmark-signatures: packages ## sign and verify beside the implementations of 
 	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' '$(PEER_RESULTS)/report.txt' \
 		"$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data' docs/benchmark-signatures.md
 
-sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with AddressSanitizer, ThreadSanitizer and optimised
-	@for kind in address thread; do \
-		$(BASE) swift build --scratch-path .build-$$kind --sanitize=$$kind --build-tests; \
-		$(WITH_JUDGES) $(BASE) ASAN_OPTIONS=detect_leaks=0 swift test --scratch-path .build-$$kind --sanitize=$$kind \
-			--skip-build $(AT_ONCE); \
-	done
-	@$(WITH_JUDGES) $(BASE) swift test --scratch-path .build-optimised --configuration release -Xswiftc -enable-testing $(AT_ONCE)
+sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with AddressSanitizer, ThreadSanitizer and optimised; planted mistakes are found
+	@$(WITH_JUDGES) scripts/sanitize
 
 conformance: test-packages $(JUDGES)/.made ## every case of XML security beside the implementations of others; writes docs/conformance.md
 	@$(BASE) swift build --scratch-path .build-base --product xml-conformance

@@ -6,6 +6,8 @@ struct SOAPSample: Sendable {
     let letter: String
     let name: String
     let bytes: [UInt8]
+    /// The name of the key that signed it.
+    let key: String
     private let parts: SOAPParts
     private let other: SOAPParts
     /// What an answer has to confirm.
@@ -21,6 +23,7 @@ struct SOAPSample: Sendable {
         self.letter = letter
         self.name = name
         self.bytes = bytes
+        key = letter == "A" ? "p256" : "rsa"
         self.confirming = confirming
         parts = try SOAPParts(bytes)
         self.other = try SOAPParts(other)
@@ -73,6 +76,9 @@ struct SOAPSample: Sendable {
         guard outcome.status == 0 else { throw Failed(errors: outcome.errors) }
         return outcome.output
     }
+
+    /// The text of the signer's token.
+    var token: String { parts.source(parts.token.content) }
 
     /// The message in that shape; nil when it has not what the shape needs.
     func changed(_ shape: SOAPShape) throws -> [UInt8]? {
