@@ -57,7 +57,9 @@ public struct XMLElement: Hashable, Sendable {
     }
 
     /// Declarations written on this element, in document order. May be empty in a built tree: canonicalisation emits what is used.
-    public var namespaceDeclarations: [NamespaceDeclaration] {
+    ///
+    /// Not for callers: those that no name uses are covered by no signature.
+    var namespaceDeclarations: [NamespaceDeclaration] {
         switch form {
         case .built(let parts): parts.namespaceDeclarations
         case .parsed(let tree, let place):

@@ -1,18 +1,18 @@
 /// A namespace declaration as written on an element.
-public struct NamespaceDeclaration: Hashable, Sendable {
+struct NamespaceDeclaration: Hashable, Sendable {
     /// The declared prefix; "" for the default namespace.
-    public let prefix: String
+    let prefix: String
     /// The namespace name; "" takes the default namespace back.
-    public let uri: String
+    let uri: String
 
     /// Declares `prefix` for `uri`.
-    public init(prefix: String, uri: String) {
+    init(prefix: String, uri: String) {
         self.prefix = prefix
         self.uri = uri
     }
 
     /// Equal when all bytes are.
-    public static func == (left: Self, right: Self) -> Bool {
+    static func == (left: Self, right: Self) -> Bool {
         left.prefix.hasSameBytes(as: right.prefix) && left.uri.hasSameBytes(as: right.uri)
     }
 }
