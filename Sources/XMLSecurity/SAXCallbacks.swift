@@ -15,6 +15,8 @@ enum SAXCallbacks {
         handler.endElementNs = endElement
         handler.characters = characters
         handler.ignorableWhitespace = characters
+        // Behind a validator's plug libxml2 hands CDATA sections on to this callback only.
+        handler.cdataBlock = characters
         return handler
     }
 

@@ -35,6 +35,15 @@ import Testing
         Array("<m:doc xmlns:m=\"urn:m\"\(attributes)>\n\(children)</m:doc>".utf8)
     }
 
+    /// Found by fuzzing: behind the validator the text of CDATA sections was lost to the tree.
+    @Test func treeHasTheTextOfSections() throws {
+        let bytes = Self.document("<ssin><![CDATA[12345678901]]></ssin><day>2026-<![CDATA[11]]>-21</day>")
+        let parsed = try schemas.parse(bytes)
+        #expect(parsed.violations == [])
+        #expect(try parsed.root == XMLReader.parse(bytes))
+        #expect(parsed.root.first("ssin")?.text == "12345678901")
+    }
+
     @Test func validDocument() throws {
         let bytes = Self.document("<ssin>12345678901</ssin><day>2026-11-21</day><role>1</role>")
         #expect(try schemas.violations(in: bytes) == [])
