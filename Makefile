@@ -74,6 +74,7 @@ contract: test-packages $(JUDGES)/.made ## the running server against openapi.ya
 benchmark-signatures: packages ## sign and verify beside the implementations of PEERS=DIR; prints ratios
 	@test -x '$(PEERS)/run.sh' || { echo 'PEERS=DIR: a folder with run.sh, see Benchmarks/README.md' >&2; exit 2; }
 	@$(BASE) swift build $(BENCHMARKS) --product signature-worker
+	@mkdir -p '$(PEER_RESULTS)'
 	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" \
 		'$(PEERS)/run.sh' $(PEER_MODE) | tee '$(PEER_RESULTS)/report.txt'
 	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' '$(PEER_RESULTS)/report.txt' \

@@ -39,7 +39,7 @@ def machine(report):
     """The run, the processor, and which implementations took part."""
     lines = report.splitlines()
     facts = [l for l in lines if re.match(r"\d{4}-\d\d-\d\d|CPU |\d+% of the repetitions", l)]
-    return [f"- {l}" for l in facts] + [l for l in lines if re.match(r"- [a-z-]+: ", l)]
+    return [f"- {l}" for l in facts] + [l for l in lines if re.match(r"- [a-z0-9-]+: ", l)]
 
 
 def fastest(cells, operations, key, size):
