@@ -109,7 +109,7 @@ lint: ## refuse Swift files that are not in the house format
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 clean: ## remove what was built; demo-data/ stays
-	@rm -rf .build .build-release .build-base .build-address .build-thread .build-optimised .build-coverage Benchmarks/.build Fuzzing/.build $(JUDGES)
+	@rm -rf .build .build-* Benchmarks/.build* Fuzzing/.build* $(JUDGES)
 
 packages:
 	@scripts/install-packages build
