@@ -38,8 +38,10 @@ struct Canonicalizer {
         let renderedCount = rendered.count
         output.append(UInt8(ascii: "<"))
         writeName(element.prefix, element.localName)
-        writeDeclarations(element, declared)
-        writeAttributes(element)
+        // Asked for once: a parsed element makes them anew each time.
+        let attributes = element.attributes
+        writeDeclarations(element, attributes, declared)
+        writeAttributes(attributes)
         output.append(UInt8(ascii: ">"))
         for (index, child) in element.children.enumerated() where index != omitted {
             switch child {
@@ -62,10 +64,12 @@ struct Canonicalizer {
         output.append(contentsOf: localName.utf8)
     }
 
-    private mutating func writeDeclarations(_ element: XMLElement, _ declared: [NamespaceDeclaration]) {
+    private mutating func writeDeclarations(
+        _ element: XMLElement, _ attributes: [XMLAttribute], _ declared: [NamespaceDeclaration]
+    ) {
         pending.removeAll(keepingCapacity: true)
         require(Prefix(name: element.prefix), uri: element.namespace)
-        for attribute in element.attributes where !attribute.prefix.isEmpty {
+        for attribute in attributes where !attribute.prefix.isEmpty {
             require(Prefix(name: attribute.prefix), uri: attribute.namespace)
         }
         if !inclusivePrefixes.isEmpty { requireListed(declared) }
@@ -104,12 +108,12 @@ struct Canonicalizer {
     }
 
     /// Attributes in order of namespace name, then local name.
-    private mutating func writeAttributes(_ element: XMLElement) {
-        guard element.attributes.count > 1 else {
-            if let only = element.attributes.first { writeAttribute(only) }
+    private mutating func writeAttributes(_ attributes: [XMLAttribute]) {
+        guard attributes.count > 1 else {
+            if let only = attributes.first { writeAttribute(only) }
             return
         }
-        let sorted = element.attributes.sorted {
+        let sorted = attributes.sorted {
             $0.namespace.hasSameBytes(as: $1.namespace)
                 ? $0.localName.sortsBefore($1.localName) : $0.namespace.sortsBefore($1.namespace)
         }

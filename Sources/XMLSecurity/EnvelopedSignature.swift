@@ -3,7 +3,7 @@ enum EnvelopedSignature {
     /// Number of `ds:Signature` elements at any depth.
     static func count(in element: XMLElement) -> Int {
         var count = isSignature(element) ? 1 : 0
-        for case .element(let child) in element.children { count += Self.count(in: child) }
+        for child in element.elements { count += Self.count(in: child) }
         return count
     }
 

@@ -4,19 +4,11 @@ import CLibXML2
 ///
 /// The user data of every event is the builder, unretained: the session keeps it alive for the call.
 enum SAXCallbacks {
-    /// Comments have no callback, so they vanish; CDATA sections arrive as characters.
     static var handler: xmlSAXHandler {
-        var handler = xmlSAXHandler()
-        handler.initialized = UInt32(XML_SAX2_MAGIC)
+        var handler = xmlSAXHandler(
+            internalSubset: internalSubset, processingInstruction: processingInstruction, startElement: startElement,
+            endElement: endElement, characters: characters)
         handler.startDocument = startDocument
-        handler.internalSubset = internalSubset
-        handler.processingInstruction = processingInstruction
-        handler.startElementNs = startElement
-        handler.endElementNs = endElement
-        handler.characters = characters
-        handler.ignorableWhitespace = characters
-        // Behind a validator's plug libxml2 hands CDATA sections on to this callback only.
-        handler.cdataBlock = characters
         return handler
     }
 
@@ -52,5 +44,25 @@ enum SAXCallbacks {
 
     private static let characters: charactersSAXFunc = { context, start, length in
         builder(context)?.characters(UnsafeBufferPointer(start: start, count: Int(length)))
+    }
+}
+
+extension xmlSAXHandler {
+    /// A handler of SAX2 events. Comments have no callback, so they vanish; CDATA sections arrive as characters.
+    init(
+        internalSubset: @escaping internalSubsetSAXFunc, processingInstruction: @escaping processingInstructionSAXFunc,
+        startElement: @escaping startElementNsSAX2Func, endElement: @escaping endElementNsSAX2Func,
+        characters: @escaping charactersSAXFunc
+    ) {
+        self.init()
+        initialized = UInt32(XML_SAX2_MAGIC)
+        self.internalSubset = internalSubset
+        self.processingInstruction = processingInstruction
+        startElementNs = startElement
+        endElementNs = endElement
+        self.characters = characters
+        ignorableWhitespace = characters
+        // Behind a validator's plug libxml2 hands CDATA sections on to this callback only.
+        cdataBlock = characters
     }
 }

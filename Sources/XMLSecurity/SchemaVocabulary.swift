@@ -51,7 +51,7 @@ struct SchemaVocabulary: Sendable {
             if element.isNamed("element", namespace: Namespace.schema) { addType(of: element, as: name) }
             if element.isNamed("attribute", namespace: Namespace.schema) { addType(of: element, as: "@" + name) }
         }
-        for case .element(let child) in element.children { collect(child) }
+        for child in element.elements { collect(child) }
     }
 
     private mutating func addType(of declaration: XMLElement, as name: String) {

@@ -3,7 +3,7 @@
 /// Everything in them is ours (Ids, times, Base64), so nothing needs escaping.
 ///
 /// Source: SOAP Message Security 1.1.1; X.509 Certificate Token Profile 1.1.1; XML Signature 1.1, section 4.
-struct SecurityOctets {
+enum SecurityOctets {
     /// A part with its Id and digest.
     struct Part: Sendable {
         let id: String

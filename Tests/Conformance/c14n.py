@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import worker
+from forge import canonical
 from lxml import etree
 from scoreboard import FAILED, PASSED, REFUSED, Suite
 
@@ -64,14 +65,7 @@ class Judges:
         element = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
         for position in apex.split("/") if apex else []:
             element = [child for child in element if isinstance(child.tag, str)][int(position)]
-        return etree.tostring(
-            element,
-            method="c14n",
-            exclusive=True,
-            with_comments=False,
-            with_tail=False,
-            inclusive_ns_prefixes=prefixes.split() or None,
-        )
+        return canonical(element, prefixes.split())
 
     def xmlsec_digest(self, text, apex, prefixes):
         path = "/*" + "".join(f"/*[{int(position) + 1}]" for position in apex.split("/") if position)

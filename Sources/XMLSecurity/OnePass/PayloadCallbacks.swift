@@ -6,15 +6,9 @@ import CLibXML2
 /// whole: no callback of the one ever sees the user data of the other.
 enum PayloadCallbacks {
     static var handler: xmlSAXHandler {
-        var handler = xmlSAXHandler()
-        handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.internalSubset = internalSubset
-        handler.processingInstruction = processingInstruction
-        handler.startElementNs = startElement
-        handler.endElementNs = endElement
-        handler.characters = characters
-        handler.ignorableWhitespace = characters
-        return handler
+        xmlSAXHandler(
+            internalSubset: internalSubset, processingInstruction: processingInstruction, startElement: startElement,
+            endElement: endElement, characters: characters)
     }
 
     @inline(__always)

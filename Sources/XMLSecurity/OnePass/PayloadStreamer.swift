@@ -34,7 +34,7 @@ final class PayloadStreamer {
         pass?.deallocate()
     }
 
-    /// Sees every element that was just opened as a tree; from a Body on, `parser` reports to a pass until that Body ends.
+    /// Sees the root and its children as they are opened; from a Body on, `parser` reports to a pass until that Body ends.
     func entered(
         _ builder: XMLTreeBuilder, _ parser: xmlParserCtxtPtr, name: Name, prefix: Name?, uri: Name?,
         declarations: UnsafeBufferPointer<Name?>, attributes: UnsafeBufferPointer<Name?>

@@ -12,7 +12,7 @@ import Testing
         private static let share = 1
     #endif
 
-    @Test(.disabled(if: Sanitizer.isOn)) func within64MB() async {
+    @Test func within64MB() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             try Self.measure()
         }
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// The measurement sees memory that was used in between.
-    @Test(.disabled(if: Sanitizer.isOn)) func useIsSeen() async {
+    @Test func useIsSeen() async {
         await #expect(processExitsWith: .success) {
             let growth = try PeakMemory.growth { _ = [UInt8](repeating: 1, count: 80 << 20).reduce(0, &+) }
             try #require(growth > 70 << 20 && growth < 90 << 20)
