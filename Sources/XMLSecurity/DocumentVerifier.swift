@@ -32,13 +32,10 @@ public struct DocumentVerifier: Sendable {
     ///
     /// Source: XML Signature Syntax and Processing 1.1, section 3.2; XML Signature Best Practices, section 2.
     public func verify(_ element: XMLElement, at instant: UTCInstant) -> Verdict<VerifiedDocument> {
-        let index: Int
-        switch EnvelopedSignature.index(in: element) {
+        let (index, signatureElement): (Int, XMLElement)
+        switch EnvelopedSignature.find(in: element) {
         case .failure(let failure): return .invalid([failure.step])
-        case .success(let found): index = found
-        }
-        guard case .element(let signatureElement) = element.children[index] else {
-            return .invalid([FailedStep(.signatureMissing, "ds:Signature")])
+        case .success(let found): (index, signatureElement) = found
         }
         let signature = ParsedSignature(signatureElement, limits: limits)
         let certificates = CertificateReader(trust: trust, limits: limits)

@@ -11,17 +11,18 @@ enum EnvelopedSignature {
         element.isNamed("Signature", namespace: Namespace.signature)
     }
 
-    /// Index among the root's children of its one signature, which must be the last child element.
-    static func index(in root: XMLElement) -> Result<Int, FailedStep.Failure> {
+    /// The root's one signature, which must be the last child element, and its index among the children.
+    static func find(in root: XMLElement) -> Result<(index: Int, element: XMLElement), FailedStep.Failure> {
         let count = Self.count(in: root)
         guard count > 0 else { return .failure(.init(FailedStep(.signatureMissing, "ds:Signature"))) }
         guard count == 1 else { return .failure(.init(FailedStep(.signatureRepeated, "ds:Signature"))) }
-        guard let index = root.children.lastIndex(where: { if case .element = $0 { true } else { false } }),
-            case .element(let last) = root.children[index], isSignature(last)
+        let children = root.children
+        guard let index = children.lastIndex(where: { if case .element = $0 { true } else { false } }),
+            case .element(let last) = children[index], isSignature(last)
         else {
             return .failure(.init(FailedStep(.signatureMisplaced, "ds:Signature is the last child of the root")))
         }
-        return .success(index)
+        return .success((index, last))
     }
 }
 
