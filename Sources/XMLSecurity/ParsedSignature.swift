@@ -80,25 +80,31 @@ struct ParsedSignature {
             fail(.limitExceeded, "number of ds:Reference")
             return
         }
-        signedInfo = element
-        readCanonicalizationMethod(parts[0])
+        // In a form that is refused it is not signed, so nothing is computed over it.
+        if readCanonicalizationMethod(parts[0], limits) { signedInfo = element }
         readSignatureMethod(parts[1])
         for reference in parts[2...] {
-            let (read, failures) = Reference.read(reference)
+            let (read, failures) = Reference.read(reference, limits)
             for failure in failures { fail(failure) }
             if let read { references.append(read) }
         }
     }
 
-    private mutating func readCanonicalizationMethod(_ element: XMLElement) {
+    /// Whether the method is of the profile.
+    private mutating func readCanonicalizationMethod(_ element: XMLElement, _ limits: XMLLimits) -> Bool {
         let identifier = element.attribute("Algorithm") ?? ""
-        guard identifier.hasSameBytes(as: Algorithm.exclusiveCanonicalization),
-            let prefixes = InclusiveNamespaces.prefixes(in: element)
-        else {
+        guard identifier.hasSameBytes(as: Algorithm.exclusiveCanonicalization) else {
             fail(FailedStep(.canonicalizationRefused, Algorithm.refusedName(identifier), .init(algorithm: identifier)))
-            return
+            return false
         }
-        signedInfoPrefixes = prefixes
+        do throws(InclusiveNamespaces.Fault) {
+            signedInfoPrefixes = try InclusiveNamespaces.prefixes(in: element, limits: limits)
+            return true
+        } catch {
+            let detail = "exclusive C14N takes one PrefixList only"
+            fail(error.step() ?? FailedStep(.canonicalizationRefused, detail, .init(algorithm: identifier)))
+            return false
+        }
     }
 
     private mutating func readSignatureMethod(_ element: XMLElement) {

@@ -21,8 +21,8 @@ struct Reference {
     let digest: [UInt8]
 
     /// Reads `element`; what is outside the profile is a failed step.
-    static func read(_ element: XMLElement) -> (reference: Reference?, failures: [FailedStep]) {
-        var reader = ReferenceReader(uri: element.attribute("URI"))
+    static func read(_ element: XMLElement, _ limits: XMLLimits) -> (reference: Reference?, failures: [FailedStep]) {
+        var reader = ReferenceReader(uri: element.attribute("URI"), limits: limits)
         let reference = reader.read(element)
         return (reference, reader.failures)
     }
@@ -46,10 +46,12 @@ struct Reference {
 /// Reads one `ds:Reference` and gathers why it is refused.
 private struct ReferenceReader {
     let uri: String?
+    let limits: XMLLimits
     private(set) var failures: [FailedStep] = []
 
-    init(uri: String?) {
+    init(uri: String?, limits: XMLLimits) {
         self.uri = uri
+        self.limits = limits
     }
 
     mutating func read(_ element: XMLElement) -> Reference? {
@@ -114,13 +116,18 @@ private struct ReferenceReader {
         if !isEnveloped, rest.count == 1, Self.isTransform(first, Algorithm.tokenReference) {
             return readTokenReference(first)
         }
-        guard rest.count == 1, let last = rest.first, Self.isTransform(last, Algorithm.exclusiveCanonicalization),
-            let prefixes = InclusiveNamespaces.prefixes(in: last)
-        else {
+        guard rest.count == 1, let last = rest.first, Self.isTransform(last, Algorithm.exclusiveCanonicalization) else {
             refuse(rest)
             return nil
         }
-        return (isEnveloped ? .enveloped : .exclusive, prefixes)
+        do throws(InclusiveNamespaces.Fault) {
+            return (
+                isEnveloped ? .enveloped : .exclusive, try InclusiveNamespaces.prefixes(in: last, limits: limits)
+            )
+        } catch {
+            refuse(error, "exclusive C14N takes one PrefixList only", Algorithm.exclusiveCanonicalization)
+            return nil
+        }
     }
 
     /// Names the first transform that does not belong there.
@@ -146,14 +153,23 @@ private struct ReferenceReader {
             fail(.transformRefused, "STR-Transform takes one ds:CanonicalizationMethod", Algorithm.tokenReference)
             return nil
         }
-        guard Self.isTransform(method, Algorithm.exclusiveCanonicalization),
-            let prefixes = InclusiveNamespaces.prefixes(in: method)
-        else {
-            let identifier = method.attribute("Algorithm") ?? ""
+        let identifier = method.attribute("Algorithm") ?? ""
+        guard Self.isTransform(method, Algorithm.exclusiveCanonicalization) else {
             fail(.transformRefused, "STR-Transform with \(Algorithm.refusedName(identifier))", identifier)
             return nil
         }
-        return (.tokenReference, prefixes)
+        do throws(InclusiveNamespaces.Fault) {
+            return (.tokenReference, try InclusiveNamespaces.prefixes(in: method, limits: limits))
+        } catch {
+            refuse(error, "exclusive C14N takes one PrefixList only", identifier)
+            return nil
+        }
+    }
+
+    private mutating func refuse(_ fault: InclusiveNamespaces.Fault, _ detail: String, _ algorithm: String) {
+        failures.append(
+            fault.step(reference: uri)
+                ?? FailedStep(.transformRefused, detail, .init(reference: uri, algorithm: algorithm)))
     }
 
     private mutating func fail(_ code: FailedStep.Code, _ detail: String, _ algorithm: String? = nil) {

@@ -20,6 +20,8 @@ public struct XMLLimits: Hashable, Sendable {
     public var signatureCount: Int
     /// `ds:Reference` elements of one signature.
     public var referenceCount: Int
+    /// Prefixes of one PrefixList of exclusive C14N.
+    public var prefixCount: Int
     /// Certificates in one signature.
     public var certificateCount: Int
 
@@ -27,7 +29,8 @@ public struct XMLLimits: Hashable, Sendable {
     public init(
         byteCount: Int = 2 << 20, depth: Int = 64, elementCount: Int = 100_000, attributeCount: Int = 32,
         namespaceCount: Int = 32, namespaceScopeCount: Int = 256, textByteCount: Int = 1 << 20,
-        bodyElementCount: Int = 4, signatureCount: Int = 8, referenceCount: Int = 8, certificateCount: Int = 8
+        bodyElementCount: Int = 4, signatureCount: Int = 8, referenceCount: Int = 8, prefixCount: Int = 32,
+        certificateCount: Int = 8
     ) {
         self.byteCount = byteCount
         self.depth = depth
@@ -39,6 +42,7 @@ public struct XMLLimits: Hashable, Sendable {
         self.bodyElementCount = bodyElementCount
         self.signatureCount = signatureCount
         self.referenceCount = referenceCount
+        self.prefixCount = prefixCount
         self.certificateCount = certificateCount
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SignatureLimitsTests {
     /// What is tested here.
     static let limits: [KeyPath<XMLLimits, Int> & Sendable] = [
-        \.bodyElementCount, \.referenceCount, \.certificateCount,
+        \.bodyElementCount, \.referenceCount, \.prefixCount, \.certificateCount,
     ]
 
     let pki: TestPKI
@@ -56,6 +56,36 @@ import Testing
         let soapCopies = String(repeating: soap.portable(soap.references[0]), count: room)
         let changedSOAP = [Change.after(soap.references[0], soapCopies)].applied(to: soapBytes)
         #expect(try steps(changedSOAP).contains(exceeded) == (over == 1))
+    }
+
+    /// Signed by xmlsec1; one pass over the message and a tree of it. `#default` counts.
+    @Test(arguments: [0, 1])
+    func prefixes(_ over: Int) throws {
+        let list = (["#default"] + (1..<XMLLimits.standard.prefixCount + over).map { "p\($0)" }).joined(separator: " ")
+        let inReferences = try PrefixListMessage.signed(pki, inReferences: list)
+        let inSignedInfo = try PrefixListMessage.signed(pki, inSignedInfo: list)
+        func exceeded(_ references: [String?]) -> [FailedStep] {
+            over == 0
+                ? [] : references.map { FailedStep(.limitExceeded, "prefixes of one PrefixList", .init(reference: $0)) }
+        }
+        let plain = PlainReading(trust: try pki.trust())
+        #expect(try steps(inReferences).filter { $0.code == .limitExceeded } == exceeded(["#time", "#body"]))
+        #expect(try plain.verify(inReferences, at: TestPKI.now).failedSteps == steps(inReferences))
+        #expect(try steps(inSignedInfo) == exceeded([nil]))
+        #expect(try plain.verify(inSignedInfo, at: TestPKI.now).failedSteps == steps(inSignedInfo))
+        if over == 0 { #expect(try steps(inReferences) == []) }
+    }
+
+    /// A document takes none, so at the limit its PrefixList is what is refused, over it the number.
+    @Test(arguments: [(0, FailedStep.Code.canonicalizationRefused), (1, .limitExceeded)])
+    func prefixesOfADocument(_ over: Int, _ code: FailedStep.Code) throws {
+        let list = (0..<XMLLimits.standard.prefixCount + over).map { "p\($0)" }.joined(separator: " ")
+        let parameter =
+            "<ec:InclusiveNamespaces xmlns:ec=\"\(Namespace.exclusiveCanonicalization)\" PrefixList=\"\(list)\"/>"
+        let bytes = try TestDocument.signed(by: pki.identity("p256")).replacing(
+            "</ds:CanonicalizationMethod>", with: parameter + "</ds:CanonicalizationMethod>")
+        #expect(try documentSteps(bytes).map(\.code).contains(code))
+        #expect(try documentSteps(bytes).map(\.code).contains(.limitExceeded) == (over == 1))
     }
 
     @Test func certificates() throws {

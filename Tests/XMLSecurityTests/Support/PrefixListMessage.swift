@@ -2,7 +2,9 @@
 
 /// A SOAP 1.1 message with PrefixLists, RSA, signed by xmlsec1.
 enum PrefixListMessage {
-    static func signed(_ pki: TestPKI) throws -> [UInt8] {
+    static func signed(
+        _ pki: TestPKI, inSignedInfo: String = "s q", inReferences: String = "q #default"
+    ) throws -> [UInt8] {
         struct Failed: Error { let errors: String }
         let scratch = try Scratch()
         let outcome = try Judge.run(
@@ -10,7 +12,7 @@ enum PrefixListMessage {
             [
                 "--sign", "--id-attr:Id", "\(Namespace.wsu):Timestamp", "--id-attr:Id",
                 "\(SOAPVersion.v11.namespace):Body", "--privkey-pem", pki.path("rsa.key"),
-                try scratch.file("template.xml", Array(template(pki).utf8)),
+                try scratch.file("template.xml", Array(template(pki, inSignedInfo, inReferences).utf8)),
             ])
         guard outcome.status == 0 else { throw Failed(errors: outcome.errors) }
         return outcome.output
@@ -21,12 +23,12 @@ enum PrefixListMessage {
             + "\(Namespace.exclusiveCanonicalization)\" PrefixList=\"\(prefixes)\"/></ds:\(name)>"
     }
 
-    private static func reference(_ id: String) -> String {
-        "<ds:Reference URI=\"#\(id)\"><ds:Transforms>\(method("Transform", "q #default"))</ds:Transforms>"
+    private static func reference(_ id: String, _ prefixes: String) -> String {
+        "<ds:Reference URI=\"#\(id)\"><ds:Transforms>\(method("Transform", prefixes))</ds:Transforms>"
             + "<ds:DigestMethod Algorithm=\"\(Algorithm.sha256)\"/><ds:DigestValue/></ds:Reference>"
     }
 
-    private static func template(_ pki: TestPKI) throws -> String {
+    private static func template(_ pki: TestPKI, _ inSignedInfo: String, _ inReferences: String) throws -> String {
         let token = SecurityOctets.token(try pki.certificate("rsa"), id: "token").octets.string
         let timestamp = SecurityOctets.timestamp(
             created: TestPKI.now, expires: TestPKI.now.advanced(by: .seconds(300)), id: "time")
@@ -38,9 +40,9 @@ enum PrefixListMessage {
             <s:Envelope xmlns:s="\(SOAPVersion.v11.namespace)" xmlns:q="urn:q" xmlns="urn:d"><s:Header>\
             <w:Security xmlns:w="\(Namespace.wsse)">\(token)\(timestamp.octets.string)\
             <ds:Signature xmlns:ds="\(Namespace.signature)"><ds:SignedInfo>\
-            \(method("CanonicalizationMethod", "s q"))\
+            \(method("CanonicalizationMethod", inSignedInfo))\
             <ds:SignatureMethod Algorithm="\(SignatureMethod.rsaSHA256.rawValue)"/>\
-            \(reference("time"))\(reference("body"))</ds:SignedInfo><ds:SignatureValue/>\
+            \(reference("time", inReferences))\(reference("body", inReferences))</ds:SignedInfo><ds:SignatureValue/>\
             <ds:KeyInfo>\(keyInfo)</ds:KeyInfo></ds:Signature></w:Security></s:Header>\
             <s:Body xmlns:u="\(Namespace.wsu)" u:Id="body"><s:part xsi="q:name"/><s:note>some text</s:note></s:Body></s:Envelope>
             """
