@@ -8,6 +8,7 @@ enum Namespace {
     static let wsu = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
     static let xml = "http://www.w3.org/XML/1998/namespace"
     static let schema = "http://www.w3.org/2001/XMLSchema"
+    static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
 
     /// Whether a namespace name begins with a URI scheme; canonical XML is not defined for relative ones.
     ///

@@ -6,13 +6,15 @@ import CLibXML2
 public final class SchemaSet: @unchecked Sendable {
     private let schema: xmlSchemaPtr
     let vocabulary: SchemaVocabulary
+    /// Judges plain content without libxml2; nil when the schema is not made of what it knows.
+    let grammar: SchemaGrammar?
 
     /// Loads the schema at `path` and what it includes and imports; nothing comes from a network.
     ///
     /// - Parameter path: a file that names the others by plain file names in its own folder.
     /// - Throws: `XMLSecurityError` with `.schemaUnusable`.
     public init(path: String) throws(XMLSecurityError) {
-        let vocabulary = try SchemaVocabulary(mainPath: path)
+        let documents = try SchemaDocuments(mainPath: path)
         guard let parser = xmlSchemaNewParserCtxt(path) else {
             throw XMLSecurityError(.libraryFailure, "no schema parser")
         }
@@ -23,7 +25,8 @@ public final class SchemaSet: @unchecked Sendable {
             throw XMLSecurityError(.schemaUnusable, "not a valid XML schema")
         }
         self.schema = schema
-        self.vocabulary = vocabulary
+        vocabulary = SchemaVocabulary(documents)
+        grammar = GrammarCompiler.compile(documents)
     }
 
     deinit { xmlSchemaFree(schema) }
@@ -35,18 +38,31 @@ public final class SchemaSet: @unchecked Sendable {
     ///
     /// - Returns: at most 100 violations in document order.
     /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
-    /// - Complexity: one pass; parsing and validation share it.
+    /// - Complexity: one pass; a second one when libxml2 has to judge.
     public func violations(
         in bytes: [UInt8], limits: XMLLimits = .standard
     ) throws(XMLSecurityError) -> [SchemaViolation] {
         try parse(bytes, limits: limits).violations
     }
 
-    /// Parses and validates in one pass.
+    /// Parses and validates in one pass; in a second one when libxml2 has to judge.
     ///
     /// - Returns: the root, and where it departs from the schema as ``violations(in:limits:)`` has it.
     /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
     public func parse(
+        _ bytes: [UInt8], limits: XMLLimits = .standard
+    ) throws(XMLSecurityError) -> (root: XMLElement, violations: [SchemaViolation]) {
+        if let grammar {
+            let pass = GrammarPass(grammar)
+            let builder = XMLTreeBuilder(limits: limits, grammar: pass)
+            let root = try SAXSession.run(bytes, limits: limits, builder: builder)
+            if !pass.isUndecided { return (root, []) }
+        }
+        return try judge(bytes, limits: limits)
+    }
+
+    /// What libxml2 says, whatever the grammar does.
+    func judge(
         _ bytes: [UInt8], limits: XMLLimits = .standard
     ) throws(XMLSecurityError) -> (root: XMLElement, violations: [SchemaViolation]) {
         guard let context = newValidationContext() else {

@@ -1,7 +1,4 @@
-/// The names a set of schemas declares, read from its files before libxml2 compiles them.
-///
-/// Two uses: files may refer to plain file names beside them only, so that compiling never reaches for a network or another
-/// folder; and nothing but these names is ever taken over from a validation message.
+/// The names a set of schemas declares: nothing but these is ever taken over from a validation message.
 struct SchemaVocabulary: Sendable {
     /// Declared names of elements, attributes and types, as bytes.
     private var names: Set<[UInt8]> = []
@@ -9,40 +6,8 @@ struct SchemaVocabulary: Sendable {
     /// Type by element name and by `@` and attribute name; nil when declarations of one name differ.
     private var types: [String: String?] = [:]
 
-    private static let mostFiles = 64
-
-    init(mainPath: String) throws(XMLSecurityError) {
-        let cut = mainPath.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let folder = cut.map { String(mainPath[...$0]) } ?? ""
-        var waiting = [mainPath]
-        var seen: Set<String> = []
-        while let path = waiting.popLast() {
-            guard seen.insert(path).inserted else { continue }
-            guard seen.count <= Self.mostFiles else { throw XMLSecurityError(.schemaUnusable, "too many schema files") }
-            waiting += try read(path).map { folder + $0 }
-        }
-    }
-
-    /// Collects the names of one file.
-    ///
-    /// - Returns: the file names it refers to.
-    private mutating func read(_ path: String) throws(XMLSecurityError) -> [String] {
-        guard let bytes = FileReader.bytes(ofFile: path) else {
-            throw XMLSecurityError(.schemaUnusable, "a schema file cannot be read")
-        }
-        guard let root = try? XMLReader.parse(bytes), root.isNamed("schema", namespace: Namespace.schema) else {
-            throw XMLSecurityError(.schemaUnusable, "a schema file is not an XML schema without document type")
-        }
-        collect(root)
-        var locations: [String] = []
-        for element in root.elements where Self.isReference(element) {
-            guard let location = element.attribute("schemaLocation") else { continue }
-            guard Self.isPlainFileName(location) else {
-                throw XMLSecurityError(.schemaUnusable, "schemaLocation is not a plain file name")
-            }
-            locations.append(location)
-        }
-        return locations
+    init(_ documents: SchemaDocuments) {
+        for root in documents.roots { collect(root) }
     }
 
     private mutating func collect(_ element: XMLElement) {
@@ -81,17 +46,6 @@ struct SchemaVocabulary: Sendable {
         guard parts.count >= 4, parts[0].elementsEqual("Element ".utf8), parts[2].elementsEqual(", attribute ".utf8)
         else { return nil }
         return String(parts[3]).map(known)
-    }
-
-    private static func isReference(_ element: XMLElement) -> Bool {
-        ["import", "include", "redefine"].contains { element.isNamed($0, namespace: Namespace.schema) }
-    }
-
-    private static func isPlainFileName(_ location: String) -> Bool {
-        guard let first = location.utf8.first, first != UInt8(ascii: ".") else { return false }
-        return location.utf8.allSatisfy {
-            $0.isASCIINameStart || (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-        }
     }
 
     /// The type or the elements that a message of libxml2 ends with, when the schema declares them; the rest is dropped.

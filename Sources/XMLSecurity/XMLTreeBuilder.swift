@@ -8,10 +8,13 @@ final class XMLTreeBuilder: OpenElements {
     let limits: XMLLimits
     /// Takes over the content of one element when there is one.
     private let streamer: PayloadStreamer?
+    /// Judges what is built.
+    private let grammar: GrammarPass?
 
-    init(limits: XMLLimits, streamer: PayloadStreamer? = nil) {
+    init(limits: XMLLimits, streamer: PayloadStreamer? = nil, grammar: GrammarPass? = nil) {
         self.limits = limits
         self.streamer = streamer
+        self.grammar = grammar
         pass = TreePass(limits: limits, withParts: streamer != nil)
     }
 
@@ -70,14 +73,21 @@ final class XMLTreeBuilder: OpenElements {
     ) {
         let goesOn = pass.startElement(
             name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes)
+        if goesOn { grammar?.startElement(name, uri: uri, attributes: attributes) }
         guard goesOn, let streamer, depth <= 2, let parser else { return }
         streamer.entered(
             self, parser, name: name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes)
     }
 
-    func endElement(_ name: UnsafePointer<UInt8>) { pass.endElement(name) }
+    func endElement(_ name: UnsafePointer<UInt8>) {
+        pass.endElement(name)
+        grammar?.endElement()
+    }
 
-    func characters(_ bytes: UnsafeBufferPointer<UInt8>) { pass.characters(bytes) }
+    func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+        pass.characters(bytes)
+        grammar?.characters(bytes)
+    }
 
     /// Goes on with the tree behind a streamed element, whose end this is.
     func leave(

@@ -24,19 +24,26 @@ struct ParsedMessage {
 
     /// - Parameters:
     ///   - bodyPrefixes: PrefixList for the canonical form of the Body.
-    ///   - schema: judges the Body's child elements.
+    ///   - schema: judges the Body's child elements: its grammar in the same pass, and libxml2 in a second one when that does not
+    ///     find them valid.
     ///   - identifier: the `wsu:Id` that a Body without one gets in its canonical form.
     /// - Throws: `XMLSecurityError` of ``XMLReader/parse(_:limits:)``.
     init(
         _ bytes: [UInt8], limits: XMLLimits, bodyPrefixes: [String] = [], schema: SchemaSet? = nil,
         addingToBody identifier: String? = nil
     ) throws(XMLSecurityError) {
-        let streamer = PayloadStreamer(
-            byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema, adding: identifier)
-        let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
-        let envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
-        self.init(
-            envelope: envelope, payload: streamer.payload, identifiers: builder.identifiers,
-            parts: builder.parts, violations: streamer.validation?.violations ?? [])
+        for isGrammarAsked in [true, false] {
+            let streamer = PayloadStreamer(
+                byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema, isGrammarAsked: isGrammarAsked,
+                adding: identifier)
+            let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
+            let envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
+            guard !streamer.isUndecided else { continue }
+            self.init(
+                envelope: envelope, payload: streamer.payload, identifiers: builder.identifiers,
+                parts: builder.parts, violations: streamer.validation?.violations ?? [])
+            return
+        }
+        throw XMLSecurityError(.libraryFailure, "nobody judges the Body")
     }
 }

@@ -26,6 +26,8 @@ struct PayloadPass {
     private let octets: OctetBuffer
     private var writer: CanonicalWriter
     private let validation: ValidationBatch?
+    /// Judges plain content in place of the validator.
+    private let grammar: GrammarPass?
     /// The streamed element's own namespace.
     private let namespace: Name?
     private let keepsDeclarations: Bool
@@ -41,20 +43,25 @@ struct PayloadPass {
     ///   - builder: what built the tree so far, the streamed element included; outlives the pass.
     ///   - writer: has written the start of the streamed element into `octets`.
     ///   - namespace: that of the streamed element.
+    ///   - grammar: judges the child elements when `validation` does not.
     ///   - keepsDeclarations: whether the writer asks for declarations, which it does with a PrefixList.
     init(
         builder: XMLTreeBuilder, octets: OctetBuffer, writer: CanonicalWriter, validation: ValidationBatch?,
-        namespace: Name?, keepsDeclarations: Bool
+        grammar: GrammarPass?, namespace: Name?, keepsDeclarations: Bool
     ) {
         self.builder = builder
         self.octets = octets
         self.writer = writer
         self.validation = validation
+        self.grammar = grammar
         self.namespace = namespace
         self.keepsDeclarations = keepsDeclarations
         limits = builder.limits
         usage = builder.usage
     }
+
+    /// Whether the grammar leaves the content to the validator.
+    var isUndecided: Bool { grammar?.isUndecided ?? false }
 
     mutating func startElement(
         _ name: Name, prefix: Name?, uri: Name?, declarations: UnsafeBufferPointer<Name?>,
@@ -72,6 +79,7 @@ struct PayloadPass {
         writer.startElement(
             name, prefix: prefix, uri: uri,
             declared: keepsDeclarations ? Self.bindings(declarations) : [], attributes: attributes)
+        grammar?.startElement(name, uri: uri, attributes: attributes)
         validation?.startElement(
             name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes)
     }
@@ -88,6 +96,7 @@ struct PayloadPass {
         }
         depth -= 1
         usage.leave()
+        grammar?.endElement()
         validation?.endElement(name, prefix: prefix, uri: uri)
         return false
     }
@@ -97,7 +106,9 @@ struct PayloadPass {
         textByteCount += bytes.count
         if textByteCount > limits.textByteCount { check(XMLLimits.Name.textByteCount) }
         writer.characters(bytes)
-        if depth > 0 { validation?.characters(bytes) }
+        guard depth > 0 else { return }
+        grammar?.characters(bytes)
+        validation?.characters(bytes)
     }
 
     mutating func fail(_ code: XMLSecurityError.Code, _ reason: String) {

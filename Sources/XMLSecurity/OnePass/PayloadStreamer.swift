@@ -7,6 +7,7 @@ final class PayloadStreamer {
     typealias Name = CanonicalWriter.Name
 
     private let schema: SchemaSet?
+    private let isGrammarAsked: Bool
     private let inclusivePrefixes: [String]
     private let byteCount: Int
     private let addedIdentifier: String?
@@ -21,13 +22,21 @@ final class PayloadStreamer {
     ///   - byteCount: bytes of the input, from which room for the canonical form is reckoned.
     ///   - inclusivePrefixes: PrefixList of the Reference to the Body; "" stands for `#default`.
     ///   - schema: judges the child elements of the Body.
+    ///   - isGrammarAsked: whether the grammar of `schema` does, if it has one; see ``isUndecided``.
     ///   - identifier: the `wsu:Id` that a Body without one gets in its canonical form.
-    init(byteCount: Int, inclusivePrefixes: [String], schema: SchemaSet?, adding identifier: String?) {
+    init(
+        byteCount: Int, inclusivePrefixes: [String], schema: SchemaSet?, isGrammarAsked: Bool,
+        adding identifier: String?
+    ) {
         addedIdentifier = identifier
         self.byteCount = byteCount
         self.inclusivePrefixes = inclusivePrefixes
         self.schema = schema
+        self.isGrammarAsked = isGrammarAsked
     }
+
+    /// Whether the child elements have to be read again for libxml2's validator.
+    var isUndecided: Bool { pass?.pointee.isUndecided ?? false }
 
     deinit {
         pass?.deinitialize(count: 1)
@@ -51,13 +60,16 @@ final class PayloadStreamer {
         if identifier?.isAdded == true, Self.bindsUtilityPrefix(prefix, uri, attributes) {
             builder.fail(.notSignable, "the prefix wsu of the Body stands for another namespace")
         }
-        validation = schema.flatMap { PayloadValidation($0, inherited: inherited) }
-        if schema != nil && validation == nil { builder.fail(.libraryFailure, "no validation context") }
+        let grammar = isGrammarAsked ? schema?.grammar.map { GrammarPass($0) } : nil
+        if let schema, grammar == nil {
+            validation = PayloadValidation(schema, inherited: inherited)
+            if validation == nil { builder.fail(.libraryFailure, "no validation context") }
+        }
         let pass = UnsafeMutablePointer<PayloadPass>.allocate(capacity: 1)
         pass.initialize(
             to: PayloadPass(
                 builder: builder, octets: octets, writer: writer,
-                validation: validation.map { ValidationBatch($0, parser: parser) }, namespace: uri,
+                validation: validation.map { ValidationBatch($0, parser: parser) }, grammar: grammar, namespace: uri,
                 keepsDeclarations: !listed.isEmpty))
         self.pass = pass
         parser.pointee.sax.pointee = PayloadCallbacks.handler
