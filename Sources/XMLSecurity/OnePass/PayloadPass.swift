@@ -25,7 +25,7 @@ struct PayloadPass {
     private let limits: XMLLimits
     private let octets: OctetBuffer
     private var writer: CanonicalWriter
-    private let validation: ValidationBatch?
+    private let validation: PayloadValidation?
     /// Judges plain content in place of the validator.
     private let grammar: GrammarPass?
     /// The streamed element's own namespace.
@@ -46,7 +46,7 @@ struct PayloadPass {
     ///   - grammar: judges the child elements when `validation` does not.
     ///   - keepsDeclarations: whether the writer asks for declarations, which it does with a PrefixList.
     init(
-        builder: XMLTreeBuilder, octets: OctetBuffer, writer: CanonicalWriter, validation: ValidationBatch?,
+        builder: XMLTreeBuilder, octets: OctetBuffer, writer: CanonicalWriter, validation: PayloadValidation?,
         grammar: GrammarPass?, namespace: Name?, keepsDeclarations: Bool
     ) {
         self.builder = builder
@@ -91,7 +91,6 @@ struct PayloadPass {
         writer.endElement()
         guard depth > 0 else {
             writer.finish()
-            validation?.flush()
             return true
         }
         depth -= 1

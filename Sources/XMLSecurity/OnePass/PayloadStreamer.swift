@@ -62,14 +62,14 @@ final class PayloadStreamer {
         }
         let grammar = isGrammarAsked ? schema?.grammar.map { GrammarPass($0) } : nil
         if let schema, grammar == nil {
-            validation = PayloadValidation(schema, inherited: inherited)
+            validation = PayloadValidation(schema, inherited: inherited, parser: parser)
             if validation == nil { builder.fail(.libraryFailure, "no validation context") }
         }
         let pass = UnsafeMutablePointer<PayloadPass>.allocate(capacity: 1)
         pass.initialize(
             to: PayloadPass(
                 builder: builder, octets: octets, writer: writer,
-                validation: validation.map { ValidationBatch($0, parser: parser) }, grammar: grammar, namespace: uri,
+                validation: validation, grammar: grammar, namespace: uri,
                 keepsDeclarations: !listed.isEmpty))
         self.pass = pass
         parser.pointee.sax.pointee = PayloadCallbacks.handler

@@ -8,6 +8,7 @@ final class PayloadValidation: OpenElements {
     typealias Name = CanonicalWriter.Name
 
     private let context: xmlSchemaValidCtxtPtr
+    private let parser: xmlParserCtxtPtr
     private let collector: ViolationCollector
     private let silent: UnsafeMutablePointer<xmlSAXHandler>
     /// Where libxml2 finds the handler and data that it replaced, and puts them back when the plug is pulled.
@@ -25,15 +26,17 @@ final class PayloadValidation: OpenElements {
         /// The validator's callbacks and what to hand them.
         var handler = xmlSAXHandler()
         var data: UnsafeMutableRawPointer?
-        var line = 0
         /// The open elements, outermost first.
         var names: [Name] = []
     }
 
-    /// - Parameter inherited: declarations in scope around the child elements, outermost first.
-    init?(_ schema: SchemaSet, inherited: [CanonicalWriter.Binding]) {
+    /// - Parameters:
+    ///   - inherited: declarations in scope around the child elements, outermost first.
+    ///   - parser: says the line of an event; of no use when the parse is over.
+    init?(_ schema: SchemaSet, inherited: [CanonicalWriter.Binding], parser: xmlParserCtxtPtr) {
         guard let context = schema.newValidationContext() else { return nil }
         self.context = context
+        self.parser = parser
         // A declaration that was taken back (`xmlns=""`) is as good as none; libxml2 would read a namespace name at nil.
         self.inherited = Self.innermost(inherited).flatMap { $0.uri == nil ? [] : [$0.prefix, $0.uri] }
         collector = ViolationCollector(vocabulary: schema.vocabulary)
@@ -73,11 +76,7 @@ final class PayloadValidation: OpenElements {
 
     var openNames: [String] { state.pointee.names.map { String(cString: $0) } }
 
-    /// The line of the event that is being judged.
-    var line: Int? {
-        get { Int(state.pointee.line) }
-        set { state.pointee.line = newValue ?? 0 }
-    }
+    var line: Int? { parser.pointee.input.map { Int($0.pointee.line) } }
 
     func startElement(
         _ name: Name, prefix: Name?, uri: Name?, declarations: UnsafeBufferPointer<Name?>,
