@@ -35,12 +35,14 @@ program() { if [[ -n ${FUZZ_PROGRAM:-} ]]; then echo "$FUZZ_PROGRAM"; else build
 
 # Keys for this run: none is in the repository, so no input holds a signature.
 make_keys() {
-    [[ -f $work/keys/revoked.crl ]] && return
-    mkdir -p "$work/keys"
+    [[ -f $work/keys/made ]] && return
+    mkdir -p "$work/keys/revocation"
     sh ../Tests/Judges/make-pki.sh "$work/keys" >/dev/null 2>&1
+    sh ../Tests/Judges/make-revocation.sh "$work/keys/revocation" >/dev/null 2>&1
+    touch "$work/keys/made"
 }
 
-arguments() { echo "--target=$1 --keys=$work/keys --schema=$PWD/Seeds/schema.xsd"; }
+arguments() { echo "--target=$1 --keys=$work/keys --repository=$(dirname "$PWD")"; }
 
 statistic() { sed -n "s/^stat::$2: *//p" "$work/$1.log" | tail -1; }
 
@@ -60,7 +62,9 @@ seeds() { # TARGET
         verify-document) cp Seeds/document-* Seeds/wrapped-object.xml "$work/seeds/$1" ;;
         verify-soap) cp Seeds/message-* Seeds/wrapped-body.xml Seeds/changed-after-signing.xml "$work/seeds/$1" ;;
         differential) cp Seeds/document-* Seeds/message-* "$work/seeds/$1" ;;
-        *) cp Seeds/*.* "$work/seeds/$1" ;;
+        certificates) cp Seeds/certificate-* Seeds/judge-* Seeds/instant.txt "$work/seeds/$1" ;;
+        validate) cp Seeds/*.x* ../Schemas/Examples/*/*.xml "$work/seeds/$1" ;;
+        *) cp Seeds/*.x* "$work/seeds/$1" ;;
     esac
 }
 

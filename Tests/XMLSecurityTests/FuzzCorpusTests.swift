@@ -11,12 +11,12 @@ import Testing
     private let world: FuzzWorld
 
     init() throws {
-        let pki = try TestPKI.shared.get()
-        let names = ["rsa", "p256", "stranger"]
-        world = FuzzWorld(
-            identities: try Dictionary(uniqueKeysWithValues: names.map { ($0, try pki.identity($0)) }),
-            trust: try pki.trust(),
-            schema: try SchemaSet(path: Self.fuzzing.appendingPathComponent("Seeds/schema.xsd").path), peer: nil)
+        let (pki, revocation) = (try TestPKI.shared.get(), try RevocationPKI.shared.get())
+        world = try FuzzWorld(repository: Self.fuzzing.deletingLastPathComponent().path, peer: nil) { path in
+            let below = "revocation/"
+            return path.hasPrefix(below)
+                ? try revocation.bytes(String(path.dropFirst(below.count))) : try pki.bytes(path)
+        }
     }
 
     @Test(arguments: FuzzTarget.allCases)

@@ -6,8 +6,8 @@ import CPeer
 
 /// The functions that libFuzzer, whose `main` this program has, calls by their names. It has one thread and hands no context around.
 ///
-/// `fuzz --target=NAME --keys=FOLDER --schema=FILE [ARGUMENT...]`, the rest being libFuzzer's own; FOLDER is made by
-/// Tests/Judges/make-pki.sh. With `--show=FILE` it prints the message that the target makes of an input, and what it finds.
+/// `fuzz --target=NAME --keys=FOLDER --repository=FOLDER [ARGUMENT...]`, the rest being libFuzzer's own; the keys are made by
+/// Tests/Judges/make-pki.sh, and in the folder `revocation` below it by make-revocation.sh. With `--show=FILE` it prints the message that the target makes of an input, and what it finds.
 private enum FuzzHooks {
     nonisolated(unsafe) static var session: FuzzSession?
 
@@ -17,7 +17,7 @@ private enum FuzzHooks {
             return arguments.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) } ?? ""
         }
         do {
-            let session = try FuzzSession(target: value("target"), keys: value("keys"), schema: value("schema"))
+            let session = try FuzzSession(target: value("target"), keys: value("keys"), repository: value("repository"))
             if !value("show").isEmpty { exit(session.show(value("show"))) }
             self.session = session
             atexit { FuzzHooks.session?.report() }

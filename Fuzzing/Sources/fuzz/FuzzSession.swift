@@ -1,6 +1,5 @@
 import CPeer
 import FuzzTargets
-import XMLSecurity
 
 #if canImport(Glibc)
     import Glibc
@@ -17,24 +16,20 @@ final class FuzzSession {
     private var acceptedCount = 0
 
     /// - Parameters:
-    ///   - keys: folder made by Tests/Judges/make-pki.sh.
-    ///   - schema: path of the schema for `validate`.
-    init(target: String, keys: String, schema: String) throws {
-        guard peer_start() == 1, let compiled = peer_schema(schema) else {
-            throw Refusal(description: "libxmlsec1 or the schema cannot be used")
+    ///   - keys: folder made by Tests/Judges/make-pki.sh, with one made by make-revocation.sh in it.
+    ///   - repository: path of the folder that has `Schemas/` and `Fuzzing/`.
+    init(target: String, keys: String, repository: String) throws {
+        guard peer_start() == 1 else { throw Refusal(description: "libxmlsec1 cannot be used") }
+        let schemas = try Fuzzer.schemaPaths.map { path in
+            guard let schema = peer_schema("\(repository)/\(path)") else {
+                throw Refusal(description: "\(path) cannot be used")
+            }
+            return schema
         }
-        let identities = try Dictionary(
-            uniqueKeysWithValues: ["rsa", "p256", "stranger"].map { name in
-                let certificate = try Certificate(pem: Self.bytes("\(keys)/\(name).pem"))
-                let key = try PrivateKey(pem: Self.bytes("\(keys)/\(name).key"))
-                return (name, try SigningIdentity(key: key, certificate: certificate))
-            })
-        let trust = try TrustStore(anchors: [Certificate(pem: Self.bytes("\(keys)/ca/ca.pem"))])
-        guard
-            let fuzzer = Fuzzer(
-                target, identities: identities, trust: trust, schema: try SchemaSet(path: schema),
-                peer: .system(schema: compiled))
-        else { throw Refusal(description: "no target \(target)") }
+        let fuzzer = try Fuzzer(target, repository: repository, peer: .system(schemas: schemas)) { path in
+            try Self.bytes("\(keys)/\(path)")
+        }
+        guard let fuzzer else { throw Refusal(description: "no target \(target)") }
         self.fuzzer = fuzzer
         refusedPercentage = ["differential": 0, "verify-soap": 25, "verify-document": 25][target] ?? 100
     }

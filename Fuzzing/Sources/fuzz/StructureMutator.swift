@@ -32,7 +32,7 @@ struct StructureMutator {
 
     private mutating func reshaped(_ bytes: [UInt8], _ isContentOnly: Bool) -> [UInt8] {
         let scan = MarkupShape(bytes, isContentOnly: isContentOnly)
-        guard let element = pick(scan.elements), let other = pick(scan.elements) else { return bytes }
+        guard let element = pick(scan.elements), let other = pick(scan.elements) else { return relined(bytes) }
         switch random.below(16) {
         case 0: return bytes.inserting(Array(bytes[element]), at: pick(scan.boundaries) ?? 0)
         case 2: return moved(bytes, element, to: pick(scan.boundaries) ?? 0)
@@ -50,6 +50,21 @@ struct StructureMutator {
             guard let attribute = pick(scan.attributes) else { return bytes }
             return bytes.replacing(attribute.whole, [])
         }
+    }
+
+    /// Text without elements, by lines: one goes, comes twice, comes from ``Fragments``, or gets an octet to spoil.
+    private mutating func relined(_ bytes: [UInt8]) -> [UInt8] {
+        var lines = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
+        guard !lines.isEmpty else { return bytes }
+        let index = random.below(lines.count)
+        switch random.below(6) {
+        case 0: lines.remove(at: index)
+        case 1: lines.insert(lines[index], at: random.below(lines.count + 1))
+        case 2: lines[index] += Array(" \(random.below(1200)):\(random.below(256))".utf8)
+        case 3: lines[index] = Array(Fragments.lines[random.below(Fragments.lines.count)].utf8)
+        default: lines.insert(Array(Fragments.lines[random.below(Fragments.lines.count)].utf8), at: index)
+        }
+        return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     }
 
     private mutating func moved(_ bytes: [UInt8], _ element: Range<Int>, to place: Int) -> [UInt8] {

@@ -22,13 +22,13 @@ private final class Octets {
 extension Fuzzer.Peer {
     /// libxml2 and libxmlsec1 of this machine.
     ///
-    /// - Parameter schema: of `peer_schema`; never freed, the process ends with it.
-    static func system(schema: UnsafeMutableRawPointer) -> Self {
+    /// - Parameter schemas: of `peer_schema`, in the order of `Fuzzer.schemaPaths`; never freed, the process ends with them.
+    static func system(schemas: [UnsafeMutableRawPointer]) -> Self {
         // A compiled schema is only read.
-        nonisolated(unsafe) let schema = schema
+        nonisolated(unsafe) let schemas = schemas
         return Self(
             canonicalForm: canonicalForm, signedParts: signedParts,
-            validity: { bytes, ofBody in peer_valid(schema, bytes, bytes.count, ofBody ? 1 : 0) == 1 })
+            validity: { bytes, place, ofBody in peer_valid(schemas[place], bytes, bytes.count, ofBody ? 1 : 0) == 1 })
     }
 
     private static func canonicalForm(_ bytes: [UInt8], _ element: Int, _ prefixes: [String]) -> [UInt8]? {

@@ -11,12 +11,15 @@ struct CertificateCheck {
         let certificates =
             ((try? Certificate(der: der)).map { [$0] } ?? []) + ((try? Certificate.all(pem: bytes)) ?? [])
         for certificate in certificates { try check(certificate) }
+        let isJudged = try JudgementInput(bytes).map { input throws(FuzzFinding) in
+            try JudgementCheck(world: world, input: input).run()
+        }
         let key = try? PrivateKey(pem: bytes)
-        let list = try? RevocationList(bytes)
+        let list = (try? RevocationList(bytes)) ?? (try? RevocationList(der))
         let response = try? OCSPResponse(der: der)
-        if list != nil { try checkRevocation([bytes], []) }
+        if list != nil { try checkRevocation([(try? RevocationList(der)) == nil ? bytes : der], []) }
         if response != nil { try checkRevocation([], [der]) }
-        return !certificates.isEmpty || key != nil || list != nil || response != nil
+        return isJudged == true || !certificates.isEmpty || key != nil || list != nil || response != nil
     }
 
     /// What is known of revocation never makes a certificate trusted that was not.
@@ -36,7 +39,7 @@ struct CertificateCheck {
         try FuzzFinding.unless(again == certificate, "a certificate is another one when read again")
         let text = [certificate.subject, certificate.serialHex, certificate.enterpriseNumberDigits ?? ""].joined()
         try FuzzFinding.unless(!text.utf8.contains(0), "a name holds a zero")
-        let isKnown = world.identities.values.contains { $0.certificate == certificate }
+        let isKnown = world.files.isSigned(certificate.der)
         let failures = world.trust.failures(certificate: certificate, at: FuzzWorld.now)
         try FuzzFinding.unless(isKnown || !failures.isEmpty, "a certificate of nobody is trusted")
         let own = try? TrustStore(anchors: [certificate])

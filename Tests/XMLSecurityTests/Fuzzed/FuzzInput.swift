@@ -2,9 +2,9 @@
 
 /// An input of the targets that verify: a template that is signed when it runs, and changes to the signed octets.
 ///
-/// Keys are made anew for each run, so no input holds a signature that could hold. In the template `{rsa}`, `{p256}` and `{stranger}`
-/// stand for the Base64 of a certificate, `{digest}` for a DigestValue and `{value}` for a SignatureValue. After a zero byte come
-/// changes, made when all is signed: two bytes position, one byte how many octets go, one byte how many come, and these.
+/// Keys are made anew for each run, so no input holds a signature that could hold. In the template `{rsa}`, `{p256.serial}` and others
+/// stand for what ``FuzzFiles`` has, `{digest}` for a DigestValue and `{value}` for a SignatureValue. After a zero byte come changes,
+/// made when all is signed: two bytes position, one byte how many octets go, one byte how many come, and these.
 struct FuzzInput {
     private let template: [UInt8]
     private let changes: [UInt8]
@@ -17,22 +17,35 @@ struct FuzzInput {
 
     /// The message or document, signed and changed.
     func message(in world: FuzzWorld) -> [UInt8] {
-        var bytes = Self.filled(template, world.identities.mapValues { Base64.encode($0.certificate.der) })
+        var (bytes, names) = filled(world.files.values)
+        let signer = TemplateSigner(files: world.files, names: names)
         for _ in 0..<6 {
-            guard let next = TemplateSigner(identities: world.identities).sign(bytes) else { break }
+            guard let next = signer.sign(bytes) else { break }
             bytes = next
         }
         return changed(bytes)
     }
 
-    /// `template` with each `{name}` replaced by the value of that name.
-    private static func filled(_ template: [UInt8], _ values: [String: String]) -> [UInt8] {
-        values.reduce(template) { bytes, entry in
-            var replaced = Placeholder(entry.key).split(bytes)[...]
-            var result = Array(replaced.removeFirst())
-            for part in replaced { result += Array(entry.value.utf8) + part }
-            return result
+    /// The template with each `{name}` replaced by the value of that name; and these names.
+    private func filled(_ values: [String: String]) -> (bytes: [UInt8], names: Set<String>) {
+        var result: [UInt8] = []
+        var names: Set<String> = []
+        var rest = template[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "{")) {
+            result += rest[..<start]
+            // The longest name has 30 octets.
+            let name = rest[(start + 1)...].prefix(32).prefix { $0 != UInt8(ascii: "}") }
+            let text = String(decoding: name, as: UTF8.self)
+            guard name.endIndex < rest.endIndex, let value = values[text] else {
+                result.append(rest[start])
+                rest = rest[(start + 1)...]
+                continue
+            }
+            result += Array(value.utf8)
+            names.insert(text)
+            rest = rest[(name.endIndex + 1)...]
         }
+        return (result + rest, names)
     }
 
     private func changed(_ bytes: [UInt8]) -> [UInt8] {

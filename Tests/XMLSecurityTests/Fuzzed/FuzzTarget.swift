@@ -12,7 +12,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case verifySOAP = "verify-soap"
     /// Schema validation: of documents, of the payload in the one pass, libxml2's of a tree.
     case validate
-    /// Certificates, keys, revocation lists and the texts that carry them.
+    /// Certificates, keys, revocation lists, OCSP responses and the texts that carry them; what they do to a judgement.
     case certificates
     /// Signed documents and messages: what we accept, libxmlsec1 accepts for the same octets.
     case differential
@@ -55,17 +55,7 @@ protocol FuzzPeer: Sendable {
     func signedParts(of bytes: [UInt8], signer: [UInt8], isMessage: Bool) -> [[UInt8]]?
 
     /// Whether libxml2's validation of a tree finds the root valid, or all child elements of the Body.
-    func isValid(_ bytes: [UInt8], ofBody: Bool) -> Bool
-}
-
-/// What the targets work with.
-struct FuzzWorld: Sendable {
-    /// Inside the validity of every certificate, and the `wsu:Created` of the seeds.
-    static let now = UTCInstant(milliseconds: 1_795_255_200_000)  // 2026-11-21T10:00:00Z
-
-    /// By the name that stands for the certificate in an input: `rsa`, `p256`, `stranger`.
-    let identities: [String: SigningIdentity]
-    let trust: TrustStore
-    let schema: SchemaSet
-    let peer: (any FuzzPeer)?
+    ///
+    /// - Parameter schema: its place in ``FuzzSchemas/paths``.
+    func isValid(_ bytes: [UInt8], schema: Int, ofBody: Bool) -> Bool
 }

@@ -5,26 +5,29 @@ struct SchemaCheck {
     let world: FuzzWorld
 
     func run(_ input: [UInt8]) throws(FuzzFinding) -> Bool {
-        guard let (root, violations) = try? world.schema.parse(input) else { return false }
-        try compare("document", violations, world.peer?.isValid(input, ofBody: false), violations)
+        let (schema, place) = world.schemas.schema(for: input)
+        guard let (root, violations) = try? schema.parse(input) else { return false }
+        try compare("document", violations, world.peer?.isValid(input, schema: place, ofBody: false), violations)
         guard SOAPVersion(envelope: root) != nil,
-            let message = try? ParsedMessage(input, limits: .standard, schema: world.schema), message.payload != nil,
+            let message = try? ParsedMessage(input, limits: .standard, schema: schema), message.payload != nil,
             let body = root.elements.last, body.isNamed("Body", namespace: root.namespace),
             // Of several Bodies, which every verifier refuses, the first is streamed.
             root.all("Body", namespace: root.namespace).count == 1
         else { return violations.isEmpty }
         let context = root.namespaceDeclarations + body.namespaceDeclarations
-        let children = body.elements.flatMap { self.violations(of: $0, context) }
+        let children = body.elements.flatMap { self.violations(of: $0, context, schema) }
         try compare("body", message.violations, children.isEmpty, children)
-        try compare("body", message.violations, world.peer?.isValid(input, ofBody: true), children)
+        try compare("body", message.violations, world.peer?.isValid(input, schema: place, ofBody: true), children)
         return message.violations.isEmpty
     }
 
     /// Those of an element of a message, taken out with all declarations around it.
-    private func violations(of element: XMLElement, _ context: [NamespaceDeclaration]) -> [SchemaViolation] {
+    private func violations(
+        of element: XMLElement, _ context: [NamespaceDeclaration], _ schema: SchemaSet
+    ) -> [SchemaViolation] {
         let octets = Canonicalizer.bytes(
             of: element, inclusivePrefixes: Self.prefixes(element) + context.map(\.prefix), context: context)
-        return (try? world.schema.violations(in: octets, limits: .signedOctets)) ?? []
+        return (try? schema.violations(in: octets, limits: .signedOctets)) ?? []
     }
 
     private static func prefixes(_ element: XMLElement) -> [String] {

@@ -20,7 +20,8 @@ struct SignedOctetsCheck {
     private func check(
         _ bytes: [UInt8], _ signer: Certificate, _ octets: [UInt8], isMessage: Bool
     ) throws(FuzzFinding) {
-        guard let peer = world.peer else { return }
+        // The STR-Transform is nothing that libxmlsec1 knows.
+        guard let peer = world.peer, !bytes.contains(Array(Algorithm.tokenReference.utf8)) else { return }
         guard let parts = peer.signedParts(of: bytes, signer: signer.der, isMessage: isMessage) else {
             throw FuzzFinding(description: "libxmlsec1 refuses what we accept")
         }

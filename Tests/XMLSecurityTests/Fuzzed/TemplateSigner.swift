@@ -4,7 +4,9 @@
 ///
 /// One round fills in the values for which everything beneath is there; inner signatures come before outer ones.
 struct TemplateSigner {
-    let identities: [String: SigningIdentity]
+    let files: FuzzFiles
+    /// The certificates that the template names: whose key signs.
+    let names: Set<String>
 
     private static let digest = Placeholder("digest")
     private static let value = Placeholder("value")
@@ -13,10 +15,21 @@ struct TemplateSigner {
     func sign(_ bytes: [UInt8]) -> [UInt8]? {
         let pieces = (Self.digest.split(bytes), Self.value.split(bytes))
         guard pieces.0.count + pieces.1.count > 2, let root = try? XMLReader.parse(bytes) else { return nil }
-        var pass = Pass(identities: identities, root: root)
+        var pass = Pass(signer: self, root: root)
         pass.visit(root, ancestors: [])
         if let digests = Self.joined(pieces.0, pass.digests, Self.digest) { return digests }
         return Self.joined(pieces.1, pass.values, Self.value)
+    }
+
+    /// The key of a certificate that the template names, or else the first that fits.
+    func key(for method: SignatureMethod) -> TemplateKey? {
+        let fitting = files.signers.filter { $0.fits(method) }
+        return fitting.first { names.contains($0.name) } ?? fitting.first
+    }
+
+    /// The Base64 of the certificate with that serial number, of those that sign.
+    func certificate(serial: String) -> String? {
+        files.signers.first { files.values[$0.name + ".serial"] == serial }.flatMap { files.values[$0.name] }
     }
 
     /// nil when no value is known.
@@ -36,7 +49,7 @@ struct TemplateSigner {
 
 /// One walk over the tree, in document order.
 private struct Pass {
-    let identities: [String: SigningIdentity]
+    let signer: TemplateSigner
     let root: XMLElement
     /// For each `{digest}` what it is, nil as long as that cannot be known.
     var digests: [String?] = []
@@ -66,6 +79,9 @@ private struct Pass {
 
     private func octets(of target: Place, _ reference: XMLElement, _ ancestors: [XMLElement]) -> [UInt8] {
         let transforms = reference.first("Transforms", namespace: Namespace.signature)?.elements ?? []
+        if let transform = transforms.first, transform.attribute("Algorithm") == Algorithm.tokenReference {
+            return token(behind: target.element, transform.elements.first?.elements.first.map(Self.prefixes) ?? [])
+        }
         let isEnveloped = transforms.contains { $0.attribute("Algorithm") == Algorithm.envelopedSignature }
         let signature = isEnveloped ? ancestors.last { EnvelopedSignature.isSignature($0) } : nil
         let omitted = signature.flatMap { signature in
@@ -83,10 +99,37 @@ private struct Pass {
         let octets = Canonicalizer.bytes(
             of: signedInfo, inclusivePrefixes: signedInfo.elements.first.map(Self.prefixes) ?? [],
             context: ancestors.flatMap(\.namespaceDeclarations))
-        let method = signedInfo.first("SignatureMethod", namespace: Namespace.signature)?.attribute("Algorithm") ?? ""
-        let identity = identities[method.hasSameBytes(as: SignatureMethod.rsaSHA256.rawValue) ? "rsa" : "p256"]
-        guard Self.isComplete(octets), let value = try? identity?.key.handle.sign(octets) else { return nil }
+        let identifier = signedInfo.first("SignatureMethod", namespace: Namespace.signature)?.attribute("Algorithm")
+        let method = identifier.flatMap { SignatureMethod(identifier: $0) } ?? .ecdsaSHA256
+        guard Self.isComplete(octets), let value = signer.key(for: method)?.sign(octets, by: method) else { return nil }
         return Base64.encode(value)
+    }
+
+    /// What the STR-Transform digests: the token that a `wsse:SecurityTokenReference` leads to, or one made of the certificate in it.
+    ///
+    /// Source: SOAP Message Security 1.1.1, section 8.3.
+    private func token(behind reference: XMLElement, _ prefixes: [String]) -> [UInt8] {
+        guard let child = reference.elements.first else { return [] }
+        if let uri = child.attribute("URI"),
+            let place = find(String(decoding: uri.utf8.dropFirst(), as: UTF8.self), root, [])
+        {
+            let octets = Canonicalizer.bytes(
+                of: place.element, inclusivePrefixes: prefixes,
+                context: place.ancestors.flatMap(\.namespaceDeclarations))
+            let text = String(decoding: octets, as: UTF8.self)
+            guard let end = text.firstIndex(where: { $0 == " " || $0 == ">" }),
+                !text[end...].hasPrefix(" xmlns=\"")
+            else { return octets }
+            return Array("\(text[..<end]) xmlns=\"\"\(text[end...])".utf8)
+        }
+        let part = child.elements.first
+        let certificate = part.flatMap { $0.elements.last.flatMap { signer.certificate(serial: $0.text) } ?? $0.text }
+        let name = "\(reference.prefix):BinarySecurityToken"
+        return Array(
+            """
+            <\(name) xmlns="" xmlns:\(reference.prefix)="\(Namespace.wsse)" ValueType="\(SOAPElements.x509v3)">\
+            \(certificate ?? "")</\(name)>
+            """.utf8)
     }
 
     private func find(_ id: String, _ element: XMLElement, _ ancestors: [XMLElement]) -> Place? {
