@@ -15,7 +15,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures sanitize conformance
-.PHONY: fuzz fuzz-keep fuzz-coverage
+.PHONY: fuzz fuzz-keep fuzz-page fuzz-coverage
 
 ifeq ($(filter-out 0,$(RELEASE)),)
 BUILD := --scratch-path .build
@@ -95,6 +95,9 @@ fuzz: ## fuzz XMLSecurity, SECONDS a target; fails with the path of an input tha
 fuzz-keep: ## keep the smallest set of inputs that reaches what fuzzing reached, for `make test`
 	@scripts/install-packages build test fuzz
 	@Fuzzing/fuzz.sh keep $(TARGET)
+
+fuzz-page: ## the last run of each target into the table of docs/fuzzing.md
+	@Fuzzing/fuzz.sh page
 
 fuzz-coverage: test-packages ## lines of XMLSecurity that the kept inputs reach
 	@mkdir -p .build-coverage

@@ -2,10 +2,12 @@
 # Fuzzes XMLSecurity, or keeps what fuzzing found.
 #
 #   Fuzzing/fuzz.sh run SECONDS [TARGET]   every target, or one, for that long; a table; exits 1 with the path of an input that shows a finding
+#   Fuzzing/fuzz.sh page                   the last run of each target into the table of docs/fuzzing.md
 #   Fuzzing/fuzz.sh keep [TARGET]          the smallest set of inputs with the same coverage, into Fuzzing/Corpus
 #   Fuzzing/fuzz.sh show TARGET FILE       the message that the target makes of an input, and what it finds
 #
-# FUZZ_PROGRAM: an executable that is built already. FUZZ_WORK: a folder for keys, inputs and logs (Fuzzing/.build/work).
+# FUZZ_PROGRAM: an executable that is built already; FUZZ_REVISION: of which code (that of this folder).
+# FUZZ_WORK: a folder for keys, inputs, logs and results (Fuzzing/.build/work).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -46,13 +48,18 @@ arguments() { echo "--target=$1 --keys=$work/keys --repository=$(dirname "$PWD")
 
 statistic() { sed -n "s/^stat::$2: *//p" "$work/$1.log" | tail -1; }
 
-row() { # TARGET STATE
+# With a mark behind it when files differ from it.
+revision() { git describe --always --dirty=+ --exclude='*' 2>/dev/null || echo unknown; }
+
+record() { # TARGET SECONDS STATE
     local accepted edges inputs
     accepted=$(sed -n 's/^accepted: \([0-9]*\) of.*/\1/p' "$work/$1.log" | tail -1)
     edges=$(grep -aoE 'cov: [0-9]+' "$work/$1.log" | tail -1 | cut -d' ' -f2)
     inputs=$(find "$work/corpus/$1" -type f | wc -l)
-    printf '| %s | %s | %s | %s | %s | %s | %s |\n' "$1" "$(statistic "$1" number_of_executed_units)" \
-        "$(statistic "$1" average_exec_per_sec)" "${accepted:-}" "${edges:-}" "$inputs" "$2"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$(date -u +%F)" "${FUZZ_REVISION:-$(revision)}" "$2" \
+        "$(statistic "$1" number_of_executed_units)" "$(statistic "$1" average_exec_per_sec)" "${accepted:-}" \
+        "${edges:-}" "$inputs" "$3" "$(nproc) x $(uname -m), load $(cut -d' ' -f2 /proc/loadavg)" >>"$work/results.tsv"
+    tail -1 "$work/results.tsv" | awk -F'\t' '{ printf "| %s | %s | %s | %s | %s | %s | %s |\n", $1, $5, $6, $7, $8, $9, $10 }'
 }
 
 # The seeds that a target can make something of.
@@ -86,10 +93,10 @@ run_all() { # SECONDS TARGET...
     printf '| target | executions | a second | accepted | edges | inputs | findings |\n|---|---|---|---|---|---|---|\n'
     for target in "$@"; do
         if run_target "$executable" "$seconds" "$target"; then
-            row "$target" none
+            record "$target" "$seconds" none
         else
             failed=1
-            row "$target" "$(sed -n 's/^FINDING: //p; s/^SUMMARY: //p' "$work/$target.log" | head -1)"
+            record "$target" "$seconds" "$(sed -n 's/^FINDING: //p; s/^SUMMARY: //p' "$work/$target.log" | head -1)"
             sed -n 's/.*Test unit written to /reproduce with: Fuzzing\/fuzz.sh show '"$target"' /p' "$work/$target.log"
         fi
     done
@@ -114,6 +121,7 @@ keep() { # TARGET...
 
 case "${1:-}" in
     run) run_all "$2" ${3:-"${targets[@]}"} ;;
+    page) python3 page.py "$work/results.tsv" ../docs/fuzzing.md ;;
     keep) keep ${2:-"${targets[@]}"} ;;
     show)
         executable=$(program)

@@ -5,7 +5,8 @@ enum ParseCheck {
     /// Narrow, so that a small input reaches each of them.
     static let narrow = XMLLimits(
         byteCount: 2048, depth: 5, elementCount: 24, attributeCount: 3, namespaceCount: 3, namespaceScopeCount: 6,
-        textByteCount: 64, bodyElementCount: 2, signatureCount: 1, referenceCount: 2, certificateCount: 1)
+        textByteCount: 64, bodyElementCount: 2, signatureCount: 1, referenceCount: 3, prefixCount: 2,
+        certificateCount: 1)
 
     static func run(_ input: [UInt8]) throws(FuzzFinding) -> Bool {
         try checkOnePass(input, .standard)
