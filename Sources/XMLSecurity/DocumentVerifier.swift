@@ -49,7 +49,7 @@ public struct DocumentVerifier: Sendable {
         guard failures.isEmpty, let signer = certificates.certificates.first, let trusted else {
             return .invalid(failures)
         }
-        return .valid(Self.verified(element, index, signer, trusted.revocation))
+        return .valid(Self.verified(element, index, signer, trusted))
     }
 
     private func referenceFailures(
@@ -80,19 +80,19 @@ public struct DocumentVerifier: Sendable {
     }
 
     /// Whether the first certificate is trusted, with the help of the others; nil when there is none.
-    private func judgement(of certificates: [Certificate], at instant: UTCInstant) -> TrustJudgement? {
+    private func judgement(of certificates: [Certificate], at instant: UTCInstant) -> JudgedCertificate? {
         certificates.first.map { signer in
-            trust.judge(certificate: signer, intermediates: Array(certificates.dropFirst()), at: instant)
+            trust.judged(signer, Array(certificates.dropFirst()), at: instant)
         }
     }
 
     private static func verified(
-        _ root: XMLElement, _ signatureIndex: Int, _ signer: Certificate, _ revocation: RevocationState
+        _ root: XMLElement, _ signatureIndex: Int, _ signer: Certificate, _ trusted: JudgedCertificate
     ) -> VerifiedDocument {
         var children = root.children
         children.remove(at: signatureIndex)
         return VerifiedDocument(
-            element: root.replacing(children: children), signer: signer, revocation: revocation,
+            element: root.replacing(children: children), signer: signer, trusted: trusted,
             bytes: root.canonicalBytes())
     }
 }

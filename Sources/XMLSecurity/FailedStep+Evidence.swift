@@ -11,16 +11,19 @@ extension FailedStep {
         public private(set) var computedDigest: [UInt8]?
         /// The subject of the certificate, in the form of RFC 2253.
         public private(set) var subject: String?
+        /// What is known about the revocation of the certificate, when that is what failed.
+        public private(set) var revocation: RevocationEvidence?
 
         init(
             reference: String? = nil, algorithm: String? = nil, expectedDigest: [UInt8]? = nil,
-            computedDigest: [UInt8]? = nil, subject: String? = nil
+            computedDigest: [UInt8]? = nil, subject: String? = nil, revocation: RevocationEvidence? = nil
         ) {
             self.reference = reference.map(Self.printable)
             self.algorithm = algorithm.map(Self.printable)
             self.expectedDigest = expectedDigest
             self.computedDigest = computedDigest
             self.subject = subject
+            self.revocation = revocation
         }
 
         /// The first 256 bytes, with `?` for every byte that is not printable ASCII.

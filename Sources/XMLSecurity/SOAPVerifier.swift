@@ -96,7 +96,7 @@ public struct SOAPVerifier: Sendable {
         let token = SecurityToken(
             structure, judgement.tokenReference, reader: CertificateReader(trust: trust, limits: limits))
         let trusted = token.certificate.map {
-            trust.judge(certificate: $0, intermediates: token.intermediates, at: instant)
+            trust.judged($0, token.intermediates, at: instant)
         }
         let signerFailures =
             signature.failures + token.failures + signatureFailures(judgement, token)
@@ -114,7 +114,8 @@ public struct SOAPVerifier: Sendable {
         else { return .invalid(failures) }
         return .valid(
             VerifiedMessage(
-                octets: payload.octets, signer: signer, revocation: trusted.revocation, signatureValue: value,
+                octets: payload.octets, signer: signer, revocation: trusted.judgement.revocation,
+                revocationEvidence: trusted.evidence, signatureValue: value,
                 created: times.created, expires: times.expires, isFault: payload.beginsWithFault,
                 version: structure.version))
     }

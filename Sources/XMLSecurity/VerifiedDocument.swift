@@ -8,15 +8,18 @@ public struct VerifiedDocument: Hashable, Sendable {
     public let signer: Certificate
     /// What was known about the revocation of ``signer`` and its chain.
     public let revocation: RevocationState
+    /// What ``revocation`` rests on; nil when nobody looked.
+    public let revocationEvidence: RevocationEvidence?
     /// The whole document, signature included, in exclusive canonical form: the form that is stored and passed on.
     public let bytes: [UInt8]
     /// SHA-256 of ``bytes``, 32 bytes: the digest of the document.
     public let digest: [UInt8]
 
-    init(element: XMLElement, signer: Certificate, revocation: RevocationState, bytes: [UInt8]) {
+    init(element: XMLElement, signer: Certificate, trusted: JudgedCertificate, bytes: [UInt8]) {
         self.element = element
         self.signer = signer
-        self.revocation = revocation
+        revocation = trusted.judgement.revocation
+        revocationEvidence = trusted.evidence
         self.bytes = bytes
         self.digest = SHA256Digest.of(bytes)
     }

@@ -8,6 +8,8 @@ public struct VerifiedMessage: Sendable {
     public let signer: Certificate
     /// What was known about the revocation of ``signer`` and its chain.
     public let revocation: RevocationState
+    /// What ``revocation`` rests on; nil when nobody looked.
+    public let revocationEvidence: RevocationEvidence?
     /// The octets of `ds:SignatureValue`, which an answer confirms.
     public let signatureValue: [UInt8]
     /// `wsu:Created`.

@@ -104,6 +104,81 @@ import Testing
         }
     }
 
+    /// Whoever holds a revoked certificate does not have the lists verified at each message. A hold may end, a stranger is not kept.
+    @Test func revokedCertificatesAreRemembered() throws {
+        let trust = try pki.trust(["after.crl"])
+        let instant = try RevocationPKI.day("06-20")
+        let seconds = instant.milliseconds / 1000
+        for (name, isKept) in [
+            ("superseded", true), ("good", true), ("dated", true), ("held", false), ("foreign", false),
+        ] {
+            let certificate = try pki.certificate(name)
+            let first = trust.judged(certificate, [], at: instant)
+            let held = trust.held(certificate, for: .signing, at: seconds)
+            #expect((held != nil) == isKept, "\(name)")
+            guard isKept else { continue }
+            #expect(held?.judgement == first.judgement && held?.evidence == first.evidence)
+            #expect(trust.held(certificate, for: .tlsClient, at: seconds) == nil)
+        }
+        let superseded = try pki.certificate("superseded")
+        #expect(trust.judge(certificate: superseded, at: instant) == .hardFail(.revoked))
+        // Before it was revoked, and after a list that no longer says so.
+        #expect(try judge(trust, "superseded", on: "05-20") == .notRevoked)
+        try trust.replace(revocationLists: [pki.bytes("before.crl")], ocspResponses: [])
+        #expect(try judge(trust, "superseded", on: "06-10") == .notRevoked)
+    }
+
+    @Test func memoryIsBounded() throws {
+        var held = HeldChains()
+        let der = try pki.certificate("good").der
+        let judged = JudgedCertificate(judgement: .hardFail(.revoked), evidence: nil)
+        var certificates: [Certificate] = []
+        for _ in 0..<1025 {
+            let certificate = try Certificate(der: der)
+            certificates.append(certificate)
+            held.insert(certificate, for: .signing, during: 0..<10, judged)
+            #expect(held.count <= 1024)
+        }
+        let last = try #require(certificates.last)
+        #expect(held.judged(last, for: .signing, at: 9) != nil && held.judged(last, for: .signing, at: 10) == nil)
+        #expect(held.judged(certificates[0], for: .signing, at: 9) == nil)
+    }
+
+    /// What a judgement rests on, in the words of the list and of the response.
+    @Test func evidence() throws {
+        func evidence(_ name: String, _ sources: [String], at instant: UTCInstant) throws -> RevocationEvidence? {
+            try pki.trust(sources, policy: RevocationPolicy()).judged(pki.certificate(name), [], at: instant).evidence
+        }
+        let (june, after) = (try RevocationPKI.day("06-20"), try RevocationPKI.day("06-15"))
+        let good = try #require(try evidence("good", ["before.crl", "after.crl"], at: june))
+        #expect(good.source == .list && good.thisUpdate == after && good.gap == nil && good.revokedFrom == nil)
+        #expect(try good.nextUpdate == RevocationPKI.day("07-15"))
+        #expect(try good.subject == pki.certificate("good").subject)
+        let revoked = try #require(try evidence("superseded", ["after.crl"], at: june))
+        #expect(revoked.source == .list && revoked.thisUpdate == after && revoked.reason == "superseded")
+        #expect(try revoked.revokedFrom == RevocationPKI.day("06-01"))
+        // openssl's index has keyTime for a keyCompromise with an invalidityDate.
+        let dated = try #require(try evidence("dated", ["after.crl"], at: june))
+        #expect(try dated.reason == "keyCompromise" && dated.revokedFrom == RevocationPKI.day("05-01"))
+        let answered = try #require(try evidence("superseded", ["superseded.ocsp"], at: pki.made))
+        #expect(answered.source == .response && answered.thisUpdate == pki.made && answered.reason == "superseded")
+        let none = try #require(try evidence("good", ["second.ocsp"], at: pki.made))
+        #expect(none.gap == .noStatement && none.source == nil && none.thisUpdate == nil)
+        let old = try #require(try evidence("good", ["after.crl"], at: RevocationPKI.day("08-01")))
+        #expect(old.gap == .outdated && old.thisUpdate == after)
+        #expect(try pki.trust([]).judged(pki.certificate("good"), [], at: june).evidence == nil)
+    }
+
+    /// The certificate of an authority that was withdrawn is named, not the signer's below it.
+    @Test func evidenceNamesTheCertificateThatDecides() throws {
+        let trust = try pki.trust(["sub-empty.crl"])
+        let judged = trust.judged(
+            try pki.certificate("leaf"), [try pki.certificate("sub")], at: try RevocationPKI.day("06-20"))
+        #expect(judged.judgement == .hardFail(.unknown))
+        #expect(try judged.evidence?.subject == pki.certificate("sub").subject)
+        #expect(judged.evidence?.gap == .noStatement)
+    }
+
     /// New lists count at once, also for certificates that held before.
     @Test func replacedSourcesCountAtOnce() throws {
         let trust = try pki.trust(["before.crl"])

@@ -30,6 +30,12 @@ struct CertificateChain: ~Copyable {
     /// The last second of the certificate at that depth, in seconds since 1970.
     func end(at depth: Int) -> Int64 { RevocationEntry.seconds(X509_get0_notAfter(self[depth])) ?? Int64.min }
 
+    /// The subject of the certificate at that depth, in the form of RFC 2253.
+    func subject(at depth: Int) -> String {
+        guard let certificate = self[depth], X509_up_ref(certificate) == 1 else { return "" }
+        return CertificateHandle(takingOwnership: certificate).subject
+    }
+
     /// When every certificate is valid, in seconds since 1970.
     var period: Range<Int64> {
         var period = Int64.min..<Int64.max

@@ -121,7 +121,7 @@ final class OCSPResponseHandle: @unchecked Sendable {
         }
         return RevocationStatement(
             status: found, thisUpdate: thisUpdate, nextUpdate: RevocationEntry.seconds(next),
-            keepsEndedSince: archiveCutoff)
+            keepsEndedSince: archiveCutoff, source: .response)
     }
 
     private typealias Time = UnsafeMutablePointer<ASN1_GENERALIZEDTIME>

@@ -28,7 +28,7 @@ enum RevocationEntry {
         .revoked(
             // Without a readable date it counts from ever.
             from: revokedAt.map { min($0, invalidFrom ?? $0) } ?? Int64.min,
-            isOnHold: reason == Int64(CRL_REASON_CERTIFICATE_HOLD))
+            reason: reason)
     }
 
     /// Whether a list or response may be signed so: SHA-2 with RSA or ECDSA.

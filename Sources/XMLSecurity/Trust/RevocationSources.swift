@@ -15,27 +15,43 @@ final class RevocationSources: Sendable {
     var isEmpty: Bool { lists.isEmpty && responses.isEmpty }
 
     /// What is known about the certificates of a chain below its anchor.
+    struct Finding {
+        /// The worst state of all.
+        var state: RevocationState
+        /// The instants around the one asked for, for which it may be remembered.
+        var period: Range<Int64>
+        /// What it rests on: about the worst certificate, or the first when all are alike.
+        var evidence: RevocationEvidence?
+    }
+
+    /// Judges the certificates of a chain below its anchor.
     ///
     /// - Parameters:
     ///   - store: the anchors.
     ///   - instant: in seconds since 1970.
-    /// - Returns: the worst state of all; the instants around `instant` for which it may be remembered.
     func judge(
         _ chain: borrowing CertificateChain, _ store: OpaquePointer, at instant: Int64, _ policy: RevocationPolicy
-    ) -> (state: RevocationState, period: Range<Int64>) {
+    ) -> Finding {
         let listed = lists.map { $0.statements(on: chain, store, at: instant) }
         let maximumAge = policy.maximumAge.map { $0.components.seconds }
-        var state = RevocationState.notRevoked
-        var period = Int64.min..<Int64.max
+        var worst = Finding(state: .notRevoked, period: Int64.min..<Int64.max)
         for depth in 0..<chain.judgedCount {
             let statements = listed.compactMap { $0[depth] } + answers(on: chain, depth, store, at: instant)
-            let found = statements.state(
+            let found = statements.finding(
                 at: instant, certificateEnd: chain.end(at: depth), maximumAge: maximumAge)
-            period = period.clamped(to: found.period)
-            if found.state == .revoked { return (.revoked, 0..<0) }
-            if found.state == .unknown { state = .unknown }
+            let isWorse = worst.state == .notRevoked && found.state != .notRevoked
+            if depth == 0 || isWorse || found.state == .revoked {
+                let gap: RevocationEvidence.Gap? =
+                    found.state == .unknown ? (found.decisive == nil ? .noStatement : .outdated) : nil
+                worst.evidence = RevocationEvidence(subject: chain.subject(at: depth), found.decisive, gap: gap)
+            }
+            if found.state == .revoked {
+                return Finding(state: .revoked, period: found.period, evidence: worst.evidence)
+            }
+            if found.state == .unknown { worst.state = .unknown }
+            worst.period = worst.period.clamped(to: found.period)
         }
-        return (state, period)
+        return worst
     }
 
     private func answers(

@@ -18,9 +18,13 @@ public enum TrustFailure: String, Hashable, Sendable, CaseIterable {
     case weak
 
     /// The verification step that fails with it for `certificate`.
-    func step(for certificate: Certificate) -> FailedStep {
+    ///
+    /// - Parameter revocation: what is known about it, for the steps that it makes fail.
+    func step(for certificate: Certificate, _ revocation: RevocationEvidence?) -> FailedStep {
         let (code, detail) = codeAndDetail
-        return FailedStep(code, detail, .init(subject: certificate.subject))
+        let isRevocation = self == .revoked || self == .revocationUnknown
+        return FailedStep(
+            code, detail, .init(subject: certificate.subject, revocation: isRevocation ? revocation : nil))
     }
 
     private var codeAndDetail: (FailedStep.Code, String) {

@@ -6,7 +6,14 @@ public struct TrustJudgement: Hashable, Sendable {
     public let revocation: RevocationState
 }
 
-extension TrustJudgement {
+/// A judgement with what it rests on.
+struct JudgedCertificate {
+    let judgement: TrustJudgement
+    /// nil when revocation was not judged.
+    let evidence: RevocationEvidence?
+
     /// The verification steps that fail for `certificate`, which was judged.
-    func steps(for certificate: Certificate) -> [FailedStep] { failures.map { $0.step(for: certificate) } }
+    func steps(for certificate: Certificate) -> [FailedStep] {
+        judgement.failures.map { $0.step(for: certificate, evidence) }
+    }
 }

@@ -78,33 +78,45 @@ public final class TrustStore: @unchecked Sendable {
         certificate: Certificate, intermediates: [Certificate] = [], for purpose: Purpose = .signing,
         at instant: UTCInstant
     ) -> TrustJudgement {
+        judged(certificate, intermediates, for: purpose, at: instant).judgement
+    }
+
+    /// Judges as ``judge(certificate:intermediates:for:at:)``, and says what that rests on.
+    func judged(
+        _ certificate: Certificate, _ intermediates: [Certificate], for purpose: Purpose = .signing,
+        at instant: UTCInstant
+    ) -> JudgedCertificate {
         let seconds = instant.milliseconds.flooredDivision(by: 1000).quotient
-        let (sources, held) = known.withLock { known in
-            (
-                known.sources,
-                intermediates.isEmpty ? known.held.revocation(of: certificate, for: purpose, at: seconds) : nil
-            )
-        }
-        if let held { return TrustJudgement(failures: [], revocation: held) }
+        if intermediates.isEmpty, let held = held(certificate, for: purpose, at: seconds) { return held }
+        let sources = known.withLock { $0.sources }
         var found = judgeChain(certificate, intermediates, seconds, sources)
         if !purpose.allowsKeyUsage(of: certificate.handle) { found.failures.insert(.keyUsage) }
         if !purpose.allowsExtendedKeyUsage(of: certificate.handle) { found.failures.insert(.extendedKeyUsage) }
         if case .failure(.tooSmall) = certificate.publicKey { found.failures.insert(.weak) }
-        if found.failures.isEmpty && intermediates.isEmpty {
+        let judged = JudgedCertificate(
+            judgement: TrustJudgement(
+                failures: TrustFailure.allCases.filter(found.failures.contains), revocation: found.revocation),
+            evidence: found.evidence)
+        if intermediates.isEmpty, found.period.contains(seconds) {
             known.withLock { known in
                 // What followed from sources that were replaced meanwhile is not kept.
                 guard known.sources === sources else { return }
-                known.held.insert(certificate, for: purpose, during: found.period, found.revocation)
+                known.held.insert(certificate, for: purpose, during: found.period, judged)
             }
         }
-        return TrustJudgement(
-            failures: TrustFailure.allCases.filter(found.failures.contains), revocation: found.revocation)
+        return judged
+    }
+
+    /// What was found about a certificate before; `seconds` since 1970.
+    func held(_ certificate: Certificate, for purpose: Purpose, at seconds: Int64) -> JudgedCertificate? {
+        known.withLock { $0.held.judged(certificate, for: purpose, at: seconds) }
     }
 
     private struct JudgedChain {
         var failures: Set<TrustFailure>
         var revocation = RevocationState.unknown
-        /// When it holds, in seconds since 1970.
+        var evidence: RevocationEvidence?
+        /// When that stays so, in seconds since 1970.
         var period = Int64(0)..<0
     }
 
@@ -131,17 +143,20 @@ public final class TrustStore: @unchecked Sendable {
         _ chain: borrowing CertificateChain, _ failures: Set<TrustFailure>, _ seconds: Int64,
         _ sources: RevocationSources
     ) -> JudgedChain {
+        // Without an anchor nobody's lists count, and nothing is kept.
+        guard !failures.contains(.untrustedIssuer) else {
+            return JudgedChain(failures: failures, revocation: policy == nil ? .notAsked : .unknown)
+        }
         guard let policy else {
             return JudgedChain(failures: failures, revocation: .notAsked, period: chain.period)
         }
-        // Without an anchor nobody's lists count.
-        guard !failures.contains(.untrustedIssuer) else { return JudgedChain(failures: failures) }
         let found = sources.judge(chain, store, at: seconds, policy)
         var failures = failures
         if found.state == .revoked { failures.insert(.revoked) }
         if found.state == .unknown && policy.whenUnknown == .hardFail { failures.insert(.revocationUnknown) }
         return JudgedChain(
-            failures: failures, revocation: found.state, period: chain.period.clamped(to: found.period))
+            failures: failures, revocation: found.state, evidence: found.evidence,
+            period: chain.period.clamped(to: found.period))
     }
 
     /// A certificate by the Base64 of its DER bytes, nil when it is none.
