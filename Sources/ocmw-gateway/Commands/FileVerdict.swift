@@ -29,7 +29,8 @@ struct FileVerdict {
             ("algorithm", evidence.algorithm), ("expectedDigest", evidence.expectedDigest.map(Base64.encode)),
             ("computedDigest", evidence.computedDigest.map(Base64.encode)), ("certificateSubject", evidence.subject),
         ]
-        return all.compactMap { name, value in value.map { (name, $0) } }
+        let state: RevocationState = step.code == .certificateRevoked ? .revoked : .unknown
+        return all.compactMap { name, value in value.map { (name, $0) } } + (evidence.revocation?.facts(state) ?? [])
     }
 
     /// As one JSON object.

@@ -17,15 +17,20 @@ struct MessageCommand: AsyncParsableCommand {
                 "Judges each file by itself: a SOAP message with WS-Security, or a signed document, of any payload.",
             discussion: """
                 Signature, trust, what the signature covers, timestamps, and the schema if one is given; the profile is docs/xml-profile.md.
+                Revocation is judged as soon as a list or response is given, and shown with what says so and until when it counts.
                 Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict (file missing, not XML).
 
                 Example: ocmw-gateway message verify --trust pki/ca.pem --at 2026-03-02T09:15:00Z request.xml
                 Example: ocmw-gateway message verify --trust pki/ca.pem --crl pki/crl.pem --json transfer.xml receipt.xml
+                Example: ocmw-gateway message verify --trust pki/ca.pem --ocsp b.ocsp --ocsp sub-ca.ocsp --soft-fail request.xml
                 """)
 
         @Option(name: [.customLong("trust"), .customLong("anchors")], help: "PEM file of the trust anchors.")
         var trust: String
-        @Option(help: "Revocation list, PEM or DER.") var crl: String?
+        @Option(help: "Revocation list, PEM or DER; may be repeated.") var crl: [String] = []
+        @Option(help: "OCSP response, DER; may be repeated.") var ocsp: [String] = []
+        @Flag(help: "Accept certificates about which no usable list or response speaks; the outcome says so.")
+        var softFail = false
         @Option(help: "PEM file of certificates that messages name by issuer and serial number only.")
         var certificates: String?
         @Option(help: "Judge at this instant, e.g. 2026-03-02T09:15:00Z; now when left out.") var at: String?
@@ -35,16 +40,21 @@ struct MessageCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await CommandFailure.explained {
-                let lists = try crl.map { [try GatewayGraph.bytes(of: $0)] } ?? []
                 let partners = try certificates.map { try Certificate.all(pem: GatewayGraph.bytes(of: $0)) } ?? []
                 let judge = MessageJudge(
-                    trust: try TrustStore(
-                        anchors: Certificate.all(pem: GatewayGraph.bytes(of: trust)), revocationLists: lists,
-                        partners: partners),
+                    trust: try store(partners),
                     instant: try at.map { try UTCInstant(xmlDateTime: $0) } ?? SystemClock.now(),
                     schema: try schema.map { try SchemaSet(path: $0) })
                 try files.judge { try judge.verdict(on: $0) }
             }
+        }
+
+        private func store(_ partners: [Certificate]) throws -> TrustStore {
+            let policy = RevocationPolicy(whenUnknown: softFail ? .softFail : .hardFail)
+            return try TrustStore(
+                anchors: Certificate.all(pem: GatewayGraph.bytes(of: trust)),
+                revocationLists: crl.map(GatewayGraph.bytes), ocspResponses: ocsp.map(GatewayGraph.bytes),
+                partners: partners, policy: crl.isEmpty && ocsp.isEmpty ? nil : policy)
         }
     }
 

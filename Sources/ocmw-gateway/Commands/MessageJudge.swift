@@ -15,7 +15,7 @@ struct MessageJudge {
         switch verdict {
         case .invalid(let steps): return FileVerdict(facts: ["kind": "message"], steps: steps)
         case .valid(let message):
-            var facts = Self.facts(of: message.signer)
+            var facts = Self.facts(of: message.signer, message.revocation, message.revocationEvidence)
             facts["kind"] = "message"
             facts["soap"] = message.version.namespace
             facts["created"] = message.created.xmlDateTime
@@ -31,13 +31,18 @@ struct MessageJudge {
         guard let document = verdict.value, steps.isEmpty else {
             return FileVerdict(facts: ["kind": "document"], steps: steps)
         }
-        var facts = Self.facts(of: document.signer)
+        var facts = Self.facts(of: document.signer, document.revocation, document.revocationEvidence)
         facts["kind"] = "document"
         facts["digest"] = Base64.encode(document.digest)
         return FileVerdict(facts: facts)
     }
 
-    private static func facts(of signer: Certificate) -> [String: String] {
-        ["signer": signer.enterpriseNumberDigits ?? "", "certificateSubject": signer.subject]
+    private static func facts(
+        of signer: Certificate, _ revocation: RevocationState, _ evidence: RevocationEvidence?
+    ) -> [String: String] {
+        let known = evidence?.facts(revocation) ?? [("revocation", revocation.rawValue)]
+        return Dictionary(uniqueKeysWithValues: known).merging(
+            ["signer": signer.enterpriseNumberDigits ?? "", "certificateSubject": signer.subject]
+        ) { $1 }
     }
 }
