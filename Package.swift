@@ -136,7 +136,7 @@ let package = Package(
                 crypto, logging,
             ]),
         tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
-        tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
+        tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
         tests(
             "EndToEndTests",
             [

@@ -12,8 +12,8 @@ struct HubSettings {
     /// Every key of the file; docs/mock-hub.md describes each.
     static let keys = [
         "listen.host", "listen.port", "hub.kbo", "hub.signingKey", "hub.signingCertificate", "hub.tlsKey",
-        "hub.tlsCertificate", "trust.anchors", "trust.revocationLists", "trust.ocspResponses",
-        "trust.revocation", "trust.maximumAgeHours", "memberNames", "members.*.kbo",
+        "hub.tlsCertificate", "trust.anchors", "trust.certificates", "trust.revocationLists",
+        "trust.ocspResponses", "trust.revocation", "trust.maximumAgeHours", "memberNames", "members.*.kbo",
         "members.*.url", "members.*.operators", "members.*.successor", "members.*.validUntil", "dataDirectory",
         "files.schemas", "files.policy",
         "files.persons", "files.sources", "files.faults", "soapLog", "messageByteLimit", "logLevel",
@@ -35,7 +35,7 @@ struct HubSettings {
             signing: .init(
                 key: try file.path("hub.signingKey"), certificate: try file.path("hub.signingCertificate")),
             tls: .init(key: try file.path("hub.tlsKey"), certificate: try file.path("hub.tlsCertificate")),
-            anchors: try file.paths("trust.anchors"),
+            anchors: try file.paths("trust.anchors"), certificates: file.optionalPaths("trust.certificates"),
             revocationLists: file.optionalPaths("trust.revocationLists"),
             ocspResponses: file.optionalPaths("trust.ocspResponses"), revocation: try Self.revocation(file),
             members: try Self.members(file), dataDirectory: try file.path("dataDirectory"),

@@ -44,6 +44,9 @@ import XMLSecurity
         ("key: pki/b.key", "key: pki/b.pem", "tenants.b.key"),
         ("anchors: pki/ca.pem", "anchors: pki/b.key", "trust.anchors"),
         ("anchors: pki/ca.pem", "anchors: pki/ca.pem, crl: pki/ca.pem", "trust.crl"),
+        ("anchors: pki/ca.pem", "anchors: pki/ca.pem, certificates: pki/b.key", "trust.certificates"),
+        ("anchors: pki/ca.pem", "anchors: pki/ca.pem, certificates: pki/none.pem", "trust.certificates"),
+        ("anchors: pki/ca.pem", "anchors: pki/ca.pem, certificates: pki/a.pem", nil),
         ("anchors: pki/ca.pem", "anchors: pki/ca.pem, crl: pki/crl.pem", nil),
     ])
     func unreadableFileIsNamed(from: String, to: String, key: String?) async throws {
@@ -150,9 +153,9 @@ extension TestConfiguration {
     }
 }
 
-/// Keeps the `key` of each logged line.
-private final class CollectedLog: LogHandler {
-    private let lines = Mutex<[String]>([])
+/// Keeps message and `key` of each logged line.
+final class CollectedLog: LogHandler {
+    private let lines = Mutex<[(message: String, key: String)]>([])
     var metadata: Logger.Metadata {
         get { [:] }
         set {}
@@ -162,7 +165,8 @@ private final class CollectedLog: LogHandler {
         set {}
     }
 
-    var keys: [String] { lines.withLock { $0 } }
+    var keys: [String] { lines.withLock { $0.map(\.key) } }
+    var messages: [String] { lines.withLock { $0.map(\.message) } }
 
     subscript(metadataKey _: String) -> Logger.Metadata.Value? {
         get { nil }
@@ -171,6 +175,6 @@ private final class CollectedLog: LogHandler {
 
     func log(event: LogEvent) {
         let key = event.metadata?["key"].map { "\($0)" } ?? ""
-        lines.withLock { $0.append(key) }
+        lines.withLock { $0.append(("\(event.message)", key)) }
     }
 }

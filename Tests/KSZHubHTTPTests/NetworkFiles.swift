@@ -1,4 +1,8 @@
 import Foundation
+import SocialSecurity
+import XMLSecurity
+
+@testable import KSZHubHTTP
 
 /// Keys, certificates and configuration files of one test, made by the `openssl` program; removed with the value.
 final class NetworkFiles: Sendable {
@@ -48,6 +52,20 @@ final class NetworkFiles: Sendable {
     }
 
     func revoke(_ certificate: String) throws { try authority(["-revoke", path(certificate)]) }
+
+    /// The files of a hub, of which trust alone can be used.
+    func hub(
+        lists: [String], responses: [String] = [], certificates: [String] = [],
+        _ policy: RevocationPolicy = RevocationPolicy()
+    ) throws -> HubFiles {
+        let keys = HubConfiguration.KeyFiles(key: path("operator.key"), certificate: path("operator.pem"))
+        return HubFiles(
+            configuration: HubConfiguration(
+                port: 0, number: try EnterpriseNumber("1999999943"), signing: keys, tls: keys,
+                anchors: [path("ca.pem")], certificates: certificates.map(path), revocationLists: lists.map(path),
+                ocspResponses: responses.map(path), revocation: policy, members: [], dataDirectory: folder,
+                schemaDirectory: folder, policyFile: "", personsFile: ""))
+    }
 
     private func authority(_ arguments: [String]) throws {
         try openssl(

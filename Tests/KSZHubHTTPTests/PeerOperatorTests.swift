@@ -41,15 +41,9 @@ import XMLSecurity
     /// What the hub's settings make of a list that has ended.
     @Test func staleListUnderSoftFail() throws {
         try files.makeRevocationList("current", days: 10)
-        let keys = HubConfiguration.KeyFiles(key: files.path("operator.key"), certificate: files.path("operator.pem"))
         func peer(_ policy: RevocationPolicy, after: Duration) throws -> String? {
-            let configuration = HubConfiguration(
-                port: 0, number: try EnterpriseNumber("1999999943"), signing: keys, tls: keys,
-                anchors: [files.path("ca.pem")], revocationLists: [files.path("current.crl")], revocation: policy,
-                members: [], dataDirectory: files.folder, schemaDirectory: files.folder, policyFile: "", personsFile: ""
-            )
             let certificate = try Certificate(pem: files.read("operator.pem"))
-            return try HubFiles(configuration: configuration).trust()
+            return try files.hub(lists: ["current.crl"], policy).trust()
                 .peerOperator(certificate, at: HubServer.now().advanced(by: after))?.digits
         }
         let late = Duration.seconds(11 * 86_400)

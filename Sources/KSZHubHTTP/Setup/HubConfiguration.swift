@@ -30,10 +30,14 @@ public struct HubConfiguration: Sendable {
     public var tls: KeyFiles
     /// PEM files with the trust anchors of the network.
     public var anchors: [String]
+    /// PEM files with certificates of OCMWs, which messages may name by issuer and serial number.
+    public var certificates: [String]
     /// PEM or DER files with revocation lists.
     public var revocationLists: [String]
     /// DER files with OCSP responses.
     public var ocspResponses: [String]
+    /// Whether revocation is judged at all.
+    var judgesRevocation: Bool { !revocationLists.isEmpty || !ocspResponses.isEmpty }
     /// How revocation is judged, once there is a list or response.
     public var revocation: RevocationPolicy
     /// The OCMWs.
@@ -58,7 +62,8 @@ public struct HubConfiguration: Sendable {
     /// Names every setting.
     public init(
         host: String = "127.0.0.1", port: Int, number: EnterpriseNumber, signing: KeyFiles, tls: KeyFiles,
-        anchors: [String], revocationLists: [String] = [], ocspResponses: [String] = [],
+        anchors: [String], certificates: [String] = [], revocationLists: [String] = [],
+        ocspResponses: [String] = [],
         revocation: RevocationPolicy = RevocationPolicy(), members: [Member], dataDirectory: String,
         schemaDirectory: String, policyFile: String, personsFile: String, sourcesFile: String? = nil,
         faultsFile: String? = nil, soapLogDirectory: String? = nil, messageByteLimit: Int = 2 * 1024 * 1024
@@ -69,6 +74,7 @@ public struct HubConfiguration: Sendable {
         self.signing = signing
         self.tls = tls
         self.anchors = anchors
+        self.certificates = certificates
         self.revocationLists = revocationLists
         self.ocspResponses = ocspResponses
         self.revocation = revocation

@@ -19,14 +19,33 @@ struct HubFiles {
     }
 
     func trust() throws -> TrustStore {
-        try explained(configuration.anchors.first ?? "trust.anchors", .identityUnusable, "unusable trust anchors") {
-            let isJudged = !configuration.revocationLists.isEmpty || !configuration.ocspResponses.isEmpty
+        let partners = try configuration.certificates.flatMap { file in
+            try explained(file, .configurationInvalid, "trust.certificates names no PEM file with certificates") {
+                try Certificate.all(pem: Self.read(file))
+            }
+        }
+        return try explained(
+            configuration.anchors.first ?? "trust.anchors", .identityUnusable, "unusable trust anchors"
+        ) {
+            let revocation = try revocation()
             return try TrustStore(
                 anchors: try configuration.anchors.flatMap { try Certificate.all(pem: Self.read($0)) },
-                revocationLists: try configuration.revocationLists.map(Self.read),
-                ocspResponses: try configuration.ocspResponses.map(Self.read),
-                policy: isJudged ? configuration.revocation : nil)
+                revocationLists: revocation.lists, ocspResponses: revocation.responses, partners: partners,
+                policy: configuration.judgesRevocation ? configuration.revocation : nil)
         }
+    }
+
+    /// What the revocation lists and OCSP responses hold now.
+    func revocation() throws -> RevocationContents {
+        RevocationContents(
+            lists: try configuration.revocationLists.map(Self.read),
+            responses: try configuration.ocspResponses.map(Self.read))
+    }
+
+    /// The octets of revocation lists and OCSP responses.
+    struct RevocationContents: Hashable {
+        let lists: [[UInt8]]
+        let responses: [[UInt8]]
     }
 
     func schemas() throws -> DocumentSchemas {

@@ -16,6 +16,7 @@ public struct HubServer: ServiceLifecycle.Service {
     private let configuration: HubConfiguration
     private let hub: Hub
     private let trust: TrustStore
+    private let revocation: RevocationWatch
     private let tls: TLSMaterial
     private let client: HTTPClient
     private let log: SOAPLog?
@@ -37,6 +38,7 @@ public struct HubServer: ServiceLifecycle.Service {
         let day = try BelgianCalendar.day()
         let members = try MemberRegistry(configuration.members) { day(Self.now()) }
         trust = try files.trust()
+        revocation = RevocationWatch(files: files, trust: trust, logger: logger)
         let (identity, schemas) = (try files.identity(), try files.schemas())
         let (policy, persons, sources) = (try files.policy(), try files.persons(), try files.sources())
         let (store, index) = (try files.store(), try files.personIndex())
@@ -66,7 +68,12 @@ public struct HubServer: ServiceLifecycle.Service {
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? 0) },
             logger: logger)
         do {
-            try await application.run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await revocation.run() }
+                // Ends first; then the watch is cancelled.
+                try await application.run()
+                group.cancelAll()
+            }
         } catch {
             try? await client.shutdown()
             throw error

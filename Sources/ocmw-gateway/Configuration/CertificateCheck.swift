@@ -7,7 +7,7 @@ struct CertificateCheck {
 
     func findings() -> [ConfigurationFinding] {
         let (trust, findings) = trust()
-        return findings + configuration.certificatePairs.flatMap { check($0, trust: trust) }
+        return findings + partners() + configuration.certificatePairs.flatMap { check($0, trust: trust) }
     }
 
     private func check(_ pair: GatewayConfiguration.CertificatePair, trust: TrustStore?) -> [ConfigurationFinding] {
@@ -64,6 +64,20 @@ struct CertificateCheck {
             certificate: certificates[0], intermediates: Array(certificates.dropFirst()), for: purpose, at: now
         ).map { failure in
             .error(key, "partners would refuse it (\(failure.rawValue))", failure.remedy(for: purpose))
+        }
+    }
+
+    /// A partner's certificate that ended is of no use, but harms nobody.
+    private func partners() -> [ConfigurationFinding] {
+        let key = "trust.certificates"
+        guard let file = configuration.partnersFile else { return [] }
+        guard let bytes = try? GatewayGraph.bytes(of: file), let certificates = try? Certificate.all(pem: bytes) else {
+            return [unreadable(key, file, "a PEM file with certificates")]
+        }
+        return certificates.enumerated().filter { $0.element.notAfter < now }.map { index, certificate in
+            .warning(
+                key, "certificate \(index + 1) expired at \(certificate.notAfter.xmlDateTime)",
+                "put the partner's new certificate into the file")
         }
     }
 

@@ -32,6 +32,7 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(name: "hub.url"),
         ConfigurationKey(name: "hub.kbo"),
         ConfigurationKey(name: "trust.anchors"),
+        ConfigurationKey(name: "trust.certificates", standard: ""),
         ConfigurationKey(name: "trust.crl", standard: ""),
         ConfigurationKey(name: "trust.ocsp", standard: ""),
         ConfigurationKey(name: "trust.revocation", standard: "hard-fail"),

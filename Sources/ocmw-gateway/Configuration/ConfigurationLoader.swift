@@ -102,7 +102,8 @@ struct ConfigurationLoader {
             deliveryBudget: .seconds(hours * 3600))
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
-            revocation: revocation, schemasDirectory: schemas, dataDirectory: data,
+            partnersFile: reader.optionalPath("trust.certificates"), revocation: revocation, schemasDirectory: schemas,
+            dataDirectory: data,
             keysDirectory: keys, tenants: tenants, successors: successors, settings: settings,
             certificateNotice: .seconds(noticeDays * 86_400), logLevel: level,
             soapLogDirectory: reader.optionalPath("soapLog.directory"))

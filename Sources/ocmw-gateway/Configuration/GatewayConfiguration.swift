@@ -19,6 +19,8 @@ struct GatewayConfiguration: Sendable {
     var hub: EnterpriseNumber
     /// PEM file of the anchors for TLS, documents and SOAP messages.
     var anchorsFile: String
+    /// PEM file of partners' certificates, which messages may name by issuer and serial number.
+    var partnersFile: String?
     /// Revocation lists and OCSP responses.
     var revocation = RevocationSettings()
     /// Folder of the schemas.

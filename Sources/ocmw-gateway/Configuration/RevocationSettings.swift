@@ -23,11 +23,13 @@ struct RevocationSettings: Hashable, Sendable {
     }
 
     /// The trust of the gateway, with what the files say now.
-    func store(anchors: [Certificate]) throws -> TrustStore {
+    ///
+    /// - Parameter partners: certificates that messages may name by issuer and serial number.
+    func store(anchors: [Certificate], partners: [Certificate] = []) throws -> TrustStore {
         let files = try read()
         return try TrustStore(
             anchors: anchors, revocationLists: files.lists.map(\.bytes), ocspResponses: files.responses.map(\.bytes),
-            policy: isJudged ? policy : nil)
+            partners: partners, policy: isJudged ? policy : nil)
     }
 }
 

@@ -66,11 +66,22 @@ struct GatewayGraph: Sendable {
 
     private static func environment(_ configuration: GatewayConfiguration) throws -> GatewayEnvironment {
         let anchors = try Certificate.all(pem: bytes(of: configuration.anchorsFile))
+        let partners = try configuration.partnersFile.map { try certificates(in: $0) } ?? []
         return GatewayEnvironment(
             clock: SystemClock.now, randomBytes: SystemRandom.bytes, sleep: SystemClock.sleep,
-            hub: configuration.hub, trust: try configuration.revocation.store(anchors: anchors),
+            hub: configuration.hub, trust: try configuration.revocation.store(anchors: anchors, partners: partners),
             schemas: try DocumentSchemas(directory: configuration.schemasDirectory),
             successors: configuration.successors.byPredecessor)
+    }
+
+    private static func certificates(in file: String) throws -> [Certificate] {
+        do {
+            return try Certificate.all(pem: bytes(of: file))
+        } catch let error as XMLSecurityError {
+            throw CommandFailure(
+                "trust.certificates: \(file) cannot be read as certificates (\(error.reason))",
+                remedy: "name a PEM file with one or more certificates")
+        }
     }
 
     private static func open(_ tenant: TenantConfiguration, _ configuration: GatewayConfiguration) async throws
