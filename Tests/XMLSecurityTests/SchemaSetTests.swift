@@ -44,6 +44,17 @@ import Testing
         #expect(parsed.root.first("ssin")?.text == "12345678901")
     }
 
+    /// Found by fuzzing: white space in a section was content to the validator of documents, and none in a message or in the canonical
+    /// form that is signed.
+    @Test func whiteSpaceOfSectionsIsWhiteSpace() throws {
+        let bytes = Self.document("<ssin>12345678901</ssin><![CDATA[ \n]]><day>2026-11-21</day>")
+        #expect(try schemas.violations(in: bytes) == [])
+        #expect(try schemas.judge(bytes).violations == [])
+        #expect(try schemas.violations(in: XMLReader.parse(bytes).canonicalBytes()) == [])
+        let text = Self.document("<ssin>12345678901</ssin><![CDATA[x]]><day>2026-11-21</day>")
+        #expect(try schemas.judge(text).violations.count == 1)
+    }
+
     @Test func validDocument() throws {
         let bytes = Self.document("<ssin>12345678901</ssin><day>2026-11-21</day><role>1</role>")
         #expect(try schemas.violations(in: bytes) == [])

@@ -34,7 +34,9 @@ int peer_start(void) {
 }
 
 static xmlDocPtr parsed(const uint8_t *bytes, size_t count) {
-    return xmlReadMemory((const char *)bytes, (int)count, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    /* Sections become text, as they do in the canonical form. */
+    return xmlReadMemory((const char *)bytes, (int)count, NULL, NULL,
+                         XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 }
 
 /* The next element in document order below `root`, or NULL. */
