@@ -5,10 +5,13 @@ public struct Certificate: Hashable, Sendable {
     /// The certificate's DER bytes.
     public let der: [UInt8]
     let handle: CertificateHandle
+    /// The Base64 that it came in, as long as the trust store does not keep it.
+    var arrived: TokenText?
 
     /// Reads one DER certificate, exactly.
     ///
-    /// - Throws: `XMLSecurityError` with `.certificateUnusable`, also when bytes follow the certificate or it is wrapped in BER.
+    /// - Throws: `XMLSecurityError` with `.certificateUnusable`, also when bytes follow the certificate, it is wrapped in BER, or it
+    ///   names a CRL distribution point relative to its issuer.
     public init(der: [UInt8]) throws(XMLSecurityError) {
         defer { ERR_clear_error() }
         let decoded = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
@@ -24,6 +27,9 @@ public struct Certificate: Hashable, Sendable {
         let handle = CertificateHandle(takingOwnership: decoded)
         // libcrypto reads BER too: one certificate would come in many forms.
         guard handle.der == der else { throw XMLSecurityError(.certificateUnusable, "not in DER") }
+        guard !handle.hasRelativeDistributionPoint else {
+            throw XMLSecurityError(.certificateUnusable, "a CRL distribution point relative to the issuer")
+        }
         self.der = der
         self.handle = handle
     }
@@ -60,7 +66,7 @@ public struct Certificate: Hashable, Sendable {
         return certificates
     }
 
-    /// The subject in the form of RFC 2253.
+    /// The subject in the form of RFC 2253; what steers a terminal is escaped too.
     public var subject: String { handle.subject }
 
     /// The subject's organizationIdentifier (OID 2.5.4.97), nil when absent or repeated.

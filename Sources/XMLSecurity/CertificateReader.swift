@@ -50,9 +50,12 @@ struct CertificateReader {
         guard found.count <= limits.certificateCount else {
             throw .init(FailedStep(.limitExceeded, "number of ds:X509Certificate"))
         }
-        let certificates = found.compactMap(certificate)
-        guard certificates.count == found.count else {
-            throw .init(FailedStep(.certificateUnreadable, "ds:X509Certificate"))
+        var certificates: [Certificate] = []
+        for element in found {
+            guard let certificate = try certificate(element) else {
+                throw .init(FailedStep(.certificateUnreadable, "ds:X509Certificate"))
+            }
+            certificates.append(certificate)
         }
         guard let name = names.first else {
             guard !certificates.isEmpty else { throw .init(FailedStep(.certificateMissing, "ds:X509Certificate")) }
@@ -79,9 +82,13 @@ struct CertificateReader {
         return [certificates[index]] + certificates[..<index] + certificates[(index + 1)...]
     }
 
-    /// The certificate whose Base64 DER is the text of `element`.
-    func certificate(_ element: XMLElement) -> Certificate? {
-        element.elements.isEmpty ? trust.certificate(base64: element.text) : nil
+    /// The certificate whose Base64 DER is the text of `element`; nil when it is none.
+    func certificate(_ element: XMLElement) throws(FailedStep.Failure) -> Certificate? {
+        let text = element.text
+        guard text.utf8.count <= limits.certificateByteCount else {
+            throw .init(FailedStep(.limitExceeded, "bytes of a certificate"))
+        }
+        return element.elements.isEmpty ? trust.certificate(base64: text) : nil
     }
 
     /// That `element` is no way of the profile to name a key.

@@ -46,7 +46,7 @@ struct SecurityToken {
                 FailedStep(
                     .certificateUnreadable, "ValueType X509v3, EncodingType Base64Binary", .init(algorithm: type)))
         }
-        guard let certificate = reader.certificate(token) else {
+        guard let certificate = try reader.certificate(token) else {
             throw .init(FailedStep(.certificateUnreadable, "wsse:BinarySecurityToken"))
         }
         return certificate

@@ -14,6 +14,27 @@ extension String {
         return (compared ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 
+    /// The same with a backslash and two hexadecimal digits for each byte of a character that steers a terminal or turns the direction of
+    /// writing. Source: RFC 2253, section 2.4 (hexpair).
+    var escapingControls: String {
+        guard unicodeScalars.contains(where: Self.isControl) else { return self }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for scalar in unicodeScalars {
+            for byte in String(scalar).utf8 {
+                bytes += Self.isControl(scalar) ? [0x5C, digits[Int(byte >> 4)], digits[Int(byte & 15)]] : [byte]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
     /// What stands behind the `#` that this reference begins with; nil when it begins otherwise.
     ///
     /// Taken by bytes: to a `Character` the `#` and combining marks behind it are one.

@@ -65,7 +65,7 @@ struct TreePass {
     ) -> Bool {
         guard failure == nil else { return false }
         justEnded = nil
-        check(usage.enter(declarations: declarations.count / 2, attributes: attributes.count / 5))
+        check(usage.enter(uri: uri, declarations: declarations, attributes: attributes))
         if !declarations.isEmpty { _ = accepts(declarations) }
         guard failure == nil else { return false }
         tree.startElement(name, prefix: prefix, uri: uri, declared: declarations, given: attributes)

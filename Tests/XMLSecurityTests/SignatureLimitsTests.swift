@@ -6,7 +6,7 @@ import Testing
 @Suite struct SignatureLimitsTests {
     /// What is tested here.
     static let limits: [KeyPath<XMLLimits, Int> & Sendable] = [
-        \.bodyElementCount, \.referenceCount, \.prefixCount, \.certificateCount,
+        \.bodyElementCount, \.referenceCount, \.prefixCount, \.certificateCount, \.certificateByteCount,
     ]
 
     let pki: TestPKI
@@ -98,6 +98,26 @@ import Testing
         }
         #expect(try documentSteps(with(count)) == [])
         #expect(try documentSteps(with(count + 1)) == [FailedStep(.limitExceeded, "number of ds:X509Certificate")])
+    }
+
+    /// White space counts. The certificate at the limit is a stranger's.
+    @Test func certificateBytes() throws {
+        let limit = XMLLimits.standard.certificateByteCount
+        let small = CraftedCertificate(key: try pki.certificate("p256")).der.count
+        let der = CraftedCertificate(
+            serial: [UInt8](repeating: 1, count: limit / 4 * 3 - small - 6), key: try pki.certificate("p256")
+        ).der
+        let text = Base64.encode(der)
+        let padded = text + String(repeating: " ", count: limit - text.utf8.count)
+        let own = Base64.encode(try pki.certificate("p256").der)
+        let exceeded = FailedStep(.limitExceeded, "bytes of a certificate")
+        for (text, isOver) in [(padded, false), (padded + " ", true)] {
+            let document = try TestDocument.signed(by: pki.identity("p256")).replacing(own, with: text)
+            #expect(try documentSteps(document).contains(exceeded) == isOver)
+            #expect(try documentSteps(document).map(\.code).contains(.certificateIssuerUntrusted) != isOver)
+            let message = try SOAPSigner(identity: pki.identity("p256")).sign(body: [], at: TestPKI.now).bytes
+            #expect(try steps(message.replacing(own, with: text)).contains(exceeded) == isOver)
+        }
     }
 
     @Test func tokens() throws {

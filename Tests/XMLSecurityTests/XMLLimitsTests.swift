@@ -55,6 +55,7 @@ import Testing
             case \.depth: return isSOAP ? 2 : 1
             case \.elementCount: return isSOAP ? 3 : 1
             case \.namespaceScopeCount: return isSOAP ? 1 : 0
+            case \.namespaceByteCount: return isSOAP ? 3 * Self.soap.utf8.count : 0
             default: return 0
             }
         }
@@ -88,6 +89,16 @@ import Testing
         return tags.joined() + String(repeating: "</b>", count: tags.count)
     }
 
+    /// `byteCount` bytes of namespace names, in elements that use one name of 1,024 bytes and one element with what is left.
+    private static func namespaces(
+        _ byteCount: Int, _ unit: String = "<p:c/>", uses: Int = 1, of escape: String = ""
+    ) -> String {
+        let name = { "urn:" + escape + String(repeating: "x", count: $0 - 4 - escape.utf8.count) }
+        let unitCount = byteCount / 1024 / uses - 1
+        return "<b xmlns:p='\(name(1024))'>" + String(repeating: unit, count: unitCount)
+            + "<d xmlns='\(name(byteCount - unitCount * uses * 1024))'/></b>"
+    }
+
     private static let signature = "<s:Signature xmlns:s='\(Namespace.signature)'/>"
 
     static let cases = [
@@ -109,6 +120,13 @@ import Testing
             "<b" + (0..<count).map { " xmlns:p\($0)='urn:p'" }.joined() + "/>"
         },
         Case("declarations in scope", \.namespaceScopeCount, XMLLimits.Name.namespaceScopeCount, scopes),
+        Case("bytes of namespace names", \.namespaceByteCount, XMLLimits.Name.namespaceByteCount) { namespaces($0) },
+        Case("bytes of namespace names of attributes", \.namespaceByteCount, XMLLimits.Name.namespaceByteCount) {
+            namespaces($0, "<c p:a='' p:b=''/>", uses: 2)
+        },
+        Case("bytes of namespace names with escapes", \.namespaceByteCount, XMLLimits.Name.namespaceByteCount) {
+            namespaces($0, of: "&amp;")
+        },
         Case("text", \.textByteCount, XMLLimits.Name.textByteCount) { String(repeating: "x", count: $0) },
         Case("text with a comment in it", \.textByteCount, XMLLimits.Name.textByteCount) {
             "x<!-- -->" + String(repeating: "x", count: $0 - 1)

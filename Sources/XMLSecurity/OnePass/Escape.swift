@@ -38,6 +38,26 @@ enum Escape {
         }
     }
 
+    /// Whether anything in a text that ends with NUL is replaced.
+    func isNeeded(in text: UnsafePointer<UInt8>) -> Bool {
+        var place = text
+        while place.pointee != 0 {
+            if replaces(place.pointee) { return true }
+            place += 1
+        }
+        return false
+    }
+
+    /// How many bytes stand for a text that ends with NUL.
+    func byteCount(of text: UnsafePointer<UInt8>) -> Int {
+        var (place, count) = (text, 0)
+        while place.pointee != 0 {
+            count += replaces(place.pointee) ? replacement(place.pointee).utf8CodeUnitCount : 1
+            place += 1
+        }
+        return count
+    }
+
     /// The reference that stands for a replaced octet.
     func replacement(_ octet: UInt8) -> StaticString {
         switch octet {

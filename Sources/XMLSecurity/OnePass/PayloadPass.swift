@@ -70,7 +70,7 @@ struct PayloadPass {
         guard !hasFailed else { return }
         textByteCount = 0
         if depth == 0 { enterChild(name, uri) }
-        check(usage.enter(declarations: declarations.count / 2, attributes: attributes.count / 5))
+        check(usage.enter(uri: uri, declarations: declarations, attributes: attributes))
         if TreePass.isSignature(name, uri) { check(usage.countSignature()) }
         if !declarations.isEmpty, !builder.accepts(declarations) { hasFailed = true }
         if !attributes.isEmpty { checkAttributes(attributes) }

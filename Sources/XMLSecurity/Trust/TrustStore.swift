@@ -93,6 +93,7 @@ public final class TrustStore: @unchecked Sendable {
         if !purpose.allowsKeyUsage(of: certificate.handle) { found.failures.insert(.keyUsage) }
         if !purpose.allowsExtendedKeyUsage(of: certificate.handle) { found.failures.insert(.extendedKeyUsage) }
         if case .failure(.tooSmall) = certificate.publicKey { found.failures.insert(.weak) }
+        if !found.failures.contains(.untrustedIssuer) { keep(certificate) }
         let judged = JudgedCertificate(
             judgement: TrustJudgement(
                 failures: TrustFailure.allCases.filter(found.failures.contains), revocation: found.revocation),
@@ -161,13 +162,21 @@ public final class TrustStore: @unchecked Sendable {
 
     /// A certificate by the Base64 of its DER bytes, nil when it is none.
     ///
-    /// Decoding costs about 100 microseconds, five public-key operations, so the last ones are kept by the bytes they came in.
+    /// Decoding costs about 100 microseconds, five public-key operations, so those with a chain to an anchor are kept by the bytes they came in.
+    /// What a stranger brings is not: decoded it may take fifty times the room.
     func certificate(base64 text: String) -> Certificate? {
         let key = TokenText(text)
         if let known = decoded.withLock({ $0[key] }) { return known }
         // Why it is none does not matter to the verdict: the step that failed is that it cannot be read.
-        guard let der = Base64.decode(text), let certificate = try? Certificate(der: der) else { return nil }
-        decoded.withLock { $0.insert(certificate, for: key) }
+        guard let der = Base64.decode(text), var certificate = try? Certificate(der: der) else { return nil }
+        certificate.arrived = key
         return certificate
+    }
+
+    private func keep(_ certificate: Certificate) {
+        guard let text = certificate.arrived else { return }
+        var kept = certificate
+        kept.arrived = nil
+        decoded.withLock { $0.insert(kept, for: text) }
     }
 }

@@ -71,6 +71,17 @@ extension HostileInput {
         HostileInput("a long name", .notWellFormed, "<", repeating: "a", "/>"),
         HostileInput("a long prefix", .notWellFormed, "<", repeating: "a", ":b/>"),
         HostileInput("a long namespace name", nil, "<a xmlns='urn:", repeating: "a", "'/>"),
+        HostileInput("a long namespace name for each element", .limitExceeded) { longNamespace($0, "<p:b/>") },
+        HostileInput("a long namespace name for each attribute", .limitExceeded) {
+            longNamespace($0, "<b p:c='' p:d='' p:e='' p:f=''/>")
+        },
+        HostileInput("a long namespace name of escapes for each element", .limitExceeded) {
+            longNamespace($0, "<p:b/>", of: "&amp;")
+        },
+        HostileInput("a long namespace name for each child of Body", .limitExceeded) { byteCount in
+            Array("<e:Envelope xmlns:e='\(soap)'><e:Header/><e:Body>".utf8) + longNamespace(byteCount, "<p:b/>")
+                + Array("</e:Body></e:Envelope>".utf8)
+        },
         HostileInput("prefixes nobody declared", .notWellFormed, numbering: "<p#:b c='xxxxxxxxxxxxx'/>"),
         HostileInput("Ids", nil, numbering: "<element-with-an-id Id='i#'/>"),
         HostileInput("one Id again and again", nil, repeating: "<element-with-an-id Id='i'/>"),
@@ -86,6 +97,12 @@ extension HostileInput {
             return Array((declared + many + String(repeating: "</a>", count: 8)).utf8)
         },
     ]
+
+    /// One namespace name of half the size, and elements that stand in it: declared anew by each of them in canonical form.
+    private static func longNamespace(_ byteCount: Int, _ unit: String, of part: String = "x") -> [UInt8] {
+        let name = "urn:" + String(repeating: part, count: byteCount / 2 / part.utf8.count)
+        return Array("<a xmlns:p='\(name)'>\(String(repeating: unit, count: byteCount / 2 / unit.utf8.count))</a>".utf8)
+    }
 
     private static let texts = [
         HostileInput("references to characters", nil, repeating: "&#x10FFFF;&#65;&#65;&#65;&#65;&amp;"),
