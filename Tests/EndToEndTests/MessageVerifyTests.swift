@@ -178,6 +178,25 @@ import Testing
         #expect(violated.count == 1 && violated[0].hasPrefix("schema-violated ("))
     }
 
+    /// A sparse file of 1 TiB, a directory and a pipe that nobody writes are not read.
+    @Test func largeAndOddFilesAreRefusedAtOnce() async throws {
+        let files = try await Files.shared.value
+        let odd = try Scratch()
+        try odd.write("large", "")
+        for command in [["truncate", "-s", "1T", odd.path + "/large"], ["mkfifo", odd.path + "/pipe"]] {
+            let made = try await Program.run(command[0], Array(command.dropFirst()))
+            try #require(made.status == 0, "\(made.output)")
+        }
+        for (path, reason) in [
+            (odd.path + "/large", "has more than 2097152 bytes"), (odd.path, "cannot read"),
+            (odd.path + "/pipe", "cannot read"), ("/dev/zero", "cannot read"),
+        ] {
+            let outcome = try await verify(files, ["--json", path])
+            #expect(outcome.status == 2)
+            #expect(outcome.output.contains(reason), "\(outcome.output)")
+        }
+    }
+
     @Test func withoutVerdictTheStatusIsTwo() async throws {
         let files = try await Files.shared.value
         let scratch = try Scratch()

@@ -122,7 +122,7 @@ struct MessageCommand: AsyncParsableCommand {
         func run() async throws {
             try await CommandFailure.explained {
                 let identity = try SigningFiles(certificateFile: certificate, privateKeyFile: key).identity()
-                let root = try XMLReader.parse(GatewayGraph.bytes(of: file))
+                let root = try XMLReader.parse(MessageFile.bytes(of: file))
                 Output.bytes(try DocumentSigner(identity: identity).sign(root).canonicalBytes())
             }
         }
@@ -143,7 +143,7 @@ struct MessageFiles: ParsableArguments {
         var status = ExitCode.success
         for path in paths {
             do {
-                let result = try verdict(GatewayGraph.bytes(of: path))
+                let result = try verdict(MessageFile.bytes(of: path))
                 if json { rows.append(result.json(file: path)) } else { result.lines(file: path).forEach(Output.line) }
                 if !result.failures.isEmpty, status == .success { status = CommandFailure.invalid }
             } catch {
