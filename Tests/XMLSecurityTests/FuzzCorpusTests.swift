@@ -21,7 +21,8 @@ import Testing
 
     @Test(arguments: FuzzTarget.allCases)
     func corpusHasNoFindings(_ target: FuzzTarget) throws {
-        let files = try Self.files("Seeds") + Self.files("Corpus/\(target.rawValue)")
+        let examples = target == .validate ? try Self.examples() : []
+        let files = try Self.files("Seeds") + Self.files("Corpus/\(target.rawValue)") + examples
         #expect(files.count > 30)
         var acceptedCount = 0
         for file in files {
@@ -33,6 +34,13 @@ import Testing
         }
         // A target that accepts nothing compares nothing.
         #expect(acceptedCount > 1)
+    }
+
+    /// The documents of the product's own schemas.
+    private static func examples() throws -> [URL] {
+        let folder = "../Schemas/Examples"
+        return try FileManager.default.contentsOfDirectory(atPath: fuzzing.appendingPathComponent(folder).path)
+            .filter { !$0.contains(".") }.flatMap { try files("\(folder)/\($0)") }
     }
 
     private static func files(_ folder: String) throws -> [URL] {

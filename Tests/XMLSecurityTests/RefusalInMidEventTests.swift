@@ -41,4 +41,17 @@ import Testing
         }
         #expect(throws: Never.self) { try ParsedMessage(message("urn:r"), limits: .standard) }
     }
+
+    /// Of several reasons in one element both readings report the same one.
+    @Test func oneOfTwoReasons() {
+        let (soap, signature) = (SOAPVersion.v11.namespace, Namespace.signature)
+        let element = "<d:Signature xmlns:d='\(signature)' xmlns:r='relative'/>"
+        let message = Array("<e:Envelope xmlns:e='\(soap)'><e:Body>\(element)</e:Body></e:Envelope>".utf8)
+        let limits = XMLLimits(signatureCount: 0)
+        #expect(throws: XMLSecurityError(.namespaceRefused, "")) { try XMLReader.parse(message, limits: limits) }
+        #expect(throws: XMLSecurityError(.namespaceRefused, "")) { try ParsedMessage(message, limits: limits) }
+        let plain = message.replacing("relative", with: "urn:r")
+        #expect(throws: XMLSecurityError(.limitExceeded, "")) { try XMLReader.parse(plain, limits: limits) }
+        #expect(throws: XMLSecurityError(.limitExceeded, "")) { try ParsedMessage(plain, limits: limits) }
+    }
 }

@@ -70,9 +70,10 @@ struct PayloadPass {
         guard !hasFailed else { return }
         textByteCount = 0
         if depth == 0 { enterChild(name, uri) }
+        // In the order of the tree: of several reasons the first is reported.
         check(usage.enter(uri: uri, declarations: declarations, attributes: attributes))
-        if TreePass.isSignature(name, uri) { check(usage.countSignature()) }
         if !declarations.isEmpty, !builder.accepts(declarations) { hasFailed = true }
+        if TreePass.isSignature(name, uri) { check(usage.countSignature()) }
         if !attributes.isEmpty { checkAttributes(attributes) }
         guard !hasFailed else { return }
         depth += 1
