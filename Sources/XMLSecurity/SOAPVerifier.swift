@@ -39,16 +39,17 @@ public struct SOAPVerifier: Sendable {
         let parsed = try ParsedMessage(bytes, limits: limits, schema: schema)
         return try verdict(on: parsed, at: instant, confirmationOf: confirmationOf) {
             prefixes throws(XMLSecurityError) in
-            try ParsedMessage(bytes, limits: limits, bodyPrefixes: prefixes).payload
+            let parsed = try ParsedMessage(bytes, limits: limits, bodyPrefixes: prefixes, schema: schema)
+            return parsed.payload.map { ($0, parsed.violations) }
         }
     }
 
     /// Judges what a reading of the message yielded.
     ///
-    /// - Parameter listed: reads the Body again in the form that a PrefixList asks for.
+    /// - Parameter listed: reads the Body again, and what a schema says of it, in the form that a PrefixList asks for.
     func verdict(
         on parsed: ParsedMessage, at instant: UTCInstant, confirmationOf: [UInt8]?,
-        listed: ([String]) throws(XMLSecurityError) -> StreamedPayload?
+        listed: ([String]) throws(XMLSecurityError) -> (StreamedPayload, [SchemaViolation])?
     ) throws(XMLSecurityError) -> Verdict<VerifiedMessage> {
         let structure: SOAPStructure
         do {
@@ -62,8 +63,9 @@ public struct SOAPVerifier: Sendable {
         }
         let judgement = Judgement(structure, parsed, reader: CertificateReader(trust: trust, limits: limits))
         let prefixes = judgement.coverage.bodyPrefixes
-        if !prefixes.isEmpty, let other = try listed(prefixes) { payload = other }
-        return verify(judgement, payload, parsed.violations, instant, confirmationOf)
+        var violations = parsed.violations
+        if !prefixes.isEmpty, let other = try listed(prefixes) { (payload, violations) = other }
+        return verify(judgement, payload, violations, instant, confirmationOf)
     }
 
     /// What is known about a message before any key is used.

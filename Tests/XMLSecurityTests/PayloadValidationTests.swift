@@ -13,10 +13,11 @@ import Testing
         schemas = try SchemaSet(path: scratch.file("main.xsd", Array(SchemaSetTests.main.utf8)))
     }
 
-    private func violations(_ body: String, root: String = "") throws -> [String] {
+    private func violations(_ body: String, root: String = "", listed: [String] = []) throws -> [String] {
         let bytes = Array(
             "<e:Envelope xmlns:e='\(SOAPVersion.v11.namespace)'\(root)>\n<e:Body> \(body) </e:Body></e:Envelope>".utf8)
-        return try ParsedMessage(bytes, limits: .standard, schema: schemas).violations.map(\.description)
+        return try ParsedMessage(bytes, limits: .standard, bodyPrefixes: listed, schema: schemas).violations.map(
+            \.description)
     }
 
     private static let good = "<m:doc xmlns:m='urn:m' Id='d'><ssin>12345678901</ssin><day>2026-11-21</day></m:doc>"
@@ -37,13 +38,33 @@ import Testing
         #expect(try violations("<m:doc xmlns:m='urn:m' Id='d'><ssin>12345678901</ssin></m:doc>").count == 1)
     }
 
-    /// `xsi:type` names a type by a prefix that the envelope declares.
-    @Test func prefixesOfTheEnvelopeCount() throws {
-        let typed =
-            "<m:doc xmlns:m='urn:m' Id='d'><ssin xsi:type='c:ssinType'>12345678901</ssin><day>2026-11-21</day></m:doc>"
+    /// A prefix in a value is no part of the canonical form unless a name uses it: whoever passes a message on could change what it means.
+    @Test func prefixesInValuesMeanWhatIsSigned() throws {
+        let typed = { (attributes: String) in
+            "<m:doc xmlns:m='urn:m' Id='d'><ssin xsi:type='c:ssinType'\(attributes)>12345678901</ssin><day>2026-11-21</day></m:doc>"
+        }
         let root = " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:c='urn:c'"
-        #expect(try violations(typed, root: root) == [])
-        #expect(try violations(typed, root: root.replacing("urn:c", with: "urn:d")) != [])
+        let found = try violations(typed(""), root: root)
+        #expect(!found.isEmpty && found.allSatisfy { $0.contains("/doc/ssin") }, "\(found)")
+        #expect(try violations(typed(""), root: root, listed: ["c"]) == [])
+        #expect(try violations(typed(""), root: root.replacing("urn:c", with: "urn:d"), listed: ["c"]) != [])
+        let used = "<c:wrap xmlns:c='urn:c'>\(typed(""))</c:wrap>"
+        #expect(try violations(used, root: root).count == 1, "the wrapper is unknown, and what is in it is not judged")
+    }
+
+    /// The PrefixList of the signature says which prefixes count.
+    @Test func aVerdictHearsThePrefixList() throws {
+        let pki = try TestPKI.shared.get()
+        let content =
+            "<m:doc xmlns:m='urn:m' Id='d' xmlns=''><ssin xsi:type='c:ssinType'>12345678901</ssin><day>2026-11-21</day></m:doc>"
+        let verifier = SOAPVerifier(trust: try pki.trust())
+        for (listed, codes) in [("c", []), ("q", [FailedStep.Code.schemaViolated])] {
+            let message = try PrefixListMessage.signed(
+                pki, inReferences: listed,
+                declarations: " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:c='urn:c'", content: content
+            )
+            #expect(try verifier.verify(bytes: message, at: TestPKI.now, schema: schemas).codes == codes)
+        }
     }
 
     /// Found by fuzzing: the validator ended the process when the envelope takes the default namespace back.

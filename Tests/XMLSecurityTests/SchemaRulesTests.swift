@@ -48,7 +48,7 @@ import Testing
         Case("<either>S</either>", "/all/either", "cvc-datatype-valid.1.2.3", "eitherType"),
         Case("<fixed>S</fixed>", "/all/fixed", "cvc-elt.5.2.2.2.2", "xs:string"),
         Case("<number xsi:nil='true'>S</number>", "/all/number", "cvc-elt.3.1", "xs:int"),
-        Case("<number xsi:type='t:nS'>1</number>", "/all/number/@*", "cvc-elt.4.2"),
+        Case("<number xsi:type='r:nS'>1</number>", "/all/number/@*", "cvc-elt.4.2"),
     ]
     static let structure = [
         // Missing, unexpected, repeated, unknown elements.
@@ -81,7 +81,7 @@ import Testing
 
     private static func document(_ content: String) -> [UInt8] {
         Array(
-            ("<r:all xmlns:r='urn:r' xmlns:t='urn:t' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
+            ("<r:all xmlns:r='urn:r' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
                 + content + "</r:all>").utf8)
     }
 

@@ -44,6 +44,9 @@ struct CanonicalWriter {
         order.reserveCapacity(32)
     }
 
+    /// The declarations that the innermost open element was written with.
+    var newestDeclarations: ArraySlice<Binding> { rendered[(marks.last?.rendered ?? 0)...] }
+
     /// How many octets were written.
     var count: Int { next - buffer.base }
 

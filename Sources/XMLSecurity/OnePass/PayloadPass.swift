@@ -80,9 +80,10 @@ struct PayloadPass {
         writer.startElement(
             name, prefix: prefix, uri: uri,
             declared: keepsDeclarations ? Self.bindings(declarations) : [], attributes: attributes)
+        guard isJudged else { return }
         grammar?.startElement(name, uri: uri, attributes: attributes)
         validation?.startElement(
-            name, prefix: prefix, uri: uri, declarations: declarations, attributes: attributes)
+            name, prefix: prefix, uri: uri, declarations: writer.newestDeclarations, attributes: attributes)
     }
 
     /// - Returns: whether this was the end of the streamed element itself.
@@ -96,6 +97,7 @@ struct PayloadPass {
         }
         depth -= 1
         usage.leave()
+        guard isJudged else { return false }
         grammar?.endElement()
         validation?.endElement(name, prefix: prefix, uri: uri)
         return false
@@ -106,7 +108,7 @@ struct PayloadPass {
         textByteCount += bytes.count
         if textByteCount > limits.textByteCount { check(XMLLimits.Name.textByteCount) }
         writer.characters(bytes)
-        guard depth > 0 else { return }
+        guard depth > 0, isJudged else { return }
         grammar?.characters(bytes)
         validation?.characters(bytes)
     }
@@ -123,6 +125,9 @@ struct PayloadPass {
                 octets: octets, childCount: childCount, beginsWithFault: beginsWithFault),
             name: name, usage: usage)
     }
+
+    /// Whether a schema is asked: not about child elements beyond those that a message may have.
+    private var isJudged: Bool { childCount <= limits.bodyElementCount }
 
     private mutating func enterChild(_ name: Name, _ uri: Name?) {
         childCount += 1

@@ -62,7 +62,7 @@ final class PayloadStreamer {
         }
         let grammar = isGrammarAsked ? schema?.grammar.map { GrammarPass($0) } : nil
         if let schema, grammar == nil {
-            validation = PayloadValidation(schema, inherited: inherited, parser: parser)
+            validation = PayloadValidation(schema, inherited: writer.newestDeclarations, parser: parser)
             if validation == nil { builder.fail(.libraryFailure, "no validation context") }
         }
         let pass = UnsafeMutablePointer<PayloadPass>.allocate(capacity: 1)

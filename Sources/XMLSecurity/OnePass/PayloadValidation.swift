@@ -3,9 +3,11 @@ import CLibXML2
 /// Lets libxml2's streaming validator judge the child elements of a streamed element.
 ///
 /// The validator is plugged onto a handler without callbacks, and the handler that libxml2 returns is called by hand with the events
-/// of the one parse. Each child element is judged as a root of its own.
+/// of the one parse. Each child element is judged as a root of its own, with the declarations of its canonical form: what `xsi:type`
+/// means by a prefix is signed, or the prefix means nothing.
 final class PayloadValidation: OpenElements {
     typealias Name = CanonicalWriter.Name
+    typealias Binding = CanonicalWriter.Binding
 
     private let context: xmlSchemaValidCtxtPtr
     private let parser: xmlParserCtxtPtr
@@ -17,8 +19,8 @@ final class PayloadValidation: OpenElements {
     private var plug: xmlSchemaSAXPlugPtr?
     /// Behind a pointer, because access to a variable property of a class is checked at run time.
     private let state: UnsafeMutablePointer<State>
-    /// Declarations of the elements around, two pointers each, outermost first.
-    private let inherited: [Name?]
+    /// Declarations of the elements around, one a prefix.
+    private let inherited: [Binding]
     private var isUnusable = false
 
     /// What every event reads or changes.
@@ -31,14 +33,13 @@ final class PayloadValidation: OpenElements {
     }
 
     /// - Parameters:
-    ///   - inherited: declarations in scope around the child elements, outermost first.
+    ///   - inherited: declarations that the streamed element has in its canonical form.
     ///   - parser: says the line of an event; of no use when the parse is over.
-    init?(_ schema: SchemaSet, inherited: [CanonicalWriter.Binding], parser: xmlParserCtxtPtr) {
+    init?(_ schema: SchemaSet, inherited: ArraySlice<Binding>, parser: xmlParserCtxtPtr) {
         guard let context = schema.newValidationContext() else { return nil }
         self.context = context
         self.parser = parser
-        // A declaration that was taken back (`xmlns=""`) is as good as none; libxml2 would read a namespace name at nil.
-        self.inherited = Self.innermost(inherited).flatMap { $0.uri == nil ? [] : [$0.prefix, $0.uri] }
+        self.inherited = Array(inherited)
         collector = ViolationCollector(vocabulary: schema.vocabulary)
         state = .allocate(capacity: 1)
         state.initialize(to: State())
@@ -78,22 +79,19 @@ final class PayloadValidation: OpenElements {
 
     var line: Int? { parser.pointee.input.map { Int($0.pointee.line) } }
 
+    /// - Parameter declarations: those of the canonical form.
     func startElement(
-        _ name: Name, prefix: Name?, uri: Name?, declarations: UnsafeBufferPointer<Name?>,
+        _ name: Name, prefix: Name?, uri: Name?, declarations: ArraySlice<Binding>,
         attributes: UnsafeBufferPointer<Name?>
     ) {
         state.pointee.names.append(name)
         guard state.pointee.names.count == 1 else {
-            report(name, prefix, uri, declarations, attributes)
+            report(name, prefix, uri, Self.pointers(declarations), attributes)
             return
         }
         connect()
-        let own = stride(from: 0, to: declarations.count, by: 2).map { declarations[$0] }
-        let outer = stride(from: 0, to: inherited.count, by: 2).filter { !own.contains(inherited[$0]) }
-            .flatMap { [inherited[$0], inherited[$0 + 1]] }
-        (outer + Array(declarations)).withUnsafeBufferPointer {
-            report(name, prefix, uri, $0, attributes)
-        }
+        let outer = inherited.filter { binding in !declarations.contains { $0.prefix == binding.prefix } }
+        report(name, prefix, uri, Self.pointers(outer + declarations), attributes)
     }
 
     func endElement(_ name: Name, prefix: Name?, uri: Name?) {
@@ -108,14 +106,21 @@ final class PayloadValidation: OpenElements {
     }
 
     private func report(
-        _ name: Name, _ prefix: Name?, _ uri: Name?, _ declarations: UnsafeBufferPointer<Name?>,
-        _ attributes: UnsafeBufferPointer<Name?>
+        _ name: Name, _ prefix: Name?, _ uri: Name?, _ declarations: [Name?], _ attributes: UnsafeBufferPointer<Name?>
     ) {
-        // libxml2 takes the arrays as mutable and does not change them. Without a document type no attribute is there by default.
-        state.pointee.handler.startElementNs?(
-            state.pointee.data, name, prefix, uri, Int32(declarations.count / 2),
-            UnsafeMutablePointer(mutating: declarations.baseAddress), Int32(attributes.count / 5), 0,
-            UnsafeMutablePointer(mutating: attributes.baseAddress))
+        declarations.withUnsafeBufferPointer {
+            // libxml2 takes the arrays as mutable and does not change them. Without a document type no attribute is there by default.
+            state.pointee.handler.startElementNs?(
+                state.pointee.data, name, prefix, uri, Int32($0.count / 2),
+                UnsafeMutablePointer(mutating: $0.baseAddress),
+                Int32(attributes.count / 5), 0, UnsafeMutablePointer(mutating: attributes.baseAddress))
+        }
+    }
+
+    /// Two pointers a declaration; libxml2 reads a namespace name of no octets as "taken back", and one at nil not at all.
+    private static func pointers(_ declarations: some Sequence<Binding>) -> [Name?] {
+        let none: StaticString = ""
+        return declarations.flatMap { [$0.prefix, $0.uri ?? none.utf8Start] }
     }
 
     private func connect() {
@@ -138,10 +143,5 @@ final class PayloadValidation: OpenElements {
         if xmlSchemaIsValid(context) != 1 && collector.violations.isEmpty { isUnusable = true }
         xmlSchemaSAXUnplug(plug)
         self.plug = nil
-    }
-
-    private static func innermost(_ bindings: [CanonicalWriter.Binding]) -> [CanonicalWriter.Binding] {
-        var seen: Set<UnsafeRawPointer?> = []
-        return bindings.reversed().filter { seen.insert($0.prefix.map { UnsafeRawPointer($0) }).inserted }.reversed()
     }
 }

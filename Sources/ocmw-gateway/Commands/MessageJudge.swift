@@ -26,7 +26,8 @@ struct MessageJudge {
 
     private func verdictOnDocument(_ bytes: [UInt8]) throws(XMLSecurityError) -> FileVerdict {
         let verdict = try DocumentVerifier(trust: trust).verify(bytes: bytes, at: instant)
-        let violations = try schema?.violations(in: bytes) ?? []
+        // In the canonical form, which is signed: there every prefix means what it meant to the signer.
+        let violations = try schema?.violations(in: XMLReader.parse(bytes).canonicalBytes()) ?? []
         let steps = verdict.failedSteps + violations.map(FailedStep.init)
         guard let document = verdict.value, steps.isEmpty else {
             return FileVerdict(facts: ["kind": "document"], steps: steps)

@@ -9,22 +9,21 @@ struct SchemaCheck {
         guard let (root, violations) = try? schema.parse(input) else { return false }
         try compare("document", violations, world.peer?.isValid(input, schema: place, ofBody: false), violations)
         guard SOAPVersion(envelope: root) != nil,
-            let message = try? ParsedMessage(input, limits: .standard, schema: schema), message.payload != nil,
-            let body = root.elements.last, body.isNamed("Body", namespace: root.namespace),
-            // Of several Bodies, which every verifier refuses, the first is streamed.
-            root.all("Body", namespace: root.namespace).count == 1
+            let message = try? ParsedMessage(input, limits: .standard, schema: schema), let payload = message.payload,
+            let body = try? XMLReader.parse(payload.octets.withOctets { Array($0) }, limits: .signedOctets),
+            // A message of more is refused, whatever a schema says.
+            payload.childCount <= XMLLimits.standard.bodyElementCount
         else { return violations.isEmpty }
-        let context = root.namespaceDeclarations + body.namespaceDeclarations
-        let children = body.elements.flatMap { self.violations(of: $0, context, schema) }
+        let children = body.elements.flatMap { self.violations(of: $0, in: body, schema) }
         try compare("body", message.violations, children.isEmpty, children)
-        try compare("body", message.violations, world.peer?.isValid(input, schema: place, ofBody: true), children)
+        let envelope = Array("<Envelope>".utf8) + body.canonicalBytes() + Array("</Envelope>".utf8)
+        try compare("body", message.violations, world.peer?.isValid(envelope, schema: place, ofBody: true), children)
         return message.violations.isEmpty
     }
 
-    /// Those of an element of a message, taken out with all declarations around it.
-    private func violations(
-        of element: XMLElement, _ context: [NamespaceDeclaration], _ schema: SchemaSet
-    ) -> [SchemaViolation] {
+    /// Those of an element of the canonical Body, taken out with all declarations around it.
+    private func violations(of element: XMLElement, in body: XMLElement, _ schema: SchemaSet) -> [SchemaViolation] {
+        let context = body.namespaceDeclarations
         let octets = Canonicalizer.bytes(
             of: element, inclusivePrefixes: Self.prefixes(element) + context.map(\.prefix), context: context)
         return (try? schema.violations(in: octets, limits: .signedOctets)) ?? []

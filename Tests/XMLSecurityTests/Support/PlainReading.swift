@@ -13,7 +13,9 @@ struct PlainReading {
         let root = try XMLReader.parse(bytes, limits: limits)
         return try SOAPVerifier(trust: trust, limits: limits).verdict(
             on: Self.parsed(root), at: instant, confirmationOf: confirmationOf
-        ) { prefixes throws(XMLSecurityError) in Self.payload(root, prefixes: prefixes) }
+        ) { prefixes throws(XMLSecurityError) in
+            Self.payload(root, prefixes: prefixes).map { ($0, []) }
+        }
     }
 
     /// The Body of `root` in canonical form; nil when there is none.
