@@ -2,7 +2,7 @@
 #
 #   RELEASE=1   an optimised build, in a build folder of its own
 #   ONCE=1      `make demo` exits after the story: 0 only when every step held
-#   FILTER=x    `make test` runs only the tests whose name matches
+#   FILTER=x    `make test` and `make test-base` run only the tests whose name matches
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
 #   PUBLISHED=DIR  `make conformance` judges the published vectors of that folder as well (Tests/Conformance/README.md)
 #   PEERS=DIR   `make benchmark-signatures` measures beside the implementations of that folder
@@ -14,7 +14,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo sandbox docs test format lint clean packages test-packages benchmark-signatures sanitize conformance
+.PHONY: help build demo sandbox docs test test-base format lint clean packages test-packages benchmark-signatures sanitize conformance
 .PHONY: fuzz fuzz-keep fuzz-page fuzz-coverage
 
 ifeq ($(filter-out 0,$(RELEASE)),)
@@ -60,6 +60,9 @@ sandbox: test-packages $(JUDGES)/.made ## build, then a federation without a sto
 test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
 	@swift build $(BUILD) --build-tests
 	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
+
+test-base: test-packages $(JUDGES)/.made ## the tests of XML security and of numbers and calendar alone, without packages of others
+	@$(WITH_JUDGES) $(BASE) swift test --scratch-path .build-base $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
 
 docs: test-packages $(JUDGES)/.made ## write the pages that come from the code: docs/refusals.md, docs/xml-wrapping.md
 	@$(WITH_JUDGES) $(BASE) OCMW_WRITE_DOCS=1 swift test --scratch-path .build-base --filter WrappingPageTests

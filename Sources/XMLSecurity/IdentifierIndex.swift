@@ -32,7 +32,7 @@ struct IdentifierIndex {
 
     private mutating func add(_ value: String, _ place: Int) {
         guard value.isASCIIName else {
-            report(FailedStep(.idNotValid, "Id is not an ASCII NCName"))
+            report(FailedStep(.idNotValid, "Id is not an ASCII NCName of at most 128 bytes"))
             return
         }
         if places.updateValue(place, forKey: Array(value.utf8)) != nil { report(FailedStep(.idRepeated)) }

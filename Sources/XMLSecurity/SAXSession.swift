@@ -72,7 +72,12 @@ enum SAXSession {
         let line = Int(context.pointee.lastError.line)
         guard context.pointee.wellFormed != 0 else {
             let number = context.pointee.lastError.code
-            return XMLSecurityError(.notWellFormed, "not well-formed XML (libxml2 error \(number))", line: line)
+            let ended = number == Int32(XML_ERR_TAG_NOT_FINISHED.rawValue)
+            let reason =
+                ended
+                ? "an element is not closed, as in a file that was cut off"
+                : "not well-formed XML (libxml2 error \(number))"
+            return XMLSecurityError(.notWellFormed, reason, line: line)
         }
         guard context.pointee.nsWellFormed != 0 else {
             return XMLSecurityError(.notWellFormed, "undeclared prefix or wrong namespace declaration", line: line)

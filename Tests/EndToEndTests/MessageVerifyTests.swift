@@ -213,6 +213,19 @@ import Testing
             let outcome = try await verify(files, arguments)
             #expect(outcome.status == 2, "\(arguments): \(outcome.output)")
         }
+        try scratch.write("empty.xml", "")
+        try scratch.write("cut.xml", String(try files.scratch.text("zeep.xml").prefix(900)))
+        for (arguments, reason, remedy) in [
+            ([scratch.path + "/empty.xml"], "empty.xml is empty", "name a file with one signed document or message"),
+            ([scratch.path + "/cut.xml"], "an element is not closed", "name a whole file"),
+            ([scratch.path + "/dtd.xml"], "document-type-refused", "have the sender write it without that"),
+            (["--at", "yesterday", files.path("zeep.xml")], "--at: time-not-valid", "2026-03-02T09:15:00Z"),
+            (["--schema", scratch.path + "/none.xsd", files.path("zeep.xml")], "/none.xsd: ", "name an XML schema"),
+        ] {
+            let output = try await verify(files, arguments).output
+            #expect(output.contains(reason) && output.contains("Remedy: "), "\(output)")
+            #expect(output.contains(remedy) && output.components(separatedBy: "Remedy: ").count == 2, "\(output)")
+        }
         let help = try await verify(files, ["--help"])
         #expect(help.status == 0 && help.output.contains("Example: ocmw-gateway message verify --trust"))
     }

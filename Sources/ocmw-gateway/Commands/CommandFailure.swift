@@ -44,10 +44,27 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
             ([error.detail] + error.errors.map { "\($0.field): \($0.message)" } + ["Remedy: \(error.remedy)"])
                 .joined(separator: "\n")
         case let error as MessageStoreError: "\(error)\nRemedy: \(error.remedy)"
-        case let error as XMLSecurityError: "\(error)\nRemedy: check the certificate and key files that are named"
+        case let error as XMLSecurityError: "\(error)\nRemedy: \(Self.remedy(for: error.code))"
         case let error as ServerError: "\(error)\nRemedy: correct the key of the configuration that names it"
         case is CommandFailure, is ConfigurationFindings: String(describing: error)
         default: "\(error)\nRemedy: \(fallback)"
+        }
+    }
+
+    /// What to do about a file, a key or an instant that cannot be used.
+    static func remedy(for code: XMLSecurityError.Code) -> String {
+        switch code {
+        case .notWellFormed, .characterRefused:
+            "name a whole file, as it was signed, with one document or message"
+        case .documentTypeRefused, .processingInstructionRefused, .encodingRefused, .namespaceRefused:
+            "have the sender write it without that, in UTF-8, and sign it again (docs/xml-profile.md, Refused)"
+        case .limitExceeded: "have the sender write a smaller one (docs/xml-profile.md, Limits)"
+        case .schemaUnusable: "name an XML schema that can be read; what it includes stands in its folder"
+        case .timeNotValid: "write the instant with its offset, such as 2026-03-02T09:15:00Z"
+        case .notSignable: "name an unsigned document whose root has an Id"
+        case .keyUnusable, .certificateUnusable, .keyCertificateMismatch:
+            "check the certificate and key files that are named"
+        case .libraryFailure: "repeat the command with more memory; if that is not it, report it"
         }
     }
 

@@ -17,8 +17,9 @@ struct MessageCommand: AsyncParsableCommand {
                 "Judges each file by itself: a SOAP message with WS-Security, or a signed document, of any payload.",
             discussion: """
                 Signature, trust, what the signature covers, timestamps, and the schema if one is given; the profile is docs/xml-profile.md.
+                signer is the KBO number of the certificate (organizationIdentifier NTRBE-dddddddddd); the gateway refuses who has none.
                 Revocation is judged as soon as a list or response is given, and shown with what says so and until when it counts.
-                Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict (file missing, not XML).
+                Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict (file missing, empty, not XML).
 
                 Example: ocmw-gateway message verify --trust pki/ca.pem --at 2026-03-02T09:15:00Z request.xml
                 Example: ocmw-gateway message verify --trust pki/ca.pem --crl pki/crl.pem --json transfer.xml receipt.xml
@@ -34,25 +35,40 @@ struct MessageCommand: AsyncParsableCommand {
         @Option(help: "PEM file of certificates that messages name by issuer and serial number only.")
         var certificates: String?
         @Option(help: "Judge at this instant, e.g. 2026-03-02T09:15:00Z; now when left out.") var at: String?
-        @Option(help: "XML schema of the document, or of what is in the Body; not judged when left out.")
+        @Option(
+            help:
+                "XML schema of the document with its ds:Signature, or of what is in the Body; not judged when left out."
+        )
         var schema: String?
         @OptionGroup var files: MessageFiles
 
         func run() async throws {
             try await CommandFailure.explained {
-                let partners = try certificates.map { try Certificate.all(pem: GatewayGraph.bytes(of: $0)) } ?? []
+                let partners =
+                    try certificates.map { path in
+                        try named("--certificates \(path)") { try Certificate.all(pem: GatewayGraph.bytes(of: path)) }
+                    } ?? []
                 let judge = MessageJudge(
                     trust: try store(partners),
-                    instant: try at.map { try UTCInstant(xmlDateTime: $0) } ?? SystemClock.now(),
-                    schema: try schema.map { try SchemaSet(path: $0) })
+                    instant: try at.map { text in
+                        try named("--at") { try UTCInstant(xmlDateTime: text) }
+                    } ?? SystemClock.now(),
+                    schema: try schema.map { path in try named("--schema \(path)") { try SchemaSet(path: path) } })
                 try files.judge { try judge.verdict(on: $0) }
+            }
+        }
+
+        /// The option or file in front of what is wrong with it.
+        private func named<T>(_ option: String, _ body: () throws -> T) throws -> T {
+            do { return try body() } catch let error as XMLSecurityError {
+                throw CommandFailure("\(option): \(error)", remedy: CommandFailure.remedy(for: error.code))
             }
         }
 
         private func store(_ partners: [Certificate]) throws -> TrustStore {
             let policy = RevocationPolicy(whenUnknown: softFail ? .softFail : .hardFail)
             return try TrustStore(
-                anchors: Certificate.all(pem: GatewayGraph.bytes(of: trust)),
+                anchors: named("--trust \(trust)") { try Certificate.all(pem: GatewayGraph.bytes(of: trust)) },
                 revocationLists: crl.map(GatewayGraph.bytes), ocspResponses: ocsp.map(GatewayGraph.bytes),
                 partners: partners, policy: crl.isEmpty && ocsp.isEmpty ? nil : policy)
         }
@@ -147,8 +163,9 @@ struct MessageFiles: ParsableArguments {
                 if json { rows.append(result.json(file: path)) } else { result.lines(file: path).forEach(Output.line) }
                 if !result.failures.isEmpty, status == .success { status = CommandFailure.invalid }
             } catch {
-                CommandFailure.print(
-                    error: "\(path): \(error)\nRemedy: name a file with one signed document or message")
+                let text = CommandFailure.text(of: error, fallback: "name a file with one signed document or message")
+                // A failure to read names the file itself.
+                CommandFailure.print(error: error is CommandFailure ? text : "\(path): \(text)")
                 status = CommandFailure.unusable
             }
         }

@@ -13,9 +13,14 @@ enum MessageFile {
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw unreadable(path) }
-        guard let data = try? file.read(upToCount: byteLimit + 1) else { throw unreadable(path) }
+        guard let data = try? file.read(upToCount: byteLimit + 1) ?? Data() else { throw unreadable(path) }
         guard data.count <= byteLimit else {
-            throw CommandFailure("\(path) has more than \(byteLimit) bytes", remedy: "name a file with one message")
+            throw CommandFailure(
+                "\(path) has more than \(byteLimit) bytes",
+                remedy: "name a file with one message (docs/xml-profile.md, Limits)")
+        }
+        guard !data.isEmpty else {
+            throw CommandFailure("\(path) is empty", remedy: "name a file with one signed document or message")
         }
         return [UInt8](data)
     }
