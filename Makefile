@@ -76,6 +76,8 @@ contract: test-packages $(JUDGES)/.made ## the running server against openapi.ya
 
 benchmark-signatures: packages ## sign and verify beside the implementations of PEERS=DIR; prints ratios
 	@test -x '$(PEERS)/run.sh' || { echo 'PEERS=DIR: a folder with run.sh, see Benchmarks/README.md' >&2; exit 2; }
+	@# SwiftPM does not notice files that come and go in the package beside this one.
+	@rm -f Benchmarks/.build/release.yaml
 	@$(BASE) swift build $(BENCHMARKS) --product signature-worker
 	@mkdir -p '$(PEER_RESULTS)'
 	@PEER_TMP='$(PEER_RESULTS)' PEER_EXTRA="ours=$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" \

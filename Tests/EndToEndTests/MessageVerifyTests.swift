@@ -123,6 +123,45 @@ import Testing
         #expect((row["certificateSubject"] as? String)?.contains("CN=p384") == true)
     }
 
+    /// A signature may hold of which the gateway would not accept the signer; the verdict says so.
+    @Test func aSignerWithoutAKBONumberIsTold() async throws {
+        let files = try await Files.shared.value
+        let made = try await Program.run(
+            "sh",
+            [
+                "-ec",
+                """
+                cd "$0"
+                openssl req -new -config ca/openssl.cnf -key p384.key -subj /CN=nobody -out nobody.csr
+                openssl ca -batch -notext -config ca/openssl.cnf -extensions signing -in nobody.csr \\
+                    -startdate 20200101000000Z -enddate 20391231235959Z -out nobody.pem
+                xmlsec1 --sign --id-attr:Id urn:a:a --privkey-pem p384.key,nobody.pem --output nobody.xml template
+                """, files.scratch.path,
+            ])
+        try #require(made.status == 0, "\(made.output)")
+        let outcome = try await verify(files, ["--at", Files.instant, "--json", files.path("nobody.xml")])
+        #expect(outcome.status == 0, "\(outcome.output)")
+        let row = try #require(try rows(outcome).first)
+        #expect(
+            row["signer"] == nil && (row["warning"] as? String)?.contains("the gateway refuses it") == true, "\(row)")
+    }
+
+    /// A program that reads the rows finds one for each file.
+    @Test func filesWithoutAVerdictHaveARow() async throws {
+        let files = try await Files.shared.value
+        let outcome = try await Program.run(
+            "sh",
+            [
+                "-c", "exec \"$0\" message verify --json --trust \"$@\" 2>/dev/null", Program.built("ocmw-gateway"),
+                files.path("ca/ca.pem"), "--at", Files.instant, files.path("zeep.xml"), files.path("missing.xml"),
+                files.path("ca/ca.pem"),
+            ])
+        #expect(outcome.status == 2)
+        let rows = try rows(outcome)
+        #expect(rows.map { $0["valid"] as? Bool } == [true, false, false])
+        #expect(rows.map { ($0["error"] as? String)?.contains("Remedy") } == [nil, true, true])
+    }
+
     @Test func failedStepsCarryWhatTheyCompared() async throws {
         let files = try await Files.shared.value
         for (name, part) in [("xmlsec.xml", "document"), ("wss4j.xml", "Body"), ("zeep.xml", "Body")] {

@@ -17,7 +17,7 @@ struct MessageCommand: AsyncParsableCommand {
                 "Judges each file by itself: a SOAP message with WS-Security, or a signed document, of any payload.",
             discussion: """
                 Signature, trust, what the signature covers, timestamps, and the schema if one is given; the profile is docs/xml-profile.md.
-                signer is the KBO number of the certificate (organizationIdentifier NTRBE-dddddddddd); the gateway refuses who has none.
+                signer is the KBO number of the certificate (organizationIdentifier NTRBE-dddddddddd); a warning says when it has none.
                 Revocation is judged as soon as a list or response is given, and shown with what says so and until when it counts.
                 Exit status 0: all valid; 1: at least one invalid, with every failed step; 2: no verdict (file missing, empty, not XML).
 
@@ -164,6 +164,9 @@ struct MessageFiles: ParsableArguments {
                 if !result.failures.isEmpty, status == .success { status = CommandFailure.invalid }
             } catch {
                 let text = CommandFailure.text(of: error, fallback: "name a file with one signed document or message")
+                if json {
+                    rows.append(.object(["file": .string(path), "valid": .bool(false), "error": .string(text)]))
+                }
                 // A failure to read names the file itself.
                 CommandFailure.print(error: error is CommandFailure ? text : "\(path): \(text)")
                 status = CommandFailure.unusable

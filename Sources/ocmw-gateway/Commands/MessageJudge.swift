@@ -42,8 +42,13 @@ struct MessageJudge {
         of signer: Certificate, _ revocation: RevocationState, _ evidence: RevocationEvidence?
     ) -> [String: String] {
         let known = evidence?.facts(revocation) ?? [("revocation", revocation.rawValue)]
-        return Dictionary(uniqueKeysWithValues: known).merging(
-            ["signer": signer.enterpriseNumberDigits ?? "", "certificateSubject": signer.subject]
-        ) { $1 }
+        var facts = Dictionary(uniqueKeysWithValues: known)
+        facts["certificateSubject"] = signer.subject
+        facts["signer"] = signer.enterpriseNumberDigits
+        if signer.enterpriseNumberDigits == nil {
+            facts["warning"] =
+                "the certificate has no KBO number (organizationIdentifier NTRBE-dddddddddd): the gateway refuses it"
+        }
+        return facts
     }
 }

@@ -2,12 +2,13 @@ import Foundation
 
 /// Free TCP ports of 127.0.0.1, for configurations that name each other before anybody listens.
 enum FreeTestPorts {
-    /// Takes distinct ports by binding to them, below the range of outgoing connections; they are free on return.
+    /// Takes distinct ports by binding to them, below the ranges of outgoing connections and of `PortReservation`, whose ports are taken
+    /// before somebody listens; they are free on return.
     static func take(_ count: Int) throws -> [Int] {
         var found: [Int: Int32] = [:]
         defer { for descriptor in found.values { close(descriptor) } }
         for _ in 0..<1000 where found.count < count {
-            let port = Int.random(in: 20_000..<32_000)
+            let port = Int.random(in: 10_000..<20_000)
             if found[port] == nil, let descriptor = bound(to: port) { found[port] = descriptor }
         }
         guard found.count == count else { throw TimeIsUp(what: "free ports") }
