@@ -10,6 +10,7 @@
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlschemas.h>
+#include <libxml/xmlschemastypes.h>
 
 /* The allocator that libxml2 uses; Swift's Glibc module leaves its settings out. */
 #ifdef __GLIBC__

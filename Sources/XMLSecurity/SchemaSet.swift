@@ -9,12 +9,20 @@ public final class SchemaSet: @unchecked Sendable {
     /// Judges plain content without libxml2; nil when the schema is not made of what it knows.
     let grammar: SchemaGrammar?
 
+    /// libxml2 makes its built-in types when they are first asked for, each thread its own if several ask at once: a schema of the one is
+    /// then judged with the types of the other.
+    private static let builtInTypes: Void = {
+        xmlInitParser()
+        xmlSchemaInitTypes()
+    }()
+
     /// Loads the schema at `path` and what it includes and imports; nothing comes from a network.
     ///
     /// - Parameter path: a file that names the others by plain file names in its own folder.
     /// - Throws: `XMLSecurityError` with `.schemaUnusable`.
     public init(path: String) throws(XMLSecurityError) {
         let documents = try SchemaDocuments(mainPath: path)
+        _ = Self.builtInTypes
         guard let parser = xmlSchemaNewParserCtxt(path) else {
             throw XMLSecurityError(.libraryFailure, "no schema parser")
         }

@@ -146,6 +146,48 @@ import Testing
             row["signer"] == nil && (row["warning"] as? String)?.contains("the gateway refuses it") == true, "\(row)")
     }
 
+    /// The canonical form has no declaration that only a value uses: whoever passes a document on may change it, and the type.
+    @Test func declarationsThatNobodySignedDecideNothing() async throws {
+        let files = try await Files.shared.value
+        try files.scratch.write(
+            "types.xsd",
+            """
+            <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:a" targetNamespace="urn:a">
+            <xs:complexType name="B"><xs:sequence><xs:any namespace="##other" processContents="skip"/></xs:sequence>
+            <xs:attribute name="Id" type="xs:ID"/></xs:complexType>
+            <xs:complexType name="D"><xs:complexContent><xs:extension base="B"/></xs:complexContent></xs:complexType>
+            <xs:element name="a" type="B"/></xs:schema>
+            """)
+        let template = try files.scratch.text("template").replacing(">one<", with: "><")
+        let declared = " xmlns:t=\"urn:a\""
+        let type = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"t:D\""
+        for (index, attributes) in ["", declared + type].enumerated() {
+            let name = "typed\(index)"
+            try files.scratch.write(
+                "\(name).template", template.replacing("<a xmlns=\"urn:a\"", with: "<a xmlns=\"urn:a\"\(attributes)"))
+            let signed = try await Program.run(
+                "xmlsec1",
+                [
+                    "--sign", "--id-attr:Id", "urn:a:a", "--privkey-pem",
+                    "\(files.path("p384.key")),\(files.path("p384.pem"))", "--output", files.path("\(name).xml"),
+                    files.path("\(name).template"),
+                ])
+            try #require(signed.status == 0, "\(signed.output)")
+        }
+        let typed = try files.scratch.text("typed1.xml")
+        try files.scratch.write("typed2.xml", typed.replacing(declared, with: " xmlns:t=\"urn:b\""))
+        try files.scratch.write("typed3.xml", typed.replacing(declared, with: ""))
+        for (index, isValid) in [true, false, false, false].enumerated() {
+            let path = files.path("typed\(index).xml")
+            let outcome = try await verify(
+                files, ["--at", Files.instant, "--json", "--schema", files.path("types.xsd"), path])
+            let row = try #require(try rows(outcome).first)
+            let failures = row["failures"] as? [String] ?? []
+            #expect(row["valid"] as? Bool == isValid, "\(row)")
+            #expect(failures.allSatisfy { $0.hasPrefix("schema-violated") }, "\(row)")
+        }
+    }
+
     /// A program that reads the rows finds one for each file.
     @Test func filesWithoutAVerdictHaveARow() async throws {
         let files = try await Files.shared.value
