@@ -178,3 +178,8 @@ if Context.environment["OCMW_MODULES"] == "base" {
     package.targets.removeAll { !base.contains($0.name) }
     package.products.removeAll { $0.name != "XMLSecurity" }
 }
+
+// With OCMW_TESTS=A,B the package has these test targets alone: after a change, only what they test is built.
+if let chosen = Context.environment["OCMW_TESTS"].map({ $0.split(separator: ",").map(String.init) }) {
+    package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
+}
