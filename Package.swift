@@ -123,7 +123,7 @@ let package = Package(
 
         // Tests.
         tests("SocialSecurityTests", ["SocialSecurity"]),
-        tests("XMLSecurityTests", ["XMLSecurity", "CLibCrypto", "xml-conformance"]),
+        tests("XMLSecurityTests", ["XMLSecurity", "SocialSecurity", "CLibCrypto", "xml-conformance"]),
         tests("MessagesTests", ["Messages", "XMLSecurity", "SocialSecurity"]),
         tests("AuditLogTests", ["AuditLog", crypto]),
         tests(

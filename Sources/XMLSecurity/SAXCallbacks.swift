@@ -48,7 +48,7 @@ enum SAXCallbacks {
 }
 
 extension xmlSAXHandler {
-    /// A handler of SAX2 events. Comments have no callback, so they vanish; CDATA sections arrive as characters.
+    /// A handler of SAX2 events. Comments have no callback, so they vanish; CDATA sections neither, so they arrive as characters.
     init(
         internalSubset: @escaping internalSubsetSAXFunc, processingInstruction: @escaping processingInstructionSAXFunc,
         startElement: @escaping startElementNsSAX2Func, endElement: @escaping endElementNsSAX2Func,
@@ -62,7 +62,5 @@ extension xmlSAXHandler {
         endElementNs = endElement
         self.characters = characters
         ignorableWhitespace = characters
-        // Behind a validator's plug libxml2 hands CDATA sections on to this callback only.
-        cdataBlock = characters
     }
 }

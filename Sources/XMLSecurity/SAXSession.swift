@@ -58,8 +58,9 @@ enum SAXSession {
                 xmlSchemaSAXPlug($0, &context.pointee.sax, &context.pointee.userData)
             }
             if validation != nil && plug == nil { return false }
-            // To libxml2's validator white space in a section is not white space; to the canonical form, which is signed, it is.
-            context.pointee.sax.pointee.cdataBlock = context.pointee.sax.pointee.characters
+            // The plug takes sections as such, and white space in them for content; in the canonical form, which is signed, a
+            // section is characters.
+            if plug != nil { context.pointee.sax.pointee.cdataBlock = context.pointee.sax.pointee.characters }
             xmlParseDocument(context)
             if let plug { xmlSchemaSAXUnplug(plug) }
             return true

@@ -9,6 +9,7 @@ struct GrammarCompiler {
     private var components: [String: [SchemaSource.Component: (element: XMLElement, source: Int)]] = [:]
     private var complexTypes: [SchemaSource.Component: Int32] = [:]
     private var elementTypes: [SchemaSource.Component: Int32] = [:]
+    private var simpleTypes: [SchemaSource.Component: Int32] = [:]
 
     /// A grammar of `documents`, nil when they hold something that concerns all types.
     static func compile(_ documents: SchemaDocuments) -> SchemaGrammar? {
@@ -56,30 +57,39 @@ struct GrammarCompiler {
         "name", "type", "ref", "minOccurs", "maxOccurs", "form", "id", "block", "final", "nillable",
     ]
 
-    /// The type of a global element; known before it is complete, since it may contain itself.
+    /// The type of a global element.
     private mutating func typeOfGlobal(
         _ name: SchemaSource.Component, _ element: XMLElement, _ source: Int
     ) -> Int32 {
-        if let known = elementTypes[name] { return known }
-        let place = reserveType()
-        elementTypes[name] = place
-        complete(place) { compiler throws(UnknownConstruct) in
-            try compiler.ownType(of: element, source)
-        }
+        place(ofTypeOf: element, source, rememberedAs: name, in: \.elementTypes)
+    }
+
+    /// The type of a local element; one complex type serves all elements that name it.
+    private mutating func typeOfLocal(_ element: XMLElement, _ source: Int) -> Int32 {
+        place(ofTypeOf: element, source, rememberedAs: complexType(namedBy: element, source), in: \.complexTypes)
+    }
+
+    /// Place of a declaration's type: known before it is complete, since it may contain itself. What has a construct that
+    /// is not known here stays unknown.
+    private mutating func place(
+        ofTypeOf element: XMLElement, _ source: Int, rememberedAs name: SchemaSource.Component?,
+        in memory: WritableKeyPath<GrammarCompiler, [SchemaSource.Component: Int32]>
+    ) -> Int32 {
+        if let name, let known = self[keyPath: memory][name] { return known }
+        let place = Int32(grammar.types.count)
+        grammar.types.append(SchemaGrammar.ElementType(content: .unknown))
+        if let name { self[keyPath: memory][name] = place }
+        if let type = try? ownType(of: element, source) { grammar.types[Int(place)] = type }
         return place
     }
 
-    private mutating func reserveType() -> Int32 {
-        grammar.types.append(SchemaGrammar.ElementType(content: .unknown))
-        return Int32(grammar.types.count - 1)
-    }
-
-    /// Fills in a reserved type; one that is not known stays unknown.
-    private mutating func complete(
-        _ place: Int32,
-        _ make: (inout GrammarCompiler) throws(UnknownConstruct) -> SchemaGrammar.ElementType
-    ) {
-        if let type = try? make(&self) { grammar.types[Int(place)] = type }
+    /// The complex type of its own name that a declaration names and adds nothing to.
+    private func complexType(namedBy element: XMLElement, _ source: Int) -> SchemaSource.Component? {
+        guard (try? element.requireOnly(Self.elementAttributes)) != nil, element.schemaParts.isEmpty,
+            let name = element.attribute("type"), let component = try? sources[source].component(name),
+            isComplex(component)
+        else { return nil }
+        return component
     }
 
     /// The type that a declaration names or holds.
@@ -102,24 +112,6 @@ struct GrammarCompiler {
         return try type(ComplexType(definition.element, definition.source, &self))
     }
 
-    /// Place of the type of a local element, or of the global one that it refers to.
-    private mutating func placeOfType(of element: XMLElement, _ source: Int) throws(UnknownConstruct) -> Int32 {
-        if let name = element.attribute("type") {
-            try element.requireOnly(Self.elementAttributes)
-            let component = try sources[source].component(name)
-            if element.schemaParts.isEmpty, components["complexType"]?[component] != nil {
-                if let known = complexTypes[component] { return known }
-                let place = reserveType()
-                complexTypes[component] = place
-                complete(place) { compiler throws(UnknownConstruct) in try compiler.ownType(of: element, source) }
-                return place
-            }
-        }
-        let place = reserveType()
-        complete(place) { compiler throws(UnknownConstruct) in try compiler.ownType(of: element, source) }
-        return place
-    }
-
     mutating func particle(ofElement element: XMLElement, _ source: Int) throws(UnknownConstruct) -> Particle {
         if let name = element.attribute("ref") {
             try element.requireOnly(Self.elementAttributes)
@@ -133,7 +125,7 @@ struct GrammarCompiler {
         let namespace = sources[source].isQualified(element) ? sources[source].targetNamespace : ""
         return .element(
             symbol(SchemaSource.Component(namespace: namespace, localName: name)), namespace: Array(namespace.utf8),
-            type: try placeOfType(of: element, source))
+            type: typeOfLocal(element, source))
     }
 
     // MARK: Types
@@ -207,7 +199,10 @@ struct GrammarCompiler {
     }
 
     mutating func simpleType(named component: SchemaSource.Component) throws(UnknownConstruct) -> Int32 {
-        place(try definition(named: component))
+        if let known = simpleTypes[component] { return known }
+        let place = place(try definition(named: component))
+        simpleTypes[component] = place
+        return place
     }
 
     mutating func simpleType(_ element: XMLElement, _ source: Int) throws(UnknownConstruct) -> Int32 {

@@ -32,18 +32,24 @@ struct ParsedMessage {
         _ bytes: [UInt8], limits: XMLLimits, bodyPrefixes: [String] = [], schema: SchemaSet? = nil,
         addingToBody identifier: String? = nil
     ) throws(XMLSecurityError) {
-        for isGrammarAsked in [true, false] {
-            let streamer = PayloadStreamer(
+        self = try Self.read(bytes, limits: limits) { isGrammarAsked in
+            PayloadStreamer(
                 byteCount: bytes.count, inclusivePrefixes: bodyPrefixes, schema: schema, isGrammarAsked: isGrammarAsked,
                 adding: identifier)
-            let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
-            let envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
-            guard !streamer.isUndecided else { continue }
-            self.init(
-                envelope: envelope, payload: streamer.payload, identifiers: builder.identifiers,
-                parts: builder.parts, violations: streamer.validation?.violations ?? [])
-            return
         }
-        throw XMLSecurityError(.libraryFailure, "nobody judges the Body")
+    }
+
+    /// Reads once, and again without the grammar when that does not find the Body valid.
+    private static func read(
+        _ bytes: [UInt8], limits: XMLLimits, askingGrammar isGrammarAsked: Bool = true,
+        _ makeStreamer: (_ isGrammarAsked: Bool) -> PayloadStreamer
+    ) throws(XMLSecurityError) -> ParsedMessage {
+        let streamer = makeStreamer(isGrammarAsked)
+        let builder = XMLTreeBuilder(limits: limits, streamer: streamer)
+        let envelope = try SAXSession.run(bytes, limits: limits, builder: builder)
+        if streamer.isUndecided { return try read(bytes, limits: limits, askingGrammar: false, makeStreamer) }
+        return ParsedMessage(
+            envelope: envelope, payload: streamer.payload, identifiers: builder.identifiers, parts: builder.parts,
+            violations: streamer.validation?.violations ?? [])
     }
 }

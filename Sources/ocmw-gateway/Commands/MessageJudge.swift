@@ -25,9 +25,10 @@ struct MessageJudge {
     }
 
     private func verdictOnDocument(_ bytes: [UInt8]) throws(XMLSecurityError) -> FileVerdict {
-        let verdict = try DocumentVerifier(trust: trust).verify(bytes: bytes, at: instant)
+        let root = try XMLReader.parse(bytes)
+        let verdict = DocumentVerifier(trust: trust).verify(root, at: instant)
         // In the canonical form, which is signed: there every prefix means what it meant to the signer.
-        let violations = try schema?.violations(in: XMLReader.parse(bytes).canonicalBytes()) ?? []
+        let violations = try schema?.violations(in: root.canonicalBytes()) ?? []
         let steps = verdict.failedSteps + violations.map(FailedStep.init)
         guard let document = verdict.value, steps.isEmpty else {
             return FileVerdict(facts: ["kind": "document"], steps: steps)

@@ -1,3 +1,4 @@
+import SocialSecurity
 import Testing
 
 @testable import XMLSecurity
@@ -8,7 +9,7 @@ import Testing
 
     @Test(arguments: 0..<8)
     func grammarAndLibraryAgree(_ seed: UInt64) throws {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SeededGenerator(seed: seed)
         var (known, answers) = (0, [true: 0, false: 0])
         for _ in 0..<25 {
             let model = Self.particle(&numbers, depth: 3)
@@ -38,7 +39,7 @@ import Testing
         return all + last.enumerated().filter { $0.offset.isMultiple(of: 7) }.map { $0.element + ["a"] }
     }()
 
-    private static func particle(_ numbers: inout SeededNumbers, depth: Int) -> String {
+    private static func particle(_ numbers: inout SeededGenerator, depth: Int) -> String {
         let occurrence =
             [
                 "", "", " minOccurs='0'", " maxOccurs='unbounded'", " minOccurs='0' maxOccurs='unbounded'",
