@@ -8,7 +8,7 @@ import XMLSecurity
 /// A leaf goes to the log of the newest open year, whatever its own time: nothing is ever added to the log of a year
 /// after a newer one was opened. Only `openAuditYear` opens a year, and it does so once. In a store that has no log at
 /// all, a leaf begins the log of its own year, so that it is not lost; verification tells that this log was not opened.
-public protocol AuditStore: Sendable {
+public protocol AuditStore: AuditErasureStore {
     /// Appends leaves in one transaction and numbers them.
     ///
     /// - Throws: `MessageStoreError` with `.illegalTransition` for a leaf whose act is `log-opened`.
@@ -158,13 +158,13 @@ public struct OwnReceipt: Hashable, Sendable {
     }
 }
 
-/// What is left of the openings beside a line.
+/// What is left of the openings beside a line. Whether they were erased on purpose, only a line of the log can say.
 public enum AuditSideState: String, Hashable, Sendable {
     /// There and readable, or nothing has to be there.
     case kept
-    /// Their month's key was destroyed.
+    /// There, but the key of their month is not.
     case erased
-    /// They should be there, and are not.
+    /// Not there.
     case missing
     /// Their month's key is there, but they cannot be decrypted: they were changed.
     case unreadable

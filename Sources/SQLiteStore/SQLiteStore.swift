@@ -54,6 +54,8 @@ public final class SQLiteStore: TenantStore {
         }
     }
 
+    var keys: KeyRing { sealer.keys }
+
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> Value
     ) async throws -> Value {

@@ -11,9 +11,11 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case lineOfAnotherLog = "line-of-another-log"
         /// The value kept beside a line does not open its commitment: it was changed.
         case sideChanged = "side-changed"
-        /// Values that should be kept beside a line are gone, and their key was not destroyed.
+        /// Values that should be kept beside a line are gone, or their key is, and no line says that they were erased.
         case sideMissing = "side-missing"
-        /// The values kept beside a line cannot be decrypted, and their key was not destroyed.
+        /// A line says that values beside another were erased, and they are there: the erasure was not ended, or undone.
+        case sideNotErased = "side-not-erased"
+        /// The values kept beside a line cannot be decrypted, though their key is there.
         case sideUnreadable = "side-unreadable"
         /// The index by person does not name the person that a line is about.
         case sideIndexDiffers = "side-index-differs"

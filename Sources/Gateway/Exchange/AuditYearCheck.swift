@@ -15,6 +15,8 @@ struct AuditYearCheck {
     private let mark: AuditHighWater?
     private var signedSize: UInt64 = 0
     private var frontier = MerkleFrontier()
+    /// What was erased on purpose before some lines were read, and what after.
+    private var erasures = (before: AuditErasures(), after: AuditErasures())
     private var findings: [AuditFinding] = []
 
     init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?) {
@@ -41,10 +43,13 @@ struct AuditYearCheck {
         let newest = try await tenant.store.newestCheckpoint(year: year)
         let size = try await tenant.store.auditSize(year: year)
         try check(try await tenant.store.checkpoints(year: year, sizes: 0...0))
+        try await erasures.after.refresh(from: tenant.store)
         while frontier.size < size {
+            erasures.before = erasures.after
             let lines = try await tenant.store.auditLines(year: year, from: frontier.size, limit: batchSize)
                 .prefix(Int(clamping: size - frontier.size))
             guard !lines.isEmpty else { break }
+            try await erasures.after.refresh(from: tenant.store)
             try await take(Array(lines), &promises)
         }
         if frontier.size < size { find(.lineMissing, at: frontier.size) }
@@ -138,16 +143,17 @@ struct AuditYearCheck {
     }
 
     private mutating func checkSide(of leaf: AuditLeaf, _ line: AuditLine) {
-        let openings = PersonalField.allCases.map { leaf.opening($0, with: line.side[$0]) }
-        switch line.sideState {
-        case .erased: return
-        case .missing: return find(.sideMissing, at: frontier.size)
-        case .unreadable: return find(.sideUnreadable, at: frontier.size)
-        case .misindexed: find(.sideIndexDiffers, at: frontier.size)
-        case .kept: break
+        if line.sideState == .unreadable { return find(.sideUnreadable, at: frontier.size) }
+        if line.sideState == .misindexed { find(.sideIndexDiffers, at: frontier.size) }
+        let openings = PersonalField.allCases.map { (field: $0, opening: leaf.opening($0, with: line.side[$0])) }
+        if openings.contains(where: { $0.opening == .different }) { find(.sideChanged, at: frontier.size) }
+        let index = frontier.size
+        let erased = erasures.after.fields(of: leaf, year: year, index: index)
+        if openings.contains(where: { $0.opening == .unproven && !erased.contains($0.field) }) {
+            find(.sideMissing, at: index)
         }
-        if openings.contains(.different) { find(.sideChanged, at: frontier.size) }
-        if openings.contains(.unproven) { find(.sideMissing, at: frontier.size) }
+        let erasedBefore = erasures.before.fields(of: leaf, year: year, index: index)
+        if line.side.secrets.keys.contains(where: { erasedBefore.contains($0) }) { find(.sideNotErased, at: index) }
     }
 
     private mutating func find(_ code: AuditFinding.Code, at index: UInt64? = nil) {

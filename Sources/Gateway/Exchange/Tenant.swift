@@ -76,6 +76,10 @@ public struct TenantSettings: Hashable, Sendable {
     public var deliveryBudget: Duration
     /// Budgets that differ from `deliveryBudget`, by operation.
     public var deliveryBudgets: [Operation: Duration]
+    /// For how many months after the month of an audit line its openings are kept. At least ten years.
+    ///
+    /// Source: security loggings of the KSZ, `domain.md` section 5 (ten years).
+    public var auditRetentionMonths = 120
 
     /// Makes settings; what is left out has its default.
     public init(

@@ -8,7 +8,8 @@
 ///
 ///     { "format": "ocmw-gateway-keys/1", "organisation": "0999999922",
 ///       "blindIndexKey": "<base64>", "contentDigestKey": "<base64>", "noteSigningSeed": "<base64>",
-///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ] }
+///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ],
+///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ] }
 ///
 /// Every key is 32 random bytes. Whoever has this file and the database reads everything; whoever loses it, nothing.
 struct KeyFile: Codable, Hashable, Sendable {
@@ -28,6 +29,10 @@ struct KeyFile: Codable, Hashable, Sendable {
     var wrappingKeys: [String: Data]
     /// Months whose key was destroyed and is never made again.
     var erasedMonths: [String]
+    /// Wrapping key of openings of audit lines by month of the lines, `YYYY-MM`; absent in files of older versions.
+    var openingKeys: [String: Data]?
+    /// Months of lines whose key was destroyed and is never made again.
+    var erasedOpeningMonths: [String]?
 
     /// Draws the keys of a new tenant.
     init(organisation: String) {
@@ -50,7 +55,9 @@ struct KeyFile: Codable, Hashable, Sendable {
         guard file.format == Self.currentFormat else {
             throw MessageStoreError(.keyFile, "\(path) has an unknown format")
         }
-        let keys = [file.blindIndexKey, file.contentDigestKey, file.noteSigningSeed] + file.wrappingKeys.values
+        let keys =
+            [file.blindIndexKey, file.contentDigestKey, file.noteSigningSeed] + file.wrappingKeys.values
+            + (file.openingKeys ?? [:]).values
         guard keys.allSatisfy({ $0.count == Self.keyByteCount }) else {
             throw MessageStoreError(.keyFile, "\(path) has a key that is not 32 bytes long")
         }
@@ -69,9 +76,54 @@ struct KeyFile: Codable, Hashable, Sendable {
         return Array(data)
     }
 
+    /// The key of a month, or `nil`.
+    func key(_ month: RetentionMonth, for purpose: KeyPurpose) -> Data? {
+        switch purpose {
+        case .retention: wrappingKeys[month.description]
+        case .openings: openingKeys?[month.description]
+        }
+    }
+
+    /// Whether the key of a month was destroyed.
+    func isErased(_ month: RetentionMonth, for purpose: KeyPurpose) -> Bool {
+        switch purpose {
+        case .retention: erasedMonths.contains(month.description)
+        case .openings: erasedOpeningMonths?.contains(month.description) ?? false
+        }
+    }
+
+    /// Sets the key of a month.
+    mutating func set(_ key: Data, _ month: RetentionMonth, for purpose: KeyPurpose) {
+        switch purpose {
+        case .retention: wrappingKeys[month.description] = key
+        case .openings: openingKeys = (openingKeys ?? [:]).merging([month.description: key]) { $1 }
+        }
+    }
+
+    /// Destroys the key of a month for good.
+    mutating func erase(_ month: RetentionMonth, for purpose: KeyPurpose) {
+        let isErased = isErased(month, for: purpose)
+        switch purpose {
+        case .retention:
+            wrappingKeys[month.description] = nil
+            if !isErased { erasedMonths.append(month.description) }
+        case .openings:
+            openingKeys?[month.description] = nil
+            if !isErased { erasedOpeningMonths = (erasedOpeningMonths ?? []) + [month.description] }
+        }
+    }
+
     /// 32 bytes of the system's secure generator.
     static func randomKey() -> Data {
         var generator = SystemRandomNumberGenerator()
         return Data((0..<keyByteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
+}
+
+/// What a month's wrapping key is for. The raw value is the first byte of a sealed value.
+public enum KeyPurpose: UInt8, Hashable, Sendable, CaseIterable {
+    /// Stored values, by the last month in which they must be readable.
+    case retention = 1
+    /// Openings of audit lines, by the month of the line.
+    case openings = 2
 }

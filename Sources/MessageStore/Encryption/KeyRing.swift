@@ -61,51 +61,70 @@ public final class KeyRing: Sendable {
     /// The wrapping key of a month, made and saved when there is none yet.
     ///
     /// - Throws: `MessageStoreError` with `.keyFile` when it was erased or cannot be saved.
-    func wrappingKey(for month: RetentionMonth) throws(MessageStoreError) -> SymmetricKey {
+    func wrappingKey(
+        for month: RetentionMonth, purpose: KeyPurpose = .retention
+    ) throws(MessageStoreError) -> SymmetricKey {
         try file.withLock { known throws(MessageStoreError) -> SymmetricKey in
-            let name = month.description
-            if let key = known.wrappingKeys[name] { return SymmetricKey(data: key) }
+            if let key = known.key(month, for: purpose) { return SymmetricKey(data: key) }
             known = try change { (file: inout KeyFile) throws(MessageStoreError) in
-                guard !file.erasedMonths.contains(name) else {
-                    throw MessageStoreError(.keyFile, "the key of retention month \(name) was erased")
+                guard !file.isErased(month, for: purpose) else {
+                    throw MessageStoreError(.keyFile, "the key of month \(month) was erased")
                 }
-                if file.wrappingKeys[name] == nil { file.wrappingKeys[name] = KeyFile.randomKey() }
+                if file.key(month, for: purpose) == nil { file.set(KeyFile.randomKey(), month, for: purpose) }
             }
-            guard let key = known.wrappingKeys[name] else {
-                throw MessageStoreError(.keyFile, "the key of retention month \(name) cannot be made")
+            guard let key = known.key(month, for: purpose) else {
+                throw MessageStoreError(.keyFile, "the key of month \(month) cannot be made")
             }
             return SymmetricKey(data: key)
         }
     }
 
     /// The wrapping key of a month, or `nil` when it was erased or never made.
-    func existingWrappingKey(for month: RetentionMonth) throws(MessageStoreError) -> SymmetricKey? {
+    func existingWrappingKey(
+        for month: RetentionMonth, purpose: KeyPurpose = .retention
+    ) throws(MessageStoreError) -> SymmetricKey? {
         try file.withLock { known throws(MessageStoreError) -> SymmetricKey? in
-            let name = month.description
-            if known.wrappingKeys[name] == nil, !known.erasedMonths.contains(name), let newer = try Self.read(path) {
+            if known.key(month, for: purpose) == nil, !known.isErased(month, for: purpose),
+                let newer = try Self.read(path)
+            {
                 known = newer
             }
-            return known.wrappingKeys[name].map { SymmetricKey(data: $0) }
+            return known.key(month, for: purpose).map { SymmetricKey(data: $0) }
         }
     }
 
-    /// Destroys the key of a month: every value sealed until then can never be read again.
+    /// Whether the key of a month is there.
     ///
-    /// Copies of the file in backups must be destroyed too.
+    /// - Throws: `MessageStoreError` with `.keyFile` when the file cannot be read.
+    public func hasKey(for month: RetentionMonth, purpose: KeyPurpose) throws(MessageStoreError) -> Bool {
+        try existingWrappingKey(for: month, purpose: purpose) != nil
+    }
+
+    /// Destroys the key of a month: every value sealed under it can never be read again.
+    ///
+    /// Copies of the file in backups must be destroyed too. Another process that has the file open knows the key until it ends
+    /// or reads the file again.
     ///
     /// - Throws: `MessageStoreError` with `.keyFile` when the file cannot be replaced.
-    public func erase(_ month: RetentionMonth) throws(MessageStoreError) {
+    public func erase(_ month: RetentionMonth, for purpose: KeyPurpose = .retention) throws(MessageStoreError) {
         try file.withLock { known throws(MessageStoreError) in
-            known = try change { (file: inout KeyFile) in
-                file.wrappingKeys[month.description] = nil
-                if !file.erasedMonths.contains(month.description) { file.erasedMonths.append(month.description) }
-            }
+            known = try change { (file: inout KeyFile) in file.erase(month, for: purpose) }
         }
     }
 
     /// Months that have a key, ascending.
     public var months: [RetentionMonth] {
         file.withLock { $0.wrappingKeys.keys.compactMap { RetentionMonth($0) }.sorted() }
+    }
+
+    /// Months of audit lines that have a key for their openings, ascending; reads the file again.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile` when the file cannot be read.
+    public func openingMonths() throws(MessageStoreError) -> [RetentionMonth] {
+        try file.withLock { known throws(MessageStoreError) in
+            if let newer = try Self.read(path) { known = newer }
+            return (known.openingKeys ?? [:]).keys.compactMap { RetentionMonth($0) }.sorted()
+        }
     }
 
     private func change(

@@ -5,8 +5,8 @@ import Crypto
 /// Layout of a sealed value, version 1 (91 bytes more than the plain value):
 ///
 ///     offset  bytes  content
-///     0       1      version, 01
-///     1       2      retention month, big-endian: year * 12 + month - 1
+///     0       1      which keys: 01 by retention month, 02 openings of audit lines by month of the line (`KeyPurpose`)
+///     1       2      month, big-endian: year * 12 + month - 1
 ///     3       12     nonce of the wrapping
 ///     15      32     value key, encrypted under the month's wrapping key
 ///     47      16     tag of the wrapping
@@ -22,7 +22,6 @@ public struct PayloadCipher: Sendable {
     /// Bytes that sealing adds.
     public static let overheadByteCount = 91
 
-    private static let version: UInt8 = 1
     private static let headerByteCount = 3
     private static let wrapEnd = 63
 
@@ -37,11 +36,11 @@ public struct PayloadCipher: Sendable {
     ///
     /// - Throws: `MessageStoreError` with `.keyFile` when a month's key must be made and cannot be saved, or was erased.
     public func seal(
-        _ value: [UInt8], in cell: CellName, until month: RetentionMonth
+        _ value: [UInt8], in cell: CellName, until month: RetentionMonth, for purpose: KeyPurpose = .retention
     ) throws(MessageStoreError) -> [UInt8] {
-        let wrappingKey = try keys.wrappingKey(for: month)
+        let wrappingKey = try keys.wrappingKey(for: month, purpose: purpose)
         let valueKey = SymmetricKey(size: .bits256)
-        let header = [Self.version, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
+        let header = [purpose.rawValue, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
         let rawKey = valueKey.withUnsafeBytes { Array($0) }
         return header
             + (try box(rawKey, key: wrappingKey, data: associatedData("wrap", cell, header)))
@@ -52,13 +51,13 @@ public struct PayloadCipher: Sendable {
     ///
     /// - Throws: `MessageStoreError` with `.undecipherable`: erased key, other key file, damaged or moved value.
     public func open(_ sealed: [UInt8], in cell: CellName) throws(MessageStoreError) -> [UInt8] {
-        guard sealed.count >= Self.overheadByteCount, sealed[0] == Self.version else {
+        guard sealed.count >= Self.overheadByteCount, let purpose = KeyPurpose(rawValue: sealed[0]) else {
             throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) is not a sealed value")
         }
         let header = Array(sealed[..<Self.headerByteCount])
         let month = RetentionMonth(number: UInt16(header[1]) << 8 | UInt16(header[2]))
-        guard let wrappingKey = try keys.existingWrappingKey(for: month) else {
-            throw MessageStoreError(.undecipherable, "the key of retention month \(month) is not there")
+        guard let wrappingKey = try keys.existingWrappingKey(for: month, purpose: purpose) else {
+            throw MessageStoreError(.undecipherable, "the key of month \(month) is not there")
         }
         let valueKey = SymmetricKey(
             data: try unbox(

@@ -1,7 +1,9 @@
 import SocialSecurity
 import XMLSecurity
 
-/// The last calendar month (UTC) in which a stored value must be readable: its wrapping key is destroyed after it.
+/// A calendar month (UTC) by which values are sealed under one wrapping key, which is destroyed as one.
+///
+/// For stored values it is the last month in which they must be readable; for openings of audit lines, the month of the line.
 public struct RetentionMonth: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Months since January of the year 0: `year * 12 + month - 1`, 0 to 65535.
     public let number: UInt16
@@ -33,26 +35,25 @@ public struct RetentionMonth: Hashable, Comparable, Sendable, CustomStringConver
             + month
     }
 
+    /// Its calendar year.
+    public var year: Int { Int(number) / 12 }
+
     /// Order in time.
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }
 
 /// For how many months after the month of storing values stay readable, by kind.
 ///
-/// Log lines and their openings are kept ten years, payloads much shorter and apart from them.
-/// Source: circulars of the Information Security Committee on logging (ten years).
+/// Openings of audit lines have keys of their own (`KeyPurpose.openings`), payloads are kept much shorter and apart from them.
 public struct RetentionPolicy: Hashable, Sendable {
     /// Applications, documents and evidence. At least 13: idempotency of statutory documents spans a year.
     public var payloadMonths: Int
     /// Decision register, counted from the last upsert.
     public var registerMonths: Int
-    /// Openings of audit commitments.
-    public var auditMonths: Int
 
     /// Makes a policy.
-    public init(payloadMonths: Int = 36, registerMonths: Int = 120, auditMonths: Int = 120) {
+    public init(payloadMonths: Int = 36, registerMonths: Int = 120) {
         self.payloadMonths = payloadMonths
         self.registerMonths = registerMonths
-        self.auditMonths = auditMonths
     }
 }

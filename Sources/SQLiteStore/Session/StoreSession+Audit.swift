@@ -57,14 +57,13 @@ extension StoreSession {
         if let conversation = leaf.leaf.conversation {
             try run("INSERT INTO audit_conversation (conversation, leaf) VALUES (?, ?)", [conversation, row])
         }
+        if leaf.leaf.act == .erased { try run("INSERT INTO audit_erasure (leaf) VALUES (?)", [row]) }
         guard !leaf.side.secrets.isEmpty else { return }
-        let instant = UTCInstant(milliseconds: leaf.leaf.timeMilliseconds)
-        let side = try sealer.seal(
-            leaf.side.encoded(), in: Self.sideCell(year, position), from: instant, for: \.auditMonths)
-        let subject = leaf.side[.subject]?.text.flatMap { try? SSIN($0) }
+        let month = RetentionMonth(UTCInstant(milliseconds: leaf.leaf.timeMilliseconds), addingMonths: 0)
+        let side = try sealer.sealOpenings(leaf.side, in: Self.sideCell(year, position), of: month)
         try run(
-            "INSERT INTO audit_side (leaf, subject_index, side) VALUES (?, ?, ?)",
-            [row, subject.map { sealer.person($0).blob }, side.blob])
+            "INSERT INTO audit_side (leaf, subject_index, side, month) VALUES (?, ?, ?, ?)",
+            [row, subjectIndex(leaf.side)?.blob, side.blob, Int(month.number)])
     }
 
     private func insert(_ node: MerkleNode, year: Int) throws {
@@ -108,35 +107,28 @@ extension StoreSession {
         return AuditLine(year: year, index: position, leafBytes: leafBytes, side: side, sideState: state)
     }
 
-    /// What is left of the openings, and whether it is what should be left.
+    /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.
     private func side(from row: Row, of leafBytes: [UInt8], in cell: CellName) throws -> (AuditSide, AuditSideState) {
         guard let sealed = row.optionalBytes("side") else {
-            guard let leaf = try? AuditLeaf(decoding: leafBytes), !leaf.commitments.isEmpty else {
-                return (AuditSide(), .kept)
-            }
-            return (AuditSide(), isSideKeyThere(leaf) ? .missing : .erased)
+            let leaf = try? AuditLeaf(decoding: leafBytes)
+            return (AuditSide(), leaf?.commitments.isEmpty ?? true ? .kept : .missing)
         }
         do {
             let side = try AuditSide(decoding: try sealer.open(sealed, in: cell))
-            let subject = side[.subject]?.text.flatMap { try? SSIN($0) }
-            let isIndexed = row.optionalBytes("subject_index") == subject.map { sealer.person($0) }
-            return (side, isIndexed ? .kept : .misindexed)
+            return (side, row.optionalBytes("subject_index") == subjectIndex(side) ? .kept : .misindexed)
         } catch let error as MessageStoreError where error.code == .undecipherable {
-            let isErased = !sealer.isKeyThere(sealed) && !isSideKeyThere(try? AuditLeaf(decoding: leafBytes))
-            return (AuditSide(), isErased ? .erased : .unreadable)
+            return (AuditSide(), try sealer.isKeyThere(sealed) ? .unreadable : .erased)
         } catch is AuditLogError {
             return (AuditSide(), .unreadable)
         }
     }
 
-    /// Whether the key is there with which the openings of this line were sealed, by the present policy.
-    private func isSideKeyThere(_ leaf: AuditLeaf?) -> Bool {
-        guard let leaf else { return false }
-        let month = sealer.month(from: UTCInstant(milliseconds: leaf.timeMilliseconds), for: \.auditMonths)
-        return sealer.keys.months.contains(month)
+    /// The blind index of the person that openings name.
+    func subjectIndex(_ side: AuditSide) -> [UInt8]? {
+        side[.subject]?.text.flatMap { try? SSIN($0) }.map { sealer.person($0) }
     }
 
-    private static func sideCell(_ year: Int, _ position: UInt64) -> CellName {
+    static func sideCell(_ year: Int, _ position: UInt64) -> CellName {
         CellName(table: "audit_side", row: "\(year)/\(position)", column: "side")
     }
 }

@@ -84,7 +84,7 @@ extension StoreSession {
             return .bytes(try documentBytes(seq))
         } catch let error as MessageStoreError where error.code == .undecipherable {
             let month = sealer.month(from: row.instant("stored_at"), for: \.payloadMonths)
-            let isErased = !sealer.isKeyThere(row.bytes("content")) && !sealer.keys.months.contains(month)
+            let isErased = try !sealer.isKeyThere(row.bytes("content")) && !sealer.keys.months.contains(month)
             return isErased ? .erased : .unreadable
         }
     }
@@ -92,8 +92,9 @@ extension StoreSession {
 
 extension ValueSealer {
     /// Whether the key of the month that a sealed value names is there: it was not erased, so the value should open.
-    func isKeyThere(_ sealed: [UInt8]) -> Bool {
-        guard sealed.count >= 3 else { return true }
-        return keys.months.contains(RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2])))
+    func isKeyThere(_ sealed: [UInt8]) throws(MessageStoreError) -> Bool {
+        guard sealed.count >= 3, let purpose = KeyPurpose(rawValue: sealed[0]) else { return true }
+        return try keys.hasKey(
+            for: RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2])), purpose: purpose)
     }
 }

@@ -45,7 +45,7 @@ extension StoreSession {
     }
 
     /// The row of a place; 0, before all rows, for a place that has none.
-    private func auditRow(_ position: AuditPosition) throws -> Int64 {
+    func auditRow(_ position: AuditPosition) throws -> Int64 {
         try one(
             "SELECT seq FROM audit_leaf WHERE year = ? AND position = ?",
             [position.year, Int64(clamping: position.index)])?["seq"] ?? 0

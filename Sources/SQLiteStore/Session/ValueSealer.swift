@@ -1,3 +1,4 @@
+import AuditLog
 import MessageStore
 import Messages
 import SocialSecurity
@@ -20,6 +21,13 @@ struct ValueSealer: Sendable {
         _ value: [UInt8], in cell: CellName, from instant: UTCInstant, for months: KeyPath<RetentionPolicy, Int>
     ) throws(MessageStoreError) -> [UInt8] {
         try cipher.seal(value, in: cell, until: month(from: instant, for: months))
+    }
+
+    /// Seals the openings of an audit line under the key of the line's month.
+    func sealOpenings(
+        _ side: AuditSide, in cell: CellName, of month: RetentionMonth
+    ) throws(MessageStoreError) -> [UInt8] {
+        try cipher.seal(side.encoded(), in: cell, until: month, for: .openings)
     }
 
     /// The last month in which a value sealed now is readable.

@@ -9,7 +9,7 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Reads, proves and exports the audit log.",
         discussion: "Example: ocmw-gateway audit verify --config gateway.yaml --tenant b",
-        subcommands: [List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self])
+        subcommands: [List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, AuditEraseCommand.self])
 
     /// Lists lines; the reading is a line itself.
     struct List: AsyncParsableCommand {

@@ -56,6 +56,7 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(name: "settings.provisionalCodeMonths", standard: "3", unit: .months),
         ConfigurationKey(name: "settings.provisionalCodeNoticeDays", standard: "14", unit: .days),
         ConfigurationKey(name: "settings.deliveryBudgetHours", standard: "24", unit: .hours),
+        ConfigurationKey(name: "settings.auditRetentionMonths", standard: "120", unit: .months),
         ConfigurationKey(name: "settings.certificateNoticeDays", standard: "30", unit: .days),
         ConfigurationKey(name: "log.level", standard: "info"),
         ConfigurationKey(name: "soapLog.directory", standard: ""),

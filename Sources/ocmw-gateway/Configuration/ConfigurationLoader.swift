@@ -97,9 +97,10 @@ struct ConfigurationLoader {
         }
         checkNumbers(of: tenants, hub: hub, reader)
         guard let hub, let rule, let level else { return nil }
-        let settings = TenantSettings(
+        var settings = TenantSettings(
             workingDayRule: rule, provisionalCodeMonths: months, provisionalCodeNoticeDays: notice,
             deliveryBudget: .seconds(hours * 3600))
+        settings.auditRetentionMonths = reader.number("settings.auditRetentionMonths", in: 120...600)
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
             partnersFile: reader.optionalPath("trust.certificates"), revocation: revocation, schemasDirectory: schemas,

@@ -29,6 +29,17 @@ struct CheckpointKeeper: Service, CustomStringConvertible {
     }
 }
 
+/// Erases openings of audit lines at the end of their retention; what it was at when it stops comes again.
+struct RetentionService: Service, CustomStringConvertible {
+    let description = "RetentionService"
+    let retention: AuditRetention
+    let tenants: [Tenant]
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await retention.run(tenants) }
+    }
+}
+
 /// Looks after what is due while the gateway runs; a deadline that is in work when it stops comes again.
 struct DeadlineService: Service, CustomStringConvertible {
     let description = "DeadlineService"

@@ -28,6 +28,9 @@ struct GatewayServer {
         ]
         services += try await WebhookService.services(of: graph, logger: logger)
         services.append(
+            RetentionService(
+                retention: AuditRetention(environment: graph.environment, logger: logger), tenants: graph.tenants))
+        services.append(
             DeadlineService(
                 watch: DeadlineWatch(environment: graph.environment, logger: logger), tenants: graph.tenants))
         services += dispatchers(effects: effects, client: client, log: log)

@@ -181,7 +181,7 @@ import XMLSecurity
     func sideIsErasedWhenItsKeyIs(_ factory: StoreFactory) async throws {
         let open = try await factory.open()
         try await open.store.append([try Sample.leaf(), try Sample.leaf(subject: nil, byUser: false)])
-        for month in open.keys.months { try open.keys.erase(month) }
+        for month in try open.keys.openingMonths() { try open.keys.erase(month, for: .openings) }
         let lines = try await open.store.auditLines(year: 2026, from: 0, limit: 9)
         #expect(lines.map(\.sideState) == [.erased, .kept])
         #expect(lines.allSatisfy { $0.side == AuditSide() })

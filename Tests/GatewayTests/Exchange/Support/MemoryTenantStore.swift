@@ -372,6 +372,15 @@ extension MemoryTenantStore {
     func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
         -> [AuditLine]
     { throw NotUsed() }
+    func auditOpenings(of person: SSIN, after position: AuditPosition?, limit: Int) async throws -> AuditOpeningsPage {
+        throw NotUsed()
+    }
+    func eraseOpenings(_ openings: [AuditOpenings], leaves: [SealedLeaf]) async throws { throw NotUsed() }
+    func auditOpeningMonths() async throws -> [RetentionMonth] { throw NotUsed() }
+    func auditOpeningCount(of month: RetentionMonth) async throws -> Int { throw NotUsed() }
+    func eraseOpenings(of month: RetentionMonth, leaf: SealedLeaf?) async throws { throw NotUsed() }
+    func auditErasures(after position: AuditPosition?, limit: Int) async throws -> [AuditLine] { [] }
+    func wipeErased() async throws -> Bool { true }
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
     func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {
         throw NotUsed()

@@ -1,0 +1,181 @@
+import AuditLog
+import MessageStore
+import SocialSecurity
+import XMLSecurity
+
+/// Erases what tells about whom the lines of a tenant's audit log are. Lines, hashes and checkpoints stay as they are.
+///
+/// Each erasure is told by lines of the log that are committed with it, or, for whole months, before it.
+public struct AuditEraser: Sendable {
+    private static let pageSize = 5000
+    private static let lineCountOfTransaction = 500
+    private static let day = Duration.seconds(86_400)
+
+    private let environment: GatewayEnvironment
+
+    /// Makes an eraser.
+    public init(environment: GatewayEnvironment) { self.environment = environment }
+
+    /// Counts what would be erased. The look into the log is a line of the log itself.
+    ///
+    /// - Throws: `GatewayError` with `.notFound` for a line that does not exist or has no openings, `.forbiddenByRule` for a year
+    ///   that is not over.
+    public func plan(_ target: AuditErasureTarget, of tenant: Tenant, by actor: AuditedActor) async throws
+        -> AuditErasurePlan
+    {
+        try await record(target, of: tenant, by: actor)
+        return try await plan(target, of: tenant)
+    }
+
+    /// Erases what was counted.
+    ///
+    /// - Parameters:
+    ///   - reason: why, 1 to 128 printable ASCII characters, without a person: it stands in the log in clear.
+    ///   - beforeRetention: whether lines younger than the retention period may be among them.
+    /// - Throws: `GatewayError` with `.confirmationNeeded` for lines that are too young, `.invalidInput` for the reason;
+    ///   `MessageStoreError` with `.versionConflict` when something was erased meanwhile: count again. What was done until then
+    ///   is told by its lines.
+    public func erase(
+        _ plan: AuditErasurePlan, of tenant: Tenant, reason: String, beforeRetention: Bool = false,
+        by actor: AuditedActor
+    ) async throws {
+        guard AuditText.admissible(reason) != nil else {
+            throw GatewayError(
+                .invalidInput, "must be 1 to 128 printable ASCII characters that name no person", field: "reason")
+        }
+        guard beforeRetention || plan.youngLineCount == 0 else {
+            throw GatewayError(
+                .confirmationNeeded,
+                "\(plan.youngLineCount) lines are younger than \(tenant.settings.auditRetentionMonths) months",
+                rule: "before-retention")
+        }
+        for (place, openings) in Dictionary(grouping: plan.openings, by: Place.init).sorted(by: { $0.key < $1.key }) {
+            for start in stride(from: 0, to: openings.count, by: Self.lineCountOfTransaction) {
+                let some = Array(openings[start...].prefix(Self.lineCountOfTransaction))
+                let told = ErasedOpenings.of(lines: some.map(\.position.index), year: place.year, part: place.part)
+                let leaves = try told.map { try leaf($0, of: tenant, reason: reason, by: actor) }
+                try await tenant.store.eraseOpenings(some, leaves: leaves)
+            }
+        }
+        for month in plan.months { try await erase(month, of: tenant, reason: reason, by: actor) }
+    }
+
+    /// Erases every month that is older than the retention period, and ends what was begun before.
+    ///
+    /// - Returns: number of months.
+    @discardableResult
+    public func eraseDue(of tenant: Tenant) async throws -> Int {
+        let plan = try await plan(.due, of: tenant)
+        let reason = "retention of \(tenant.settings.auditRetentionMonths) months"
+        try await erase(plan, of: tenant, reason: reason, by: .process("retention"))
+        if !plan.isEmpty { _ = try await tenant.store.wipeErased() }
+        return plan.months.count
+    }
+
+    private func erase(
+        _ month: AuditErasurePlan.Month, of tenant: Tenant, reason: String, by actor: AuditedActor
+    ) async throws {
+        var erasures = AuditErasures()
+        try await erasures.refresh(from: tenant.store)
+        let told = ErasedOpenings.month(month.month.description, lineCount: UInt64(clamping: month.lineCount))
+        let isTold = erasures.months.contains(month.month.description)
+        let leaf = isTold ? nil : try leaf(told, of: tenant, reason: reason, by: actor)
+        try await tenant.store.eraseOpenings(of: month.month, leaf: leaf)
+    }
+
+    private func leaf(_ told: ErasedOpenings, of tenant: Tenant, reason: String, by actor: AuditedActor) throws
+        -> SealedLeaf
+    {
+        var facts = AuditFacts(.erased, access: .changed, by: actor)
+        facts.object = told.object
+        facts.rule = reason
+        facts.outcome = .done
+        return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+    }
+
+    private func record(_ target: AuditErasureTarget, of tenant: Tenant, by actor: AuditedActor) async throws {
+        var facts = AuditFacts(.logRead, access: .consulted, by: actor)
+        facts.object = "log/erasure"
+        facts.outcome = .done
+        if case .person(let ssin) = target { facts.subject = ssin }
+        try await tenant.store.append([
+            try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+        ])
+    }
+}
+
+/// What is erased by lines of one kind.
+private struct Place: Hashable, Comparable {
+    let year: Int
+    let part: ErasedPart
+
+    init(_ openings: AuditOpenings) {
+        year = openings.position.year
+        part = openings.part
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.year, left.part.rawValue) < (right.year, right.part.rawValue)
+    }
+}
+
+// Counting.
+extension AuditEraser {
+    private func plan(_ target: AuditErasureTarget, of tenant: Tenant) async throws -> AuditErasurePlan {
+        let now = environment.clock()
+        let oldest = RetentionMonth(now, addingMonths: -tenant.settings.auditRetentionMonths)
+        switch target {
+        case .line(let position):
+            return Self.plan([try await openings(of: position, in: tenant)], keptFrom: oldest)
+        case .person(let ssin):
+            return Self.plan(try await openings(of: ssin, in: tenant), keptFrom: oldest)
+        case .year(let year):
+            guard RetentionMonth(now.advanced(by: .zero - Self.day), addingMonths: 0).year > year else {
+                throw GatewayError(
+                    .forbiddenByRule, "a year is erased from its second day after its end on", rule: "year-not-over")
+            }
+            return try await plan(of: tenant, keptFrom: oldest) { $0.year == year }
+        case .due:
+            return try await plan(of: tenant, keptFrom: oldest) { $0 < oldest }
+        }
+    }
+
+    private static func plan(_ openings: [AuditOpenings], keptFrom oldest: RetentionMonth) -> AuditErasurePlan {
+        AuditErasurePlan(openings: openings, months: [], youngLineCount: openings.count { $0.month >= oldest })
+    }
+
+    private func plan(
+        of tenant: Tenant, keptFrom oldest: RetentionMonth, where isMeant: (RetentionMonth) -> Bool
+    ) async throws -> AuditErasurePlan {
+        var months: [AuditErasurePlan.Month] = []
+        for month in try await tenant.store.auditOpeningMonths() where isMeant(month) {
+            months.append(
+                AuditErasurePlan.Month(
+                    month: month, lineCount: try await tenant.store.auditOpeningCount(of: month)))
+        }
+        let young = months.filter { $0.month >= oldest }.reduce(0) { $0 + $1.lineCount }
+        return AuditErasurePlan(openings: [], months: months, youngLineCount: young)
+    }
+
+    private func openings(of position: AuditPosition, in tenant: Tenant) async throws -> AuditOpenings {
+        let line = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
+        guard let line, line.index == position.index, let leaf = try? AuditLeaf(decoding: line.leafBytes),
+            !leaf.commitments.isEmpty, line.sideState != .missing
+        else {
+            throw GatewayError(.notFound, "there is no such line, or nothing is kept beside it")
+        }
+        let month = RetentionMonth(UTCInstant(milliseconds: leaf.timeMilliseconds), addingMonths: 0)
+        return AuditOpenings(position: position, part: .lines, month: month)
+    }
+
+    private func openings(of person: SSIN, in tenant: Tenant) async throws -> [AuditOpenings] {
+        var found: [AuditOpenings] = []
+        var position: AuditPosition?
+        repeat {
+            let page = try await tenant.store.auditOpenings(of: person, after: position, limit: Self.pageSize)
+            found += page.openings
+            position = page.next
+        } while position != nil
+        return found
+    }
+}
