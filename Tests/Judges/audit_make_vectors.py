@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Writes the vectors `made-*.json` of Tests/Vectors/audit: leaves, commitments, exports and paths through large
+trees, good and bad. What is right follows from how each is made here, after docs/audit-log.md; no verifier is asked.
+Always the same bytes. The keys are test keys: their seeds are SHA-256 of the words in audit_make_exports.key().
+
+    python3 Tests/Judges/audit_make_vectors.py Tests/Vectors/audit
+"""
+
+import json
+import pathlib
+import sys
+
+import audit_make_exports
+import audit_make_lines
+import audit_make_paths
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    for kind, vectors in [
+        ("leaf", audit_make_lines.leaf_vectors),
+        ("commitment", audit_make_lines.commitment_vectors),
+        ("inclusion", audit_make_paths.inclusion_vectors),
+        ("consistency", audit_make_paths.consistency_vectors),
+        ("export", audit_make_exports.export_vectors),
+    ]:
+        content = list(vectors())
+        names = [vector["name"] for vector in content]
+        assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
+        head = {
+            "format": "ocmw-gateway/audit-vectors/v1",
+            "kind": kind,
+            "source": "made by Tests/Judges/audit_make_vectors.py",
+        }
+        rows = ",\n".join(json.dumps(vector, ensure_ascii=True) for vector in content)
+        text = json.dumps(head)[:-1] + ', "vectors": [\n' + rows + "\n]}\n"
+        (folder / f"made-{kind}.json").write_text(text)
+
+
+main()
