@@ -85,7 +85,7 @@ PREVIOUS = f"ocmw-gateway/0999999922/2025\n12\n{ROOT}\n"
 ACTS = """log-opened log-read log-exported audit-key-published consultation-intent consultation-outcome document-queued
 document-leased document-attempted document-parked document-resumed document-expired document-cancelled
 document-accepted document-refused document-duplicate document-conflict document-handed-over answer-given
-application-opened application-changed decisions-upserted integration-registered integration-changed
+application-opened application-changed decisions-upserted decision-removed integration-registered integration-changed
 integration-ended transfer-made
 applicant-informed transfer-accepted transfer-contested petition-recorded provisional-decision-recorded person-viewed
 message-viewed api-key-created api-key-revoked configuration-changed tenant-added tenant-changed erased""".split()
@@ -132,6 +132,11 @@ def good_leaves():
         yield f"{name} of 128 tildes", base | {name: "~" * 128}
         yield f"{name} with ten digits, a space and ten more", base | {name: "0123456789 0123456789"}
         yield f"{name} dotted, one digit short", base | {name: "85.04.31-998.7"}
+    room = 8192 - len(encode(**BASE | {"previous_checkpoint": PREVIOUS})) - 1
+    yield "8192 bytes", BASE | {"previous_checkpoint": PREVIOUS + "x" * room + "\n"}
+    yield "a previous checkpoint with two extension lines", BASE | {"previous_checkpoint": PREVIOUS + "a\nb c\n"}
+    yield "a previous checkpoint of another form of origin", BASE | {"previous_checkpoint": f"o\n{2**63 - 1}\n{ROOT}\n"}
+    yield "a previous checkpoint of no lines", BASE | {"previous_checkpoint": f"o\n0\n{ROOT}\n"}
     yield "a text of two lengths", BASE | {"rule": "a" * 127, "object": "/"}
     for name in TICKETS:
         yield f"{name} of one character", BASE | {name: "-"}
@@ -230,6 +235,18 @@ def bad_leaves():
         ("user and session without role", {"user": user, "session": session}),
     ]:
         yield name, encode(**without | values), "a user with a role, or a process"
+    long = PREVIOUS + "x" * (8192 - len(encode(**BASE | {"previous_checkpoint": PREVIOUS}))) + "\n"
+    yield "8193 bytes", encode(**BASE | {"previous_checkpoint": long}), "8192 bytes at most"
+    for sign in (" ", "+", "\x7f", "\xe9", "\t"):
+        text = PREVIOUS.replace("-", sign)
+        yield f"previous-checkpoint with {sign!r} in the origin", encode(
+            **BASE | {"previous_checkpoint": text}
+        ), "origin"
+    for sign in ("\t", "\xe9", "\x7f"):
+        text = PREVIOUS + f"more{sign}\n"
+        yield f"previous-checkpoint with {sign!r} in an extension", encode(
+            **BASE | {"previous_checkpoint": text}
+        ), "ASCII"
     yield "previous-checkpoint of another act", encode(
         **BASE | {"act": "log-read", "previous_checkpoint": PREVIOUS}
     ), "act"

@@ -12,6 +12,7 @@ import sys
 
 import audit_make_exports
 import audit_make_lines
+import audit_make_notes
 import audit_make_paths
 
 
@@ -22,6 +23,7 @@ def main():
         ("commitment", audit_make_lines.commitment_vectors),
         ("inclusion", audit_make_paths.inclusion_vectors),
         ("consistency", audit_make_paths.consistency_vectors),
+        ("note", audit_make_notes.note_vectors),
         ("export", audit_make_exports.export_vectors),
     ]:
         content = list(vectors())
