@@ -78,19 +78,25 @@ def log(**first):
     ]
 
 
+def good(name, lines, output=None, **more):
+    return {"name": name, "valid": True, "input": {"lines": lines, **more}, "output": output or last_of(log())}
+
+
+def bad(name, why, lines, **more):
+    return {"name": name, "valid": False, "why": why, "input": {"lines": lines, **more}}
+
+
+def last_of(leaves):
+    """Size and root of the last checkpoint."""
+    return {"size": len(leaves), "root": merkle([sha256(bytes(1) + leaf) for leaf in leaves]).hex()}
+
+
 def export_vectors():
     leaves = log()
     lines = export(leaves, (3, 7))
-    output = {"size": 7, "root": merkle([sha256(bytes(1) + leaf) for leaf in leaves]).hex()}
     whole = text_of(leaves)
     note3, note7 = (signed(text_of(leaves[:size])) for size in (3, 7))
     previous = signed(PREVIOUS, LOG, PREVIOUS.split("\n")[0])
-
-    def good(name, lines, output=output, **more):
-        return {"name": name, "valid": True, "input": {"lines": lines, **more}, "output": output}
-
-    def bad(name, why, lines, **more):
-        return {"name": name, "valid": False, "why": why, "input": {"lines": lines, **more}}
 
     def changed(position, line):
         return lines[:position] + [line] + lines[position + 1 :]
@@ -113,19 +119,8 @@ def export_vectors():
     yield good("a known checkpoint between those of the file", lines, known=[signed(text_of(leaves[:5]))])
     yield good("a known checkpoint of the whole, the file ends there", lines, known=[note7])
     following = log(previous_checkpoint=PREVIOUS)
-    top = merkle([sha256(bytes(1) + leaf) for leaf in following]).hex()
-    yield good("continues the year before", export(following, (7,)), {"size": 7, "root": top}, previous=previous)
-    yield good("continues a year that the reader does not know", export(following, (7,)), {"size": 7, "root": top})
-    for name, first, second in [
-        ("last instant of the year", YEAR_END - 1, YEAR_END - 1),
-        ("a day before the year", YEAR_START, YEAR_START - DAY),
-        ("a day after the year", YEAR_START, YEAR_END + DAY - 1),
-    ]:
-        some = [encode(**BASE | {"time": first}), encode(**FULL | {"time": second})]
-        yield good(
-            name, export(some, (2,)), {"size": 2, "root": merkle([sha256(bytes(1) + leaf) for leaf in some]).hex()}
-        )
-
+    yield good("continues the year before", export(following, (7,)), last_of(following), previous=previous)
+    yield good("continues a year that the reader does not know", export(following, (7,)), last_of(following))
     yield bad("nothing", "no head", [])
     yield bad("the head alone", "no checkpoint", lines[:2])
     yield bad("the last checkpoint cut off", "the last line is a checkpoint", lines[:-1])
@@ -213,23 +208,6 @@ def export_vectors():
 
     opening = encode(**BASE | {"time": YEAR_START + 9})
     wrong = {"opened twice": leaves + [opening], "not opened": leaves[1:], "opened late": leaves[1:] + [opening]}
-    instant = {
-        "first line before the year": (YEAR_START - 1, YEAR_START),
-        "first line after the year": (YEAR_END, YEAR_END),
-        "a line more than a day before": (YEAR_START, YEAR_START - DAY - 1),
-        "a line of time 0": (YEAR_START, 0),
-        "a line more than a day after": (YEAR_START, YEAR_END + DAY + 1),
-        "the latest time": (YEAR_START, 2**63 - 1),
-    }
-    wrong |= {
-        name: [encode(**BASE | {"time": first}), encode(**FULL | {"time": second})]
-        for name, (first, second) in instant.items()
-    }
-    foreign = {"organisation": "1999999943"}
-    wrong |= {
-        "a line of another OCMW": leaves[:2] + [encode(**FULL | foreign)],
-        "opened by another OCMW": [encode(**BASE | foreign)],
-    }
     wrong |= {
         "a line that is not canonical": leaves[:2] + [leaves[2] + b"\0"],
         "a line of version 2": leaves[:2] + [b"OGW\2" + leaves[2][4:]],
@@ -257,9 +235,6 @@ def export_vectors():
     yield bad("shorter than a known checkpoint", "not reached", export(leaves[:3], (3,)), known=[note7])
     yield good("a known checkpoint of the empty log", lines, known=[signed(text_of([]))])
     yield bad(
-        "a known checkpoint of no lines with a root", "contradicted", lines, known=[signed(f"{ORIGIN}\n0\n{ROOT}\n")]
-    )
-    yield bad(
         "a known checkpoint of another OCMW",
         "log",
         lines,
@@ -278,6 +253,34 @@ def export_vectors():
             export(log(previous_checkpoint=text), (7,)),
             previous=previous,
         )
+    skipped = log(previous_checkpoint=PREVIOUS.replace("2025", "2021"))
+    yield good(
+        "continues a year further back",
+        export(skipped, (7,)),
+        last_of(skipped),
+    )
+
+
+def place_vectors():
+    """Whole and signed: what is asked is whether the lines belong into this log."""
+    leaves = log()
+    for name, first, second, valid in [
+        ("first line at the last instant of the year", YEAR_END - 1, YEAR_END - 1, True),
+        ("a line a day before the year", YEAR_START, YEAR_START - DAY, True),
+        ("a line just within a day after the year", YEAR_START, YEAR_END + DAY - 1, True),
+        ("first line before the year", YEAR_START - 1, YEAR_START, False),
+        ("first line after the year", YEAR_END, YEAR_END, False),
+        ("a line more than a day before", YEAR_START, YEAR_START - DAY - 1, False),
+        ("a line of time 0", YEAR_START, 0, False),
+        ("a line more than a day after", YEAR_START, YEAR_END + DAY + 1, False),
+        ("the latest time", YEAR_START, 2**63 - 1, False),
+    ]:
+        some = [encode(**BASE | {"time": first}), encode(**FULL | {"time": second})]
+        lines = export(some, (2,))
+        yield good(name, lines, last_of(some)) if valid else bad(name, "of another time", lines)
+    foreign = {"organisation": "1999999943"}
+    yield bad("a line of another OCMW", "organisation", export(leaves[:2] + [encode(**FULL | foreign)], (3,)))
+    yield bad("opened by another OCMW", "organisation", export([encode(**BASE | foreign)], (1,)))
     for origin in ("ocmw-gateway/1999999943/2025", ORIGIN, "ocmw-gateway/0999999922/2027", "example.org/log"):
         text = PREVIOUS.replace(PREVIOUS.split("\n")[0], origin)
         yield bad(
@@ -285,9 +288,5 @@ def export_vectors():
         )
     for name in ("example.org/log", "ocmw-gateway/2999999964/2026", "ocmw-gateway/0999999922/26", ORIGIN + "/a"):
         yield bad(f"a log named {name}", "origin", export(leaves, (7,), LOG, name))
-    skipped = log(previous_checkpoint=PREVIOUS.replace("2025", "2021"))
-    yield good(
-        "continues a year further back",
-        export(skipped, (7,)),
-        {"size": 7, "root": merkle([sha256(bytes(1) + leaf) for leaf in skipped]).hex()},
-    )
+    empty = [signed(f"{ORIGIN}\n0\n{ROOT}\n")]
+    yield bad("a known checkpoint of no lines with a root", "contradicted", export(leaves, (7,)), known=empty)

@@ -68,6 +68,12 @@ def inclusion_vectors():
 
 
 def consistency_vectors():
+    one, other = sha256(b"one").hex(), sha256(b"other").hex()
+    for size in (1, 2, 3, 7, 8, *SIZES):
+        given = {"oldSize": size, "oldRoot": one, "size": size, "root": one, "path": []}
+        yield {"name": f"{size} to itself", "valid": True, "input": given}
+        yield {"name": f"{size} to itself, two roots", "valid": False, "why": "root", "input": given | {"root": other}}
+        yield {"name": f"{size} to itself, a path", "valid": False, "why": "path", "input": given | {"path": [one]}}
     for size in SIZES:
         for old in sorted({1, 3, 2**19, 2**20 - 1, size // 2, size // 3, size - 1}):
             here, last, seed = old - 1, size - 1, sha256(b"old subtree")

@@ -18,25 +18,26 @@ import audit_make_paths
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    for kind, vectors in [
+    for file, vectors in [
         ("leaf", audit_make_lines.leaf_vectors),
         ("commitment", audit_make_lines.commitment_vectors),
         ("inclusion", audit_make_paths.inclusion_vectors),
         ("consistency", audit_make_paths.consistency_vectors),
         ("note", audit_make_notes.note_vectors),
         ("export", audit_make_exports.export_vectors),
+        ("export-place", audit_make_exports.place_vectors),
     ]:
         content = list(vectors())
         names = [vector["name"] for vector in content]
         assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
         head = {
             "format": "ocmw-gateway/audit-vectors/v1",
-            "kind": kind,
+            "kind": file.split("-")[0],
             "source": "made by Tests/Judges/audit_make_vectors.py",
         }
         rows = ",\n".join(json.dumps(vector, ensure_ascii=True) for vector in content)
         text = json.dumps(head)[:-1] + ', "vectors": [\n' + rows + "\n]}\n"
-        (folder / f"made-{kind}.json").write_text(text)
+        (folder / f"made-{file}.json").write_text(text)
 
 
 main()
