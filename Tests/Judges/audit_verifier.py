@@ -19,9 +19,10 @@ def unbase64(text, code):
     return need(re.fullmatch(strict, text), code, "base 64") or base64.b64decode(text)
 
 # --- A line: the fields in the order of their tags, with the form of each as a regular expression over its bytes
-ACT = (rb"log-(opened|read|exported|contradicted)|audit-key-(published|rotated)|consultation-(intent|outcome)|erased|"
+ACT = (rb"log-(opened|read|exported|contradicted|reconciled)|audit-key-(published|rotated)|high-water-acknowledged|"
+       rb"consultation-(intent|outcome)|ticket-list-asked|call-refused|answer-given|erased|review-recorded|"
        rb"document-(queued|leased|attempted|parked|resumed|expired|cancelled|accepted|refused|duplicate|conflict|"
-       rb"handed-over)|answer-given|application-(opened|changed)|decisions-upserted|decision-removed|applicant-informed|"
+       rb"handed-over)|application-(opened|changed)|decisions-upserted|decision-removed|applicant-informed|"
        rb"integration-(registered|changed|ended)|transfer-(made|accepted|contested)|petition-recorded|"
        rb"provisional-decision-recorded|(person|message)-viewed|api-key-(created|revoked)|configuration-changed|"
        rb"tenant-(added|changed)")
