@@ -80,7 +80,7 @@ let package = Package(
 
         // Service.
         module("Gateway", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, logging]),
-        module("KSZHub", ["Messages", "SocialSecurity", "XMLSecurity", logging]),
+        module("KSZHub", ["Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
 
         // Edges.
         module("SQLiteStore", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb]),
@@ -135,7 +135,7 @@ let package = Package(
                 "Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity",
                 crypto, logging,
             ]),
-        tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
+        tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto]),
         tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
         tests(
             "EndToEndTests",

@@ -11,6 +11,10 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case logExported = "log-exported"
     /// The log's public key was published to the hub.
     case auditKeyPublished = "audit-key-published"
+    /// The log's key was changed; names the old and the new key.
+    case auditKeyRotated = "audit-key-rotated"
+    /// Somebody showed another history of this log, or a partner of its own log.
+    case logContradicted = "log-contradicted"
 
     // Consultations of a flow.
     /// A consultation is about to leave.

@@ -18,6 +18,12 @@ public struct AuditExportFinding: Hashable, Sendable {
         case checkpointMalformed = "checkpoint-malformed"
         /// A checkpoint is not signed by the log's key, or belongs to another log.
         case checkpointSignature = "checkpoint-signature"
+        /// A checkpoint is signed by a key of the log that was rotated out before.
+        case keyRotated = "key-rotated"
+        /// A rotation does not name the key in force, or no new one.
+        case keyRotation = "key-rotation"
+        /// The checkpoint under the old key that proves a rotation is not there.
+        case keyRotationUnproven = "key-rotation-unproven"
         /// A checkpoint covers another number of leaves than stand before it.
         case checkpointSize = "checkpoint-size"
         /// A checkpoint's root is not the root of the leaves before it.

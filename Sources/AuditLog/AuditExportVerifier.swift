@@ -6,6 +6,8 @@ public struct AuditExportVerifier {
     private let known: [Checkpoint]
     private let previous: Checkpoint?
     private var key: NoteVerifierKey?
+    private var chain: LogKeyChain?
+    private var isRotationUnproven = false
     private var frontier = MerkleFrontier()
     private var lineNumber = 0
     private var checkpointCount = 0
@@ -37,6 +39,7 @@ public struct AuditExportVerifier {
     /// Ends the check.
     public consuming func finish() -> AuditExportReport {
         if lastCheckpoint?.size != frontier.size { find(.unsignedEnd) }
+        if isRotationUnproven { find(.keyRotationUnproven) }
         for checkpoint in known where checkpoint.size > frontier.size { find(.knownCheckpointNotReached) }
         return AuditExportReport(
             key: key, leafCount: frontier.size, checkpointCount: checkpointCount, lastCheckpoint: lastCheckpoint,
@@ -59,6 +62,7 @@ public struct AuditExportVerifier {
             let key = try? NoteVerifierKey(text)
         else { return find(.notExportFormat) }
         self.key = key
+        chain = LogKeyChain(first: (trustedKey ?? key).publicKey)
         if let trustedKey, trustedKey != key { find(.otherKey) }
         for checkpoint in known where !checkpoint.origin.utf8.elementsEqual(key.name.utf8) {
             find(.knownCheckpointOfOtherLog)
@@ -76,8 +80,12 @@ public struct AuditExportVerifier {
     }
 
     private mutating func takeLeaf(_ bytes: [UInt8]) {
+        if isRotationUnproven { find(.keyRotationUnproven) }
+        isRotationUnproven = false
         if let leaf = try? AuditLeaf(decoding: bytes) {
             checkOpening(leaf)
+            if chain?.take(leaf, at: frontier.size) == false { find(.keyRotation) }
+            isRotationUnproven = chain?.isProof(frontier.size + 1) ?? false
         } else {
             find(.leafNotCanonical)
         }
@@ -95,10 +103,16 @@ public struct AuditExportVerifier {
     }
 
     private mutating func takeCheckpoint(_ bytes: [UInt8]) {
-        guard let key = trustedKey ?? key else { return find(.checkpointSignature) }
+        guard let name = (trustedKey ?? key)?.name, let chain else { return find(.checkpointSignature) }
         do {
-            guard let signed = try SignedCheckpoint.verify(bytes, key: key) else { return find(.checkpointSignature) }
-            take(signed.checkpoint)
+            let note = try SignedNote(parsing: bytes)
+            let checkpoint = try Checkpoint(text: note.text)
+            guard checkpoint.origin.utf8.elementsEqual(name.utf8) else { return find(.checkpointSignature) }
+            switch chain.verdict(on: note, origin: name, size: frontier.size) {
+            case .signed: take(checkpoint)
+            case .keyRotated: find(.keyRotated)
+            case .notSigned: find(.checkpointSignature)
+            }
         } catch {
             find(.checkpointMalformed)
         }
@@ -107,6 +121,7 @@ public struct AuditExportVerifier {
     private mutating func take(_ checkpoint: Checkpoint) {
         guard checkpoint.size == frontier.size else { return find(.checkpointSize) }
         guard checkpoint.root == frontier.root else { return find(.checkpointRoot) }
+        isRotationUnproven = false
         checkpointCount += 1
         lastCheckpoint = checkpoint
     }

@@ -14,6 +14,18 @@ public struct AuditLogOrigin: Hashable, Sendable, CustomStringConvertible {
         self.year = year
     }
 
+    /// Reads an origin line: `ocmw-gateway/<kbo>/<year>` and nothing else. Throws `.invalidValue`.
+    public init(_ text: String) throws(AuditLogError) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 3, let organisation = String(parts[1]), let year = NoteText.decimal(parts[2]),
+            (1970...9999).contains(year)
+        else { throw AuditLogError(.invalidValue, "not of the form ocmw-gateway/KBO number/year") }
+        try self.init(organisation: organisation, year: Int(year))
+        guard description.utf8.elementsEqual(text.utf8) else {
+            throw AuditLogError(.invalidValue, "not of the form ocmw-gateway/KBO number/year")
+        }
+    }
+
     /// Names the log in which a line of this time stands. `milliseconds`: since 1970-01-01T00:00:00Z.
     public init(organisation: String, containing milliseconds: Int64) throws(AuditLogError) {
         try self.init(organisation: organisation, year: Self.year(of: milliseconds))

@@ -119,7 +119,7 @@ extension Hub {
         }
     }
 
-    private func delivered(_ receipt: SignedDocument, _ meeting: Meeting) throws -> Reply {
+    func delivered(_ receipt: SignedDocument, _ meeting: Meeting) throws -> Reply {
         let stamp = try documents.stamp(
             meeting, outcome: .delivered, reply: receipt.digest, to: meeting.arrival.envelope.sender,
             at: environment.clock())

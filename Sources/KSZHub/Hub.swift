@@ -96,6 +96,7 @@ public struct Hub: Sendable {
             let document = try await decide(meeting, at: now)
             try await checkConversation(of: document)
             if faults.contains(.recipientUnreachable) { return try notForwarded(.recipientUnreachable, meeting) }
+            if case .auditKey(let key) = document.payload { return try await register(key, of: document, meeting) }
             return document.operation.answeredByHub
                 ? try await answerByHub(document, meeting) : try await forward(document, meeting)
         } catch let refusal as AccessRefusal {

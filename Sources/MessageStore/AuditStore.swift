@@ -110,13 +110,19 @@ public struct AuditLogEnd: Hashable, Sendable {
     public let root: MerkleHash
     /// Newest checkpoint kept, or `nil`.
     public let newestCheckpoint: KeptCheckpoint?
+    /// Changes of the key, of all years.
+    public let rotations: [AuditKeyRotation]
 
     /// Describes the end of a log.
-    public init(year: Int, size: UInt64, root: MerkleHash, newestCheckpoint: KeptCheckpoint?) {
+    public init(
+        year: Int, size: UInt64, root: MerkleHash, newestCheckpoint: KeptCheckpoint?,
+        rotations: [AuditKeyRotation] = []
+    ) {
         self.year = year
         self.size = size
         self.root = root
         self.newestCheckpoint = newestCheckpoint
+        self.rotations = rotations
     }
 }
 

@@ -13,8 +13,9 @@ struct Program: AsyncParsableCommand {
               mock-ksz may --config demo-data/configuration/hub.yaml --from 0999999922 --flow requestInquiry \
             --context PCSA:SOCIAL_INQUIRY --ssin 71023000122
               mock-ksz send --config demo-data/configuration/send-b.yaml --fresh demo-data/templates/registerPerson.xml
+              mock-ksz witness-key --config demo-data/configuration/hub.yaml
             """,
-        subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self])
+        subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self, WitnessKeyCommand.self])
 
     /// Runs the command line.
     static func main() async {

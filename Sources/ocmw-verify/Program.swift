@@ -14,7 +14,7 @@ import ArgumentParser
               ocmw-verify document --trust ca.pem transfer.xml
               ocmw-verify log 2026.jsonl --json
             """,
-        subcommands: [LogCommand.self, DocumentCommand.self])
+        subcommands: [LogCommand.self, ConsistencyCommand.self, DocumentCommand.self])
 
     /// Runs the command line; wrong usage and unusable input both exit with 2.
     static func main() {

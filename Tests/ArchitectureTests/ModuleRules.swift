@@ -54,7 +54,7 @@ enum ModuleRules {
 
         "Gateway": ModuleRule(.service, own: domain.union(["MessageStore"]), foreign: ["Crypto", "Logging"]),
         // The hub and the gateway agree through Messages alone, as two strangers would.
-        "KSZHub": ModuleRule(.service, own: base.union(["Messages"]), foreign: ["Logging"]),
+        "KSZHub": ModuleRule(.service, own: base.union(["Messages"]), foreign: ["Crypto", "Logging"]),
 
         "SQLiteStore": ModuleRule(.edge, own: domain.union(["MessageStore"]), foreign: ["Crypto", "GRDB"]),
         "SOAPClient": ModuleRule(

@@ -85,7 +85,7 @@ import Testing
     static let scopesByPath: [(path: String, allowed: Set<APIScope>)] = [
         ("/v1/applications", [.software]), ("/v1/audit/entries", [.adviser]),
         ("/v1/audit/checkpoint", [.adviser, .operator]), ("/v1/outbox", [.software, .operator]),
-        ("/v1/inbox", [.software]),
+        ("/v1/inbox", [.software]), ("/v1/audit/consistency", [.adviser, .operator]),
     ]
 
     @Test(arguments: scopesByPath)

@@ -202,4 +202,41 @@ import XMLSecurity
             #expect(bytes.range(of: Data([0x10, 0x89, 0x4C, 0xFA, 0x3A])) == nil)
         }
     }
+
+    @Test func keysOfLogsAreKeptInOrderAndOnce() async throws {
+        let origin = "ocmw-gateway/0999999922/2026"
+        for byte in [1, 2, 1] as [UInt8] {
+            let met = try record(.random(), digest: byte)
+            _ = try await store.meet(met)
+            let outcome = FinalOutcome(kind: .answered, stamp: [byte], reply: [byte])
+            let key = LogKey(
+                origin: origin, publicKey: [UInt8](repeating: byte, count: 32), registeredAt: now, document: [byte])
+            #expect(try await store.register(key, limit: 2, finishing: met.key, outcome: outcome) == outcome)
+            #expect(try await reopened().meet(met).outcome == outcome)
+        }
+        let third = LogKey(
+            origin: origin, publicKey: [UInt8](repeating: 3, count: 32), registeredAt: now, document: [3])
+        let met = try record(.random(), digest: 3)
+        _ = try await store.meet(met)
+        let outcome = FinalOutcome(kind: .answered, stamp: [3], reply: [3])
+        #expect(try await store.register(third, limit: 2, finishing: met.key, outcome: outcome) == nil)
+        #expect(try await reopened().meet(met).outcome == nil)
+        #expect(try await reopened().logKeys(origin: origin).map(\.document) == [[1], [2]])
+        #expect(try await store.logKeys(origin: origin + "0").isEmpty)
+    }
+
+    @Test func newestHeadIsReplacedByWhoKnowsIt() async throws {
+        let head = { (size: UInt64, key: Int) in
+            WitnessedHead(
+                origin: "ocmw-gateway/0999999922/2026", size: size, root: [UInt8](repeating: UInt8(size), count: 32),
+                keyNumber: key)
+        }
+        #expect(try await store.witness(head(4, 0), replacing: head(3, 0)) == false)
+        #expect(try await store.witness(head(4, 0), replacing: nil))
+        #expect(try await store.witness(head(5, 0), replacing: nil) == false)
+        #expect(try await store.witness(head(6, 1), replacing: head(4, 0)))
+        #expect(try await reopened().witnessedHead(origin: head(0, 0).origin) == head(6, 1))
+        await #expect(throws: KSZHubError.self) { try await store.witness(head(5, 1), replacing: head(6, 1)) }
+        await #expect(throws: KSZHubError.self) { try await store.witness(head(7, 0), replacing: head(6, 1)) }
+    }
 }

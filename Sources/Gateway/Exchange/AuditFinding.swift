@@ -31,6 +31,12 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case checkpointMalformed = "checkpoint-malformed"
         /// A kept checkpoint is not signed by the log's key, or belongs to another log or size.
         case checkpointSignature = "checkpoint-signature"
+        /// A kept checkpoint is signed by a key that was rotated out before.
+        case keyRotated = "key-rotated"
+        /// A rotation of the key does not name the key in force and a new one, or is not the one of the key file.
+        case keyRotation = "key-rotation"
+        /// The checkpoint under the old key that proves a rotation is not kept.
+        case keyRotationUnproven = "key-rotation-unproven"
         /// A kept checkpoint's root is not the root of the lines: a line was changed.
         case checkpointRoot = "checkpoint-root"
         /// A kept checkpoint covers more lines than there are: the log was cut.
@@ -51,6 +57,10 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case highWaterNotReached = "high-water-not-reached"
         /// The log has other lines than the mark outside the database says: it was replaced.
         case highWaterContradicted = "high-water-contradicted"
+        /// The hub cosigned another history of this log.
+        case witnessContradicted = "witness-contradicted"
+        /// The hub cosigned more lines than this log has.
+        case witnessAhead = "witness-ahead"
     }
 
     /// What was found.

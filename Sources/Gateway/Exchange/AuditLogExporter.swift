@@ -28,18 +28,35 @@ public struct AuditLogExporter: Sendable {
             throw GatewayError(.notFound, "no checkpoint was signed in this year")
         }
         try await record(tenant, year: year, size: kept.size, by: actor)
-        let note = try SignedNote(parsing: Array(kept.note.utf8))
-        for line in AuditExport.header(key: try tenant.checkpoints.verifierKey(year: year)) { try await write(line) }
+        for line in AuditExport.header(key: try await tenant.verifierKey(year: year, size: 0)) { try await write(line) }
+        let notes = try await notes(of: tenant, newest: kept)
         var index: UInt64 = 0
         while index < kept.size {
             let limit = Int(min(Self.batchSize, kept.size - index))
             let lines = try await tenant.store.auditLines(year: year, from: index, limit: limit)
             guard !lines.isEmpty else { throw GatewayError(.auditFailed, "a line of the log is missing") }
-            for line in lines { try await write(AuditExport.line(leaf: line.leafBytes)) }
-            index += UInt64(lines.count)
+            for line in lines {
+                try await write(AuditExport.line(leaf: line.leafBytes))
+                index += 1
+                if let note = notes[index] { try await write(AuditExport.line(checkpoint: note)) }
+            }
         }
-        try await write(AuditExport.line(checkpoint: note))
         return kept.size
+    }
+
+    /// The checkpoints of an export by size: those that prove rotations of the key, the newest cosigned one, and the
+    /// newest one.
+    private func notes(of tenant: Tenant, newest: KeptCheckpoint) async throws -> [UInt64: SignedNote] {
+        let cosigned = try await tenant.store.newestCosigned(year: newest.year)?.checkpoint
+        var all = [newest] + (cosigned.map { [$0] } ?? [])
+        for size in try await tenant.logKeys().proofSizes(year: newest.year) {
+            all = try await tenant.store.checkpoints(year: newest.year, sizes: size...size) + all
+        }
+        var notes: [UInt64: SignedNote] = [:]
+        for kept in all where kept.size <= newest.size {
+            notes[kept.size] = try SignedNote(parsing: Array(kept.note.utf8))
+        }
+        return notes
     }
 
     private func record(_ tenant: Tenant, year: Int, size: UInt64, by actor: AuditedActor) async throws {

@@ -6,6 +6,7 @@ import XMLSecurity
 /// What the receipts that a tenant signed say about its logs: lines that must be there, roots that must be theirs.
 struct AuditPromises {
     private let tenant: Tenant
+    private var keys: LogKeys?
     private var leaves: [MerkleHash: Int] = [:]
     private var roots: [Int: [UInt64: Set<MerkleHash>]] = [:]
     private var faults: [AuditFinding.Code] = []
@@ -23,6 +24,7 @@ struct AuditPromises {
     }
 
     mutating func read(batchSize: Int) async throws {
+        keys = try await tenant.logKeys()
         var cursor: StoreCursor?
         while true {
             let receipts = try await tenant.store.ownReceipts(after: cursor, limit: batchSize)
@@ -58,10 +60,11 @@ struct AuditPromises {
 
     private mutating func take(checkpoint note: String) throws {
         guard let text = try? SignedNote(parsing: Array(note.utf8)).text,
-            let origin = try? Checkpoint(text: text).origin,
-            let year = origin.split(separator: "/").last.flatMap({ Int($0) }),
-            let key = try? tenant.checkpoints.verifierKey(year: year),
-            let signed = try? SignedCheckpoint.verify(Array(note.utf8), key: key)
+            let checkpoint = try? Checkpoint(text: text),
+            let year = checkpoint.origin.split(separator: "/").last.flatMap({ Int($0) }),
+            let key = keys?.publicKey(year: year, size: checkpoint.size),
+            let verifierKey = try? tenant.checkpoints.verifierKey(year: year, publicKey: key),
+            let signed = try? SignedCheckpoint.verify(Array(note.utf8), key: verifierKey)
         else { return faults.append(.receiptContradicted) }
         roots[year, default: [:]][signed.checkpoint.size, default: []].insert(signed.checkpoint.root)
     }

@@ -28,15 +28,17 @@ public struct AuditVerification: Sendable {
         if let mark { years.insert(mark.year) }
         var reports: [AuditYearReport] = []
         var previous: Checkpoint?
+        var keys = LogKeyChain(first: try tenant.checkpoints.firstPublicKey())
         for year in years.sorted() {
             var check = AuditYearCheck(
                 year: year, tenant: tenant, previous: previous, isClosed: logs.contains { $0 > year },
                 mark: mark.flatMap { $0.year == year ? $0 : nil })
-            try await check.read(&promises, batchSize: Self.batchSize)
+            keys.beginYear()
+            try await check.read(&promises, &keys, batchSize: Self.batchSize)
             reports.append(check.report)
             if logs.contains(year) { previous = check.end }
         }
-        return try finish(reports, promises, of: tenant)
+        return try await adding(contradictionsOf: tenant, to: try finish(reports, promises, of: tenant))
     }
 
     /// Promises that no log kept belong to no year: they are told with the newest one.

@@ -39,10 +39,10 @@ struct AuditYearCheck {
         return origin.flatMap { try? Checkpoint(origin: $0.description, size: frontier.size, root: frontier.root) }
     }
 
-    mutating func read(_ promises: inout AuditPromises, batchSize: Int) async throws {
+    mutating func read(_ promises: inout AuditPromises, _ keys: inout LogKeyChain, batchSize: Int) async throws {
         let newest = try await tenant.store.newestCheckpoint(year: year)
         let size = try await tenant.store.auditSize(year: year)
-        try check(try await tenant.store.checkpoints(year: year, sizes: 0...0))
+        try check(try await tenant.store.checkpoints(year: year, sizes: 0...0), keys)
         try await erasures.after.refresh(from: tenant.store)
         while frontier.size < size {
             erasures.before = erasures.after
@@ -50,7 +50,7 @@ struct AuditYearCheck {
                 .prefix(Int(clamping: size - frontier.size))
             guard !lines.isEmpty else { break }
             try await erasures.after.refresh(from: tenant.store)
-            try await take(Array(lines), &promises)
+            try await take(Array(lines), &promises, &keys)
         }
         if frontier.size < size { find(.lineMissing, at: frontier.size) }
         try await checkEnd(newest: newest, size: size)
@@ -71,7 +71,9 @@ struct AuditYearCheck {
     }
 
     /// Takes a batch of lines, and compares it with the nodes and checkpoints that end in it.
-    private mutating func take(_ lines: [AuditLine], _ promises: inout AuditPromises) async throws {
+    private mutating func take(_ lines: [AuditLine], _ promises: inout AuditPromises, _ keys: inout LogKeyChain)
+        async throws
+    {
         let first = frontier.size
         let end = first + UInt64(lines.count)
         let kept = Dictionary(
@@ -81,13 +83,16 @@ struct AuditYearCheck {
             nodes[node.position] = node.hash
         }
         for line in lines {
-            check(line)
+            check(line, &keys)
             let leafHash = MerkleHash(leaf: line.leafBytes)
             promises.keep(leafHash)
             for node in frontier.append(leafHash) where nodes.removeValue(forKey: node.position) != node.hash {
                 find(.nodeDiffers, at: frontier.size - 1)
             }
-            try check(kept[frontier.size] ?? [])
+            try check(kept[frontier.size] ?? [], keys)
+            if keys.isProof(frontier.size), kept[frontier.size] == nil {
+                find(.keyRotationUnproven, at: frontier.size - 1)
+            }
             let (root, size) = (frontier.root, frontier.size)
             if promises.contradict(root, year: year, size: size) { find(.receiptContradicted) }
             if let mark, mark.size == size, mark.root != root { find(.highWaterContradicted) }
@@ -95,25 +100,28 @@ struct AuditYearCheck {
     }
 
     /// Checkpoints of the present size.
-    private mutating func check(_ checkpoints: [KeptCheckpoint]) throws {
+    private mutating func check(_ checkpoints: [KeptCheckpoint], _ keys: LogKeyChain) throws {
         guard !checkpoints.isEmpty else { return }
-        let key = try tenant.checkpoints.verifierKey(year: year)
+        let origin = try AuditLogOrigin(organisation: tenant.organisation.digits, year: year).description
         for kept in checkpoints {
             do {
-                let signed = try SignedCheckpoint.verify(Array(kept.note.utf8), key: key)
-                guard let signed, signed.checkpoint.size == kept.size else {
-                    find(.checkpointSignature)
-                    continue
+                let note = try SignedNote(parsing: Array(kept.note.utf8))
+                let checkpoint = try Checkpoint(text: note.text)
+                let isOurs = checkpoint.origin.utf8.elementsEqual(origin.utf8) && checkpoint.size == kept.size
+                switch isOurs ? keys.verdict(on: note, origin: origin, size: kept.size) : .notSigned {
+                case .notSigned: find(.checkpointSignature)
+                case .keyRotated: find(.keyRotated)
+                case .signed:
+                    signedSize = frontier.size
+                    if checkpoint.root != frontier.root { find(.checkpointRoot) }
                 }
-                signedSize = frontier.size
-                if signed.checkpoint.root != frontier.root { find(.checkpointRoot) }
             } catch {
                 find(.checkpointMalformed)
             }
         }
     }
 
-    private mutating func check(_ line: AuditLine) {
+    private mutating func check(_ line: AuditLine, _ keys: inout LogKeyChain) {
         let index = frontier.size
         if line.index != index { find(.lineMissing, at: index) }
         guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return find(.leafNotCanonical, at: index) }
@@ -122,6 +130,7 @@ struct AuditYearCheck {
         if !leaf.organisation.utf8.elementsEqual(tenant.organisation.digits.utf8) || !isOfYear(leaf, at: index) {
             find(.lineOfAnotherLog, at: index)
         }
+        if !keys.take(leaf, at: index) { find(.keyRotation, at: index) }
         checkSide(of: leaf, line)
     }
 

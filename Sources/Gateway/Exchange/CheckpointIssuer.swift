@@ -5,10 +5,10 @@ import XMLSecurity
 
 /// Keeps the audit log of a tenant open and signed: its first line of the year, and a checkpoint whenever it grew.
 public struct CheckpointIssuer: Sendable {
-    private let environment: GatewayEnvironment
-    private let auditor: Auditor
+    let environment: GatewayEnvironment
+    let auditor: Auditor
     private let logger: Logger
-    private let highWater: any AuditHighWaterKeeper
+    let highWater: any AuditHighWaterKeeper
 
     /// Makes an issuer.
     ///
@@ -45,7 +45,10 @@ public struct CheckpointIssuer: Sendable {
 
     /// The last checkpoint of a log to which nothing is added any more, and its record unless it is kept already.
     private static func close(_ end: AuditLogEnd, of tenant: Tenant) throws -> (Checkpoint?, KeptCheckpoint?) {
-        let signed = try tenant.checkpoints.signed(year: end.year, size: end.size, root: end.root)
+        let keys = LogKeys(present: try tenant.checkpoints.publicKey(), rotations: end.rotations)
+        let signed = try tenant.checkpoints.signed(
+            year: end.year, size: end.size, root: end.root,
+            publicKey: keys.publicKey(year: end.year, size: end.size))
         guard end.newestCheckpoint?.size != end.size else { return (signed.checkpoint, nil) }
         let note = String(decoding: signed.note.bytes, as: UTF8.self)
         return (signed.checkpoint, KeptCheckpoint(year: end.year, size: end.size, note: note))
@@ -95,7 +98,8 @@ public struct CheckpointIssuer: Sendable {
         guard size > newest?.size ?? 0 else { return nil }
         try await checkHighWater(of: tenant)
         let root = try await root(of: tenant, year: year, size: size)
-        let signed = try tenant.checkpoints.signed(year: year, size: size, root: root)
+        let key = try await tenant.logKeys().publicKey(year: year, size: size)
+        let signed = try tenant.checkpoints.signed(year: year, size: size, root: root, publicKey: key)
         let note = String(decoding: signed.note.bytes, as: UTF8.self)
         try await tenant.store.keepCheckpoint(year: year, size: size, note: note, at: instant)
         try await highWater.raise(
@@ -111,7 +115,7 @@ public struct CheckpointIssuer: Sendable {
     }
 
     /// A log that no longer holds what was signed is not signed again: two signed logs of one name would be the result.
-    private func checkHighWater(of tenant: Tenant) async throws {
+    func checkHighWater(of tenant: Tenant) async throws {
         guard let mark = try await highWater.highWater(of: tenant.organisation) else { return }
         guard try await tenant.store.auditSize(year: mark.year) >= mark.size,
             try await root(of: tenant, year: mark.year, size: mark.size) == mark.root

@@ -31,6 +31,14 @@ extension DomainEffects {
                 TimelineCode.transferSent, conversation: sent.header.conversation, ticket: sent.header.ticket,
                 counterpart: sent.header.recipient,
                 ["sentOn": sentOn.description, "lateDays": String(transfer.lateDays)])
+        case .auditKey(let key):
+            let verifierKey = try NoteVerifierKey(name: key.origin, publicKey: key.publicKey)
+            try draft.record(.auditKeyPublished, access: .changed) { facts in
+                facts = facts.about(sent)
+                facts.counterpart = sent.header.recipient
+                facts.object = AuditText.admissible(verifierKey.description)
+                facts.outcome = .done
+            }
         default:
             draft.finish(step, .done, code: nil)
         }

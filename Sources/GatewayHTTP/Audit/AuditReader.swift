@@ -38,7 +38,7 @@ public struct AuditReader: Sendable {
         guard let line = found, line.index == index,
             case .object(let proven) = try await LineProver(tenant: caller.tenant).json(line)
         else { throw RequestProblem.unknownIdentifier }
-        let key = try caller.tenant.checkpoints.verifierKey(year: year).description
+        let key = try await caller.tenant.verifierKey(year: year).description
         return .object(proven.merging(["entry": try line.json, "verifierKey": .string(key)]) { first, _ in first })
     }
 
@@ -49,9 +49,15 @@ public struct AuditReader: Sendable {
         guard let kept = try await tenant.store.newestCheckpoint(year: year) else {
             throw RequestProblem.unknownIdentifier
         }
-        return .object([
+        var members: [String: JSONValue] = [
             "year": .integer(Int64(year)), "size": .integer(Int64(kept.size)), "note": .string(kept.note),
-            "verifierKey": .string(try tenant.checkpoints.verifierKey(year: year).description),
-        ])
+            "verifierKey": .string(try await tenant.verifierKey(year: year, size: kept.size).description),
+        ]
+        if let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint {
+            members["cosigned"] = .object([
+                "size": .integer(Int64(cosigned.size)), "note": .string(cosigned.note),
+            ])
+        }
+        return .object(members)
     }
 }

@@ -17,11 +17,9 @@ struct LineProver: Sendable {
         return .object(members)
     }
 
-    /// The proof that leads to the newest checkpoint; `nil` while that does not cover the line.
+    /// The proof that leads to the newest cosigned checkpoint, or else to the newest; `nil` while none covers the line.
     func proof(of line: AuditLine) async throws -> InclusionProof? {
-        guard let kept = try await tenant.store.newestCheckpoint(year: line.year), line.index < kept.size else {
-            return nil
-        }
+        guard let kept = try await tenant.store.checkpoint(year: line.year, covering: line.index) else { return nil }
         let path = try await tenant.store.inclusionProof(year: line.year, index: line.index, size: kept.size)
         return InclusionProof(
             index: line.index, path: path.compactMap(MerkleHash.init),

@@ -42,7 +42,7 @@ struct QueryParameter: Sendable {
         }
     }
 
-    private static func whole(_ name: String, in range: ClosedRange<Int>) -> QueryParameter {
+    static func whole(_ name: String, in range: ClosedRange<Int>) -> QueryParameter {
         QueryParameter(
             name: name, rule: "integer",
             message: "must be a whole number from \(range.lowerBound) to \(range.upperBound)"

@@ -13,7 +13,7 @@ extension AccessRule {
         case .operatorMayCarry: .operatorNotAllowed
         case .messageSignerIsSender: .signersDiffer
         case .documentSignerIsSender: .signerIsNotCustomer
-        case .senderIsMember, .flowOpenToOrganisation: .flowNotAuthorised
+        case .senderIsMember, .flowOpenToOrganisation, .originIsOfSender, .logKeysAreFew: .flowNotAuthorised
         case .ticketNamesOneDocument: .ticketConflict
         case .flowOpenUnderLegalContext: .legalContextRefused
         case .schema: .schemaViolation

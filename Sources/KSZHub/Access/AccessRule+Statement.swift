@@ -36,6 +36,8 @@ extension AccessRule {
             "Only who began a conversation sends first documents to other organisations in it."
         case .qualityMayBeRegistered: "The quality code is one that an OCMW may register."
         case .periodNotOver: "The period to register is not over yet."
+        case .originIsOfSender: "The key of an audit log is registered by the OCMW that the log's origin names."
+        case .logKeysAreFew: "An audit log has at most 100 keys."
         }
     }
 }

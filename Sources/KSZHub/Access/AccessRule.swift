@@ -70,4 +70,9 @@ public enum AccessRule: String, Hashable, Sendable, CaseIterable {
     case qualityMayBeRegistered = "quality-may-be-registered"
     /// The period to register is not over yet.
     case periodNotOver = "period-not-over"
+    // The audit log.
+    /// The key of a log is registered by the OCMW that the log's origin names.
+    case originIsOfSender = "origin-is-of-sender"
+    /// A log has few keys.
+    case logKeysAreFew = "log-keys-are-few"
 }

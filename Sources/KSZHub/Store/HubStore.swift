@@ -4,7 +4,7 @@ import SocialSecurity
 /// What the hub must still know after a restart. Each method is one transaction, durable when it returns.
 ///
 /// The hub keeps no queue: nothing here is waiting to be sent.
-public protocol HubStore: Sendable {
+public protocol HubStore: WitnessStore {
     /// Remembers a document at its first meeting and returns what is remembered under its sender and ticket: `record`
     /// itself when it is the first, the earlier one (perhaps with another digest) when it is not.
     func meet(_ record: MessageRecord) async throws -> MessageRecord

@@ -84,9 +84,21 @@ struct HubFiles {
     }
 
     /// The key under which persons are named in the database; made at the first start.
-    func personIndex() throws -> PersonIndex {
+    func personIndex() throws -> PersonIndex { PersonIndex(secret: try secret("person-index.key")) }
+
+    /// The key with which checkpoints of logs are cosigned; made at the first start.
+    func witnessSigner() throws -> WitnessSigner {
+        let name = "mock-ksz/\(configuration.number.digits)"
+        guard let signer = WitnessSigner(name: name, seed: try secret("witness.key")) else {
+            throw KSZHubError(.dataUnreadable, "\(path("witness.key")) does not hold an Ed25519 key")
+        }
+        return signer
+    }
+
+    /// 32 secret bytes in a file of the data folder (mode 0600), made when it is not there.
+    private func secret(_ name: String) throws -> [UInt8] {
         try makeDataDirectory()
-        let file = path("person-index.key")
+        let file = path(name)
         if !FileManager.default.fileExists(atPath: file) {
             var generator = SystemRandomNumberGenerator()
             let secret = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
@@ -96,7 +108,7 @@ struct HubFiles {
         }
         let secret = try Self.read(file)
         guard secret.count == 32 else { throw KSZHubError(.dataUnreadable, "\(file) does not hold 32 bytes") }
-        return PersonIndex(secret: secret)
+        return secret
     }
 
     private static var ownerOnly: [FileAttributeKey: Any] { [.posixPermissions: 0o600] }

@@ -15,6 +15,7 @@ import struct Foundation.Date
 public struct HubServer: ServiceLifecycle.Service {
     private let configuration: HubConfiguration
     private let hub: Hub
+    private let witness: Witness
     private let trust: TrustStore
     private let revocation: RevocationWatch
     private let tls: TLSMaterial
@@ -55,14 +56,17 @@ public struct HubServer: ServiceLifecycle.Service {
             environment.faults = { file.take(for: $0) }
         }
         hub = Hub(environment)
+        witness = Witness(environment, signer: try files.witnessSigner())
     }
 
     /// Serves until graceful shutdown: no new connections, requests under way are answered.
     public func run() async throws {
         let ready = onReady
         let application = Application(
-            responder: SOAPEndpoint(
-                hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit),
+            responder: HubEndpoint(
+                soap: SOAPEndpoint(
+                    hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit),
+                witness: WitnessEndpoint(witness: witness, trust: trust)),
             server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(60))), tlsConfiguration: tls.server),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? 0) },

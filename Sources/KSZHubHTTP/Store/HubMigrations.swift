@@ -5,7 +5,34 @@ enum HubMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-messages-and-directory", migrate: createTables)
+        migrator.registerMigration("0002-log-keys-and-witness", migrate: createWitness)
         return migrator
+    }
+
+    /// The keys of logs as their OCMWs registered them, and the newest head of each log that was cosigned.
+    private static func createWitness(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE log_key (
+                    seq INTEGER PRIMARY KEY,
+                    origin TEXT NOT NULL,
+                    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+                    registered_at INTEGER NOT NULL,
+                    document BLOB NOT NULL,
+                    UNIQUE (origin, public_key)
+                ) STRICT;
+                CREATE TABLE witnessed_head (
+                    origin TEXT NOT NULL PRIMARY KEY,
+                    size INTEGER NOT NULL CHECK (size >= 0),
+                    root BLOB NOT NULL CHECK (length(root) = 32),
+                    key_number INTEGER NOT NULL CHECK (key_number >= 0)
+                ) STRICT;
+                CREATE TRIGGER log_key_kept BEFORE DELETE ON log_key
+                BEGIN SELECT RAISE(ABORT, 'keys of logs are kept'); END;
+                CREATE TRIGGER witnessed_head_grows BEFORE UPDATE ON witnessed_head
+                WHEN NEW.size < OLD.size OR NEW.key_number < OLD.key_number
+                BEGIN SELECT RAISE(ABORT, 'a witnessed log never shrinks'); END;
+                """)
     }
 
     /// First timestamps and final outcomes by ticket, carried documents, who began each conversation, and the sectoral

@@ -9,7 +9,8 @@
 ///     { "format": "ocmw-gateway-keys/1", "organisation": "0999999922",
 ///       "blindIndexKey": "<base64>", "contentDigestKey": "<base64>", "noteSigningSeed": "<base64>",
 ///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ],
-///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ] }
+///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ],
+///       "retiredNoteKeys": [ "<base64>" ] }
 ///
 /// Every key is 32 random bytes. Whoever has this file and the database reads everything; whoever loses it, nothing.
 struct KeyFile: Codable, Hashable, Sendable {
@@ -25,6 +26,10 @@ struct KeyFile: Codable, Hashable, Sendable {
     var contentDigestKey: Data
     /// Ed25519 seed with which checkpoints of the audit log are signed.
     var noteSigningSeed: Data
+    /// The seed that takes its place when a rotation is complete; nil when none is under way.
+    var nextNoteSigningSeed: Data?
+    /// Public keys of seeds that were rotated out and destroyed, oldest first.
+    var retiredNoteKeys: [Data]?
     /// Wrapping key by retention month, `YYYY-MM`.
     var wrappingKeys: [String: Data]
     /// Months whose key was destroyed and is never made again.
@@ -58,6 +63,7 @@ struct KeyFile: Codable, Hashable, Sendable {
         let keys =
             [file.blindIndexKey, file.contentDigestKey, file.noteSigningSeed] + file.wrappingKeys.values
             + (file.openingKeys ?? [:]).values
+            + (file.nextNoteSigningSeed.map { [$0] } ?? []) + (file.retiredNoteKeys ?? [])
         guard keys.allSatisfy({ $0.count == Self.keyByteCount }) else {
             throw MessageStoreError(.keyFile, "\(path) has a key that is not 32 bytes long")
         }

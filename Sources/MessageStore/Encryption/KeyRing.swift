@@ -15,17 +15,13 @@ public final class KeyRing: Sendable {
     public let blindIndex: BlindIndex
     /// Compares contents without revealing them.
     public let keyedDigest: KeyedDigest
-    /// Ed25519 seed (32 secret bytes) with which checkpoints of the audit log are signed.
-    public let noteSigningSeed: [UInt8]
-
-    private let file: Mutex<KeyFile>
+    let file: Mutex<KeyFile>
 
     private init(path: String, organisation: EnterpriseNumber, file: KeyFile) {
         self.path = path
         self.organisation = organisation
         blindIndex = BlindIndex(key: SymmetricKey(data: file.blindIndexKey))
         keyedDigest = KeyedDigest(key: SymmetricKey(data: file.contentDigestKey))
-        noteSigningSeed = Array(file.noteSigningSeed)
         self.file = Mutex(file)
     }
 
@@ -44,7 +40,7 @@ public final class KeyRing: Sendable {
         return KeyRing(path: path, organisation: organisation, file: file)
     }
 
-    private static func read(_ path: String) throws(MessageStoreError) -> KeyFile? {
+    static func read(_ path: String) throws(MessageStoreError) -> KeyFile? {
         guard let json = try PrivateFile.read(path) else { return nil }
         return try KeyFile(json: json, path: path)
     }
@@ -127,7 +123,7 @@ public final class KeyRing: Sendable {
         }
     }
 
-    private func change(
+    func change(
         _ body: (inout KeyFile) throws(MessageStoreError) -> Void
     ) throws(MessageStoreError) -> KeyFile {
         try PrivateFile.locked(path + ".lock") { () throws(MessageStoreError) -> KeyFile in

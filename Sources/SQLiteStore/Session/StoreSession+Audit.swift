@@ -39,14 +39,16 @@ extension StoreSession {
         }
     }
 
-    private func newestAuditYear() throws -> Int? {
+    func newestAuditYear() throws -> Int? {
         try one("SELECT max(year) AS newest FROM audit_year", []).flatMap { $0["newest"] }
     }
 
-    private func auditEnd(year: Int) throws -> AuditLogEnd {
+    func auditEnd(year: Int) throws -> AuditLogEnd {
         let size = try auditSize(year: year)
         let root = try MerkleTree.root(size: size, reader: AuditNodeReader(session: self, year: year))
-        return AuditLogEnd(year: year, size: size, root: root, newestCheckpoint: try newestCheckpoint(year: year))
+        return AuditLogEnd(
+            year: year, size: size, root: root, newestCheckpoint: try newestCheckpoint(year: year),
+            rotations: try auditKeyRotations())
     }
 
     private func insert(_ leaf: SealedLeaf, year: Int, position: UInt64) throws {

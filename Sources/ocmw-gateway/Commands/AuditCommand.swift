@@ -9,7 +9,10 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Reads, proves and exports the audit log.",
         discussion: "Example: ocmw-gateway audit verify --config gateway.yaml --tenant b",
-        subcommands: [List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, AuditEraseCommand.self])
+        subcommands: [
+            List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, ConsistencyCommand.self,
+            RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self,
+        ])
 
     /// Lists lines; the reading is a line itself.
     struct List: AsyncParsableCommand {
@@ -97,7 +100,7 @@ struct AuditCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.with(.inspecting) { graph, tenant in
                 let year = year ?? graph.presentYear
-                guard let kept = try await tenant.store.newestCheckpoint(year: year), index < kept.size else {
+                guard let kept = try await tenant.store.checkpoint(year: year, covering: index) else {
                     throw CommandFailure(
                         "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
                 }

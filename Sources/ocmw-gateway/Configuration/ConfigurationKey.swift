@@ -31,6 +31,8 @@ struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(name: "client.key", isSecretFile: true),
         ConfigurationKey(name: "hub.url"),
         ConfigurationKey(name: "hub.kbo"),
+        ConfigurationKey(name: "hub.witnessKey", standard: ""),
+        ConfigurationKey(name: "hub.witnessUrl", standard: ""),
         ConfigurationKey(name: "trust.anchors"),
         ConfigurationKey(name: "trust.certificates", standard: ""),
         ConfigurationKey(name: "trust.crl", standard: ""),

@@ -1,3 +1,4 @@
+import AuditLog
 import Configuration
 import Foundation
 import Gateway
@@ -88,6 +89,7 @@ struct ConfigurationLoader {
             certificateFile: reader.path("client.certificate"), privateKeyFile: reader.path("client.key"),
             anchorsFile: anchors)
         let url = url(reader)
+        let (witness, witnessURL) = (witness(reader), witnessURL(reader, hubURL: url))
         let successors = Successors(tenants: tenants, outline, reader)
         let (schemas, data, keys) = (
             reader.path("schemas.directory"), reader.path("data.directory"), reader.path("keys.directory")
@@ -102,7 +104,8 @@ struct ConfigurationLoader {
             deliveryBudget: .seconds(hours * 3600))
         settings.auditRetentionMonths = reader.number("settings.auditRetentionMonths", in: 120...600)
         return GatewayConfiguration(
-            rest: rest, soap: soap, client: client, hubURL: url, hub: hub, anchorsFile: anchors,
+            rest: rest, soap: soap, client: client, hubURL: url, hub: hub, witness: witness, witnessURL: witnessURL,
+            anchorsFile: anchors,
             partnersFile: reader.optionalPath("trust.certificates"), revocation: revocation, schemasDirectory: schemas,
             dataDirectory: data,
             keysDirectory: keys, tenants: tenants, successors: successors, settings: settings,
@@ -132,6 +135,30 @@ struct ConfigurationLoader {
             reader.add("hub.url", "must be an https address", "write https://host:port/soap")
         }
         return text
+    }
+
+    /// Without an address of its own the witness lies beside the SOAP endpoint.
+    private func witnessURL(_ reader: SettingReader, hubURL: String) -> String {
+        guard let address = reader.optional("hub.witnessUrl") else {
+            return (hubURL.hasSuffix("/soap") ? String(hubURL.dropLast(5)) : hubURL) + "/witness"
+        }
+        if URL(string: address)?.scheme != "https" || address.hasSuffix("/") {
+            reader.add(
+                "hub.witnessUrl", "must be an https address without a slash at its end",
+                "write https://host:port/witness")
+        }
+        return address
+    }
+
+    private func witness(_ reader: SettingReader) -> WitnessSettings? {
+        guard let text = reader.optional("hub.witnessKey") else { return nil }
+        guard let key = try? CosignatureKey(text) else {
+            reader.add(
+                "hub.witnessKey", "must be a verifier key of a witness: name+key ID+base 64",
+                "copy the line that the hub gave you (mock-ksz witness-key prints it)")
+            return nil
+        }
+        return WitnessSettings(key: key)
     }
 
     private func tenants(_ reader: SettingReader, _ outline: ConfigurationOutline) -> [TenantConfiguration] {

@@ -17,6 +17,10 @@ struct GatewayConfiguration: Sendable {
     var hubURL: String
     /// KBO number of the hub.
     var hub: EnterpriseNumber
+    /// The hub as a witness of the audit logs; `nil`: checkpoints are not cosigned.
+    var witness: WitnessSettings?
+    /// Address of the hub's witness, which also hands the keys of logs over.
+    var witnessURL: String
     /// PEM file of the anchors for TLS, documents and SOAP messages.
     var anchorsFile: String
     /// PEM file of partners' certificates, which messages may name by issuer and serial number.

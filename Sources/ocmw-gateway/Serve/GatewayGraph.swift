@@ -89,17 +89,21 @@ struct GatewayGraph: Sendable {
     {
         try makeFolder(configuration.dataDirectory)
         try makeFolder(configuration.keysDirectory)
-        let file = tenant.organisation.digits
-        let keys = try KeyRing.open(
-            path: "\(configuration.keysDirectory)/\(file).json", organisation: tenant.organisation)
+        let keys = try keys(of: tenant.organisation, configuration)
         let store = try await SQLiteStore.open(path: configuration.storePath(of: tenant), keys: keys)
         var settings = configuration.settings
         settings.inquiryAnswers = tenant.inquiryAnswers
         return Tenant(
             organisation: tenant.organisation, name: tenant.displayName, predecessors: Set(tenant.predecessors),
             store: store, signing: try SigningFiles(tenant).identity(),
-            checkpoints: try CheckpointSigner(organisation: tenant.organisation, seed: keys.noteSigningSeed),
+            checkpoints: CheckpointSigner(organisation: tenant.organisation, keys: keys),
             settings: settings)
+    }
+
+    /// The key file of a tenant, made on first use.
+    static func keys(of organisation: EnterpriseNumber, _ configuration: GatewayConfiguration) throws -> KeyRing {
+        try KeyRing.open(
+            path: "\(configuration.keysDirectory)/\(organisation.digits).json", organisation: organisation)
     }
 
     /// Makes a folder (0700) unless it exists.

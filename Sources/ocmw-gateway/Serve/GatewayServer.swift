@@ -26,6 +26,10 @@ struct GatewayServer {
             RevocationWatch(
                 settings: graph.configuration.revocation, trust: graph.environment.trust, logger: logger),
         ]
+        services.append(
+            AuditKeyService(environment: graph.environment, tenants: graph.tenants, logger: logger))
+        if let cosigner = cosigner(client: client) { services.append(cosigner) }
+        services.append(partnerLogs(client: client))
         services += try await WebhookService.services(of: graph, logger: logger)
         services.append(
             RetentionService(
@@ -47,6 +51,26 @@ struct GatewayServer {
         // Longer than an exchange with the hub may take.
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private func partnerLogs(client: SOAPClient) -> PartnerLogService {
+        let transport = WitnessConnection(client: client, url: graph.configuration.witnessURL)
+        let watch = PartnerLogWatch(
+            environment: graph.environment, transport: transport, witness: graph.configuration.witness?.key,
+            logger: logger)
+        return PartnerLogService(
+            watch: watch, environment: graph.environment, tenants: graph.tenants, logger: logger)
+    }
+
+    private func cosigner(client: SOAPClient) -> CosignerService? {
+        graph.configuration.witness.map { witness in
+            let cosigner = Cosigner(
+                environment: graph.environment,
+                transport: WitnessConnection(client: client, url: graph.configuration.witnessURL),
+                witness: witness.key, logger: logger)
+            return CosignerService(
+                runner: CosignerRunner(cosigner: cosigner, tenants: graph.tenants, logger: logger))
+        }
     }
 
     private func hubProbe(client: SOAPClient) -> HubProbe {

@@ -55,6 +55,13 @@ final class Federation {
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
     }
 
+    /// Ends a process as an administrator does (SIGTERM) and waits until it is gone.
+    func end(_ name: String) async throws {
+        let process = try #require(processes[name])
+        process.terminate()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
     /// Stops everything.
     func stop() async throws {
         for process in processes.values { process.terminate() }

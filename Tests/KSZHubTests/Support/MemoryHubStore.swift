@@ -11,6 +11,8 @@ final class MemoryHubStore: HubStore {
         var carried: [DocumentReference: CarriedDocument] = [:]
         var conversations: [Ticket: EnterpriseNumber] = [:]
         var lines: [DirectoryLine] = []
+        var logKeys: [LogKey] = []
+        var heads: [String: WitnessedHead] = [:]
     }
 
     private let contents = Mutex(Contents())
@@ -84,6 +86,37 @@ final class MemoryHubStore: HubStore {
             contents.lines += change.after
             contents.messages[key]?.outcome = outcome
             return outcome
+        }
+    }
+
+    func register(
+        _ key: LogKey, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
+    ) async throws -> FinalOutcome? {
+        contents.withLock { contents in
+            if let earlier = contents.messages[message]?.outcome { return earlier }
+            let known = contents.logKeys.filter { $0.origin == key.origin }
+            if !known.contains(where: { $0.publicKey == key.publicKey }) {
+                guard known.count < limit else { return nil }
+                contents.logKeys.append(key)
+            }
+            contents.messages[message]?.outcome = outcome
+            return outcome
+        }
+    }
+
+    func logKeys(origin: String) async throws -> [LogKey] {
+        contents.withLock { $0.logKeys.filter { $0.origin == origin } }
+    }
+
+    func witnessedHead(origin: String) async throws -> WitnessedHead? {
+        contents.withLock { $0.heads[origin] }
+    }
+
+    func witness(_ head: WitnessedHead, replacing old: WitnessedHead?) async throws -> Bool {
+        contents.withLock { contents in
+            guard contents.heads[head.origin] == old else { return false }
+            contents.heads[head.origin] = head
+            return true
         }
     }
 

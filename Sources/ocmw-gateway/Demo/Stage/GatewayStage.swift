@@ -10,6 +10,8 @@ struct GatewayStage: Sendable {
     let folder: DemoFolder
     let hub: EnterpriseNumber
     let hubURL: String
+    /// The key with which the hub cosigns checkpoints.
+    let witnessKey: String
     let schemas: String
     let webhooks: DemoWebhooks?
 
@@ -27,6 +29,7 @@ struct GatewayStage: Sendable {
         hub:
           url: "\(hubURL)"
           kbo: "\(hub)"
+          witnessKey: "\(witnessKey)"
         trust:
           anchors: "\(folder.anchors)"
           crl: "\(folder.certificates)/crl.pem"

@@ -22,9 +22,11 @@ struct Stage: Sendable {
         try folder.makeAnew()
         try StageCertificates(folder: folder).issue(to: cast)
         narrator.success("development PKI made", folder.anchors)
-        let (north, south) = gateways(folder, cast, addresses, schemas, webhooks)
         let hubStage = HubStage(folder: folder, cast: cast, addresses: addresses, schemas: schemas)
         try hubStage.write()
+        let mockKSZ = try Tool.sibling("mock-ksz")
+        let witnessKey = try await witnessKey(mockKSZ, hubStage)
+        let (north, south) = gateways(folder, cast, addresses, schemas, webhooks, witnessKey: witnessKey)
         try webhooks?.write(for: cast.offices)
         for gateway in [north, south] { try gateway.write() }
         try SenderStage(folder: folder, cast: cast, addresses: addresses).write()
@@ -35,7 +37,7 @@ struct Stage: Sendable {
             folder: folder, cast: cast, addresses: addresses, keys: keys, webhooks: webhooks, schemas: schemas
         ).write()
         let hub = HubProcess(
-            executable: try Tool.sibling("mock-ksz"), configuration: hubStage.configurationFile, folder: folder,
+            executable: mockKSZ, configuration: hubStage.configurationFile, folder: folder,
             processes: processes)
         let stage = Stage(
             folder: folder, cast: cast, addresses: addresses, hub: hub, north: north, south: south, keys: keys,
@@ -44,15 +46,26 @@ struct Stage: Sendable {
         return stage
     }
 
+    /// What the hub's administrator gives to those of the gateways.
+    private static func witnessKey(_ mockKSZ: String, _ hub: HubStage) async throws -> String {
+        let outcome = try await Tool.run(
+            mockKSZ, ["witness-key", "--config", hub.configurationFile], scratch: hub.folder.configuration)
+        guard outcome.status == 0 else { throw DemoFailure("mock-ksz witness-key failed: \(outcome.complaint)") }
+        return outcome.output
+    }
+
     private static func gateways(
-        _ folder: DemoFolder, _ cast: Cast, _ addresses: Addresses, _ schemas: String, _ webhooks: DemoWebhooks?
+        _ folder: DemoFolder, _ cast: Cast, _ addresses: Addresses, _ schemas: String, _ webhooks: DemoWebhooks?,
+        witnessKey: String
     ) -> (north: GatewayStage, south: GatewayStage) {
         let north = GatewayStage(
             name: "north", tenants: [cast.a, cast.c], restPort: addresses.northREST, soapPort: addresses.northSOAP,
-            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, schemas: schemas, webhooks: webhooks)
+            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, witnessKey: witnessKey, schemas: schemas,
+            webhooks: webhooks)
         let south = GatewayStage(
             name: "south", tenants: [cast.b], restPort: addresses.southREST, soapPort: addresses.southSOAP,
-            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, schemas: schemas, webhooks: webhooks)
+            folder: folder, hub: cast.hub, hubURL: addresses.hubSOAP, witnessKey: witnessKey, schemas: schemas,
+            webhooks: webhooks)
         return (north, south)
     }
 

@@ -25,6 +25,13 @@ final class MemoryTenantStore: TenantStore {
         var refusals: [RefusedIncoming] = []
         var committed = Changes()
         var checkpoints: [KeptCheckpoint] = []
+        var cosigned: [CosignedCheckpoint] = []
+        var contradictions: [LogContradiction] = []
+        var publications: [AuditKeyPublication] = []
+        var receipts: [PartnerReceipt] = []
+        var partnerCursor: StoreCursor?
+        var partners: [String: PartnerCheckpoint] = [:]
+        var partnerKeys: [PartnerLogKey] = []
         var failures: Set<Act> = []
         /// Runs before the next `accept` looks for the ticket: another instance comes first.
         var beforeAccept: IncomingDocument?
@@ -214,6 +221,93 @@ extension MemoryTenantStore.State {
     }
 }
 
+// What others say about the log.
+extension MemoryTenantStore {
+    func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) async throws {
+        state.withLock { state in
+            state.cosigned.removeAll { $0.checkpoint.year == checkpoint.year && $0.checkpoint.size == checkpoint.size }
+            state.cosigned.append(CosignedCheckpoint(checkpoint: checkpoint, keptAt: instant))
+        }
+    }
+
+    func newestCosigned(year: Int) async throws -> CosignedCheckpoint? {
+        state.withLock {
+            $0.cosigned.filter { $0.checkpoint.year == year }.max { $0.checkpoint.size < $1.checkpoint.size }
+        }
+    }
+
+    func keepContradiction(_ contradiction: LogContradiction, leaves: [SealedLeaf]) async throws -> Bool {
+        state.withLock { state in
+            let isKnown = state.contradictions.contains {
+                $0.origin == contradiction.origin && $0.code == contradiction.code && $0.size == contradiction.size
+                    && $0.counterpart == contradiction.counterpart
+            }
+            guard !isKnown else { return false }
+            state.contradictions.append(contradiction)
+            state.committed.leaves += leaves
+            return true
+        }
+    }
+
+    func logContradictions() async throws -> [LogContradiction] { state.withLock { $0.contradictions } }
+
+    func publishAuditKey(_ publication: AuditKeyPublication, changes: Changes) async throws -> Bool {
+        state.withLock { state in
+            let isKnown = state.publications.contains {
+                $0.year == publication.year && $0.publicKey == publication.publicKey
+            }
+            guard !isKnown else { return false }
+            state.publications.append(publication)
+            state.take(changes)
+            return true
+        }
+    }
+
+    func rotateAuditKey(
+        _ leaf: SealedLeaf, at instant: UTCInstant,
+        signing: @escaping @Sendable (AuditLogEnd) throws -> KeptCheckpoint
+    ) async throws { throw MessageStoreError(.illegalTransition, "not used") }
+
+    func auditKeyRotations() async throws -> [AuditKeyRotation] { [] }
+
+    func auditKeyPublications() async throws -> [AuditKeyPublication] { state.withLock { $0.publications } }
+}
+
+// The logs of partners.
+extension MemoryTenantStore {
+    func partnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [PartnerReceipt] {
+        state.withLock { state in
+            Array(state.receipts.filter { $0.cursor.position > cursor?.position ?? Int64.min }.prefix(limit))
+        }
+    }
+
+    func partnerCursor() async throws -> StoreCursor? { state.withLock { $0.partnerCursor } }
+
+    func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) async throws {
+        state.withLock { state in
+            state.partnerCursor = cursor
+            if let checkpoint { state.partners[checkpoint.origin] = checkpoint }
+        }
+    }
+
+    func partnerCheckpoints() async throws -> [PartnerCheckpoint] {
+        state.withLock { $0.partners.values.sorted { $0.origin < $1.origin } }
+    }
+
+    func keepPartnerKeys(_ keys: [PartnerLogKey]) async throws {
+        state.withLock { state in
+            for key in keys
+            where !state.partnerKeys.contains(where: { ($0.origin, $0.number) == (key.origin, key.number) }) {
+                state.partnerKeys.append(key)
+            }
+        }
+    }
+
+    func partnerKeys(origin: String) async throws -> [PartnerLogKey] {
+        state.withLock { $0.partnerKeys.filter { $0.origin == origin } }
+    }
+}
+
 // The audit log.
 extension MemoryTenantStore {
     private func leaves(_ year: Int) -> [SealedLeaf] { state.withLock { $0.log(year) } }
@@ -260,6 +354,18 @@ extension MemoryTenantStore {
         return leaves(year).enumerated().flatMap { index, leaf in
             let nodes = frontier.append(leaf.leafHash)
             return range.contains(UInt64(index)) ? nodes : []
+        }
+    }
+
+    func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {
+        let tree = MemoryTree(nodes: try await auditNodes(year: year, endingIn: 0..<second))
+        return try MerkleTree.consistencyProof(from: first, to: second, reader: tree).map(\.bytes)
+    }
+
+    private struct MemoryTree: MerkleNodeReader {
+        let nodes: [MerkleNode]
+        func hash(at position: MerklePosition) throws -> MerkleHash? {
+            nodes.first { $0.position == position }?.hash
         }
     }
 
@@ -382,9 +488,6 @@ extension MemoryTenantStore {
     func auditErasures(after position: AuditPosition?, limit: Int) async throws -> [AuditLine] { [] }
     func wipeErased() async throws -> Bool { true }
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
-    func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {
-        throw NotUsed()
-    }
     func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws { throw NotUsed() }
     func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }
     func apiKeys() async throws -> [APIKeyRecord] { throw NotUsed() }

@@ -1,0 +1,33 @@
+import MessageStore
+
+extension SQLiteStore {
+    /// In the order of row numbers.
+    public func partnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [PartnerReceipt] {
+        try await read { try $0.partnerReceipts(after: cursor, limit: max(0, limit)) }
+    }
+
+    /// One row.
+    public func partnerCursor() async throws -> StoreCursor? {
+        try await read { try $0.partnerCursor() }
+    }
+
+    /// Cursor and checkpoint in one transaction.
+    public func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) async throws {
+        try await write { try $0.movePartnerCursor(to: cursor, keeping: checkpoint) }
+    }
+
+    /// One row a log.
+    public func partnerCheckpoints() async throws -> [PartnerCheckpoint] {
+        try await read { try $0.partnerCheckpoints() }
+    }
+
+    /// One row a key.
+    public func keepPartnerKeys(_ keys: [PartnerLogKey]) async throws {
+        try await write { try $0.keepPartnerKeys(keys) }
+    }
+
+    /// One range of the primary key.
+    public func partnerKeys(origin: String) async throws -> [PartnerLogKey] {
+        try await read { try $0.partnerKeys(origin: origin) }
+    }
+}

@@ -1,0 +1,40 @@
+import AuditLog
+import GRDB
+import MessageStore
+import XMLSecurity
+
+/// Changes of the key of the audit logs.
+extension StoreSession {
+    func rotateAuditKey(
+        _ leaf: SealedLeaf, at instant: UTCInstant, signing: (AuditLogEnd) throws -> KeptCheckpoint
+    ) throws {
+        guard let rotation = LogKeyRotation(leaf.leaf) else {
+            throw MessageStoreError(.illegalTransition, "the line does not rotate a key")
+        }
+        let earlier = try auditKeyRotations().last
+        guard earlier.map({ $0.rotation.new == rotation.old }) ?? true else {
+            throw MessageStoreError(.illegalTransition, "the line does not name the key in force")
+        }
+        guard let year = try newestAuditYear() else { throw MessageStoreError(.notFound, "there is no audit log") }
+        let position = try auditSize(year: year)
+        try append([leaf])
+        try run(
+            "INSERT INTO audit_key_rotation (year, position) VALUES (?, ?)", [year, Int64(clamping: position)])
+        try keep(try signing(try auditEnd(year: year)), at: instant)
+    }
+
+    func auditKeyRotations() throws -> [AuditKeyRotation] {
+        try all(
+            """
+            SELECT year, position, leaf FROM audit_key_rotation JOIN audit_leaf USING (year, position)
+            ORDER BY year, position
+            """, []
+        ).map { row in
+            guard let rotation = LogKeyRotation(try AuditLeaf(decoding: row.bytes("leaf"))) else {
+                throw MessageStoreError(.database, "a rotation of the audit key is not what it was")
+            }
+            let position = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            return AuditKeyRotation(position: position, rotation: rotation)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Gateway
+import GatewayHTTP
+import MessageStore
+
+/// `ocmw-gateway audit partners`: what is known of the logs of others, and what contradicts it.
+struct PartnersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "partners",
+        abstract: "Shows the newest checkpoint of each partner's log and every contradiction found.",
+        discussion: """
+            Contradictions about the OCMW's own log, which the hub's witness found, are shown too. With --json the notes that
+            contradict each other come along: keep them, they are the evidence.
+
+            Exit status 0: no contradiction; 1: at least one.
+
+            Example: ocmw-gateway audit partners --config gateway.yaml --tenant b --json
+            """)
+
+    @OptionGroup var options: TenantOptions
+
+    func run() async throws {
+        try await options.with(.inspecting) { _, tenant in
+            let partners = try await tenant.store.partnerCheckpoints()
+            let contradictions = try await tenant.store.logContradictions()
+            if options.json {
+                try Output.json(
+                    .object([
+                        "partners": .array(partners.map(\.json)), "contradictions": .array(contradictions.map(\.json)),
+                    ]))
+            } else {
+                try Output.rows(
+                    partners.map(\.json), columns: ["origin", "partner", "size", "cosigned", "receivedAt"], json: false)
+                try Output.rows(
+                    contradictions.map(\.json), columns: ["origin", "code", "size", "partner", "foundAt"], json: false)
+            }
+            guard contradictions.isEmpty else { throw CommandFailure.invalid }
+        }
+    }
+}

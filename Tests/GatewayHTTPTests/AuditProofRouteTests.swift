@@ -1,0 +1,68 @@
+import AuditLog
+import Gateway
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import MessageStore
+import Testing
+
+@testable import GatewayHTTP
+
+/// Checkpoints with cosignatures, and proofs that one continues another.
+@Suite struct AuditProofRouteTests {
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func withCheckpoints(
+        _ body: @Sendable (TestGateway, any TestClientProtocol, TestHeaders, [KeptCheckpoint]) async throws -> Void
+    ) async throws {
+        try await TestGateway.with { gateway in
+            let issuer = CheckpointIssuer(environment: gateway.services.environment, logger: Self.logger)
+            let token = try await gateway.key([.adviser], label: "dpo")
+            var headers = TestHeaders(token)
+            headers.role = "security-adviser"
+            var issued = try await issuer.issue(for: gateway.b, at: gateway.services.environment.clock())
+            _ = try await gateway.key([.adviser], label: "dpo-2")
+            issued += try await issuer.issue(for: gateway.b, at: gateway.services.environment.clock())
+            let (adviser, checkpoints) = (headers, issued)
+            try await gateway.test { client in try await body(gateway, client, adviser, checkpoints) }
+        }
+    }
+
+    @Test func aLaterCheckpointIsProvenToContinueAnEarlierOne() async throws {
+        try await withCheckpoints { gateway, client, adviser, issued in
+            let (first, second) = (issued[0], issued[1])
+            let answer = try await client.call(
+                .get, "/v1/audit/consistency?year=\(first.year)&from=\(first.size)", adviser)
+            #expect(answer.status == 200)
+            let statement = try ConsistencyStatement(parsing: Array(try #require(answer.text("statement")).utf8))
+            let key = try NoteVerifierKey(try #require(answer.text("verifierKey")))
+            #expect(statement.failures(keys: [key]).isEmpty)
+            #expect(String(decoding: statement.older.bytes, as: UTF8.self) == first.note)
+            #expect(String(decoding: statement.newer.bytes, as: UTF8.self) == second.note)
+            for query in [
+                "from=\(second.size)&to=\(first.size)", "from=\(first.size + 100)", "from=\(first.size)&to=9999999999",
+            ] {
+                let other = try await client.call(.get, "/v1/audit/consistency?year=\(first.year)&\(query)", adviser)
+                #expect(other.status == 404, "\(query)")
+            }
+            let wrong = try await client.call(.get, "/v1/audit/consistency?from=-1", adviser)
+            #expect(wrong.status == 400)
+        }
+    }
+
+    @Test func cosignedCheckpointStandsBesideTheNewest() async throws {
+        try await withCheckpoints { gateway, client, adviser, issued in
+            let path = "/v1/audit/checkpoint?year=\(issued[0].year)"
+            let without = try await client.call(.get, path, adviser)
+            #expect(without["cosigned"] == nil)
+            try await gateway.b.store.keepCosigned(issued[0], at: gateway.services.environment.clock())
+            let answer = try await client.call(.get, path, adviser)
+            #expect(answer["size"] == .integer(Int64(issued[1].size)))
+            #expect(
+                answer["cosigned"]
+                    == .object([
+                        "size": .integer(Int64(issued[0].size)), "note": .string(issued[0].note),
+                    ]))
+        }
+    }
+}

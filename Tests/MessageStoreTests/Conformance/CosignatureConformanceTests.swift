@@ -1,0 +1,131 @@
+import AuditLog
+import MessageStore
+import Messages
+import Testing
+import XMLSecurity
+
+/// `CosignatureStore`, for every kind of store.
+@Suite struct CosignatureConformanceTests {
+    private let origin = "ocmw-gateway/0999999922/2026"
+
+    @Test(arguments: StoreFactory.all)
+    func largestCosignedCheckpointIsFoundByYear(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        #expect(try await open.store.newestCosigned(year: 2026) == nil)
+        for (second, size) in [3, 9, 5].enumerated() {
+            try await open.store.keepCosigned(
+                KeptCheckpoint(year: 2026, size: UInt64(size), note: "note \(size)"), at: Sample.seconds(second))
+        }
+        let newest = KeptCheckpoint(year: 2026, size: 9, note: "note 9")
+        #expect(
+            try await open.store.newestCosigned(year: 2026)
+                == CosignedCheckpoint(checkpoint: newest, keptAt: Sample.seconds(1)))
+        #expect(try await open.store.newestCosigned(year: 2025) == nil)
+        let again = KeptCheckpoint(year: 2026, size: 9, note: "note 9, cosigned again")
+        try await open.store.keepCosigned(again, at: Sample.seconds(8))
+        #expect(try await open.store.newestCosigned(year: 2026)?.checkpoint == again)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func contradictionIsKeptOnceWithItsLine(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let found = { (code: LogContradiction.Code, size: UInt64, second: Int) in
+            LogContradiction(
+                origin: origin, code: code, size: size, counterpart: Sample.otherOrganisation, notes: ["a\n", "b\n"],
+                instant: Sample.seconds(second))
+        }
+        let first = found(.partnerForked, 7, 0)
+        #expect(try await open.store.keepContradiction(first, leaves: [try Sample.leaf(at: Sample.seconds(0))]))
+        #expect(
+            try await !open.store.keepContradiction(
+                found(.partnerForked, 7, 5), leaves: [try Sample.leaf(at: Sample.seconds(5))]))
+        let second = found(.partnerForked, 8, 6)
+        #expect(try await open.store.keepContradiction(second, leaves: []))
+        #expect(try await open.store.logContradictions() == [first, second])
+        #expect(try await open.store.auditSize(year: 2026) == 1, "the second time leaves no line")
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func keyIsPublishedOnceAYearWithItsDocument(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let key = [UInt8](repeating: 1, count: 32)
+        let leaf = try Sample.leaf(at: Sample.seconds(0))
+        let first = AuditKeyPublication(year: 2026, publicKey: key, ticket: "t-1")
+        #expect(try await open.store.publishAuditKey(first, changes: Changes(leaves: [leaf])))
+        let again = AuditKeyPublication(year: 2026, publicKey: key, ticket: "t-2")
+        #expect(try await !open.store.publishAuditKey(again, changes: Changes(leaves: [leaf])))
+        #expect(try await open.store.auditSize(year: 2026) == 1)
+        let others = [
+            AuditKeyPublication(year: 2027, publicKey: key, ticket: "t-3"),
+            AuditKeyPublication(year: 2026, publicKey: [UInt8](repeating: 2, count: 32), ticket: "t-4"),
+        ]
+        for other in others { #expect(try await open.store.publishAuditKey(other, changes: Changes())) }
+        #expect(try await open.store.auditKeyPublications() == [first] + others)
+    }
+}
+
+/// `PartnerLogStore` and `LogKeyStore`, for every kind of store.
+@Suite struct PartnerLogConformanceTests {
+    private let origin = "ocmw-gateway/0999999823/2026"
+
+    @Test(arguments: StoreFactory.all)
+    func receiptsOfOthersAreListedInOrder(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let own = try Sample.document(.receipt, recipient: Sample.otherOrganisation, subject: nil)
+        let theirs = try (0..<3).map { number in
+            try Sample.document(
+                .receipt, sender: Sample.otherOrganisation, recipient: Sample.ownOrganisation, subject: nil,
+                text: "receipt \(number)")
+        }
+        let stamp = try Sample.document(.hubStamp, sender: Sample.hub, subject: nil)
+        try await open.store.commit(Changes(evidence: [theirs[0], own, stamp, theirs[1], theirs[2]]))
+        let all = try await open.store.partnerReceipts(after: nil, limit: 10)
+        #expect(all.map(\.bytes) == theirs.map(\.bytes))
+        #expect(all.allSatisfy { $0.signer == Sample.otherOrganisation })
+        let second = try await open.store.partnerReceipts(after: all[0].cursor, limit: 1)
+        #expect(second == [all[1]])
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func cursorAndCheckpointMoveTogether(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        #expect(try await open.store.partnerCursor() == nil)
+        let checkpoint = { (size: UInt64) in
+            PartnerCheckpoint(
+                origin: origin, counterpart: Sample.otherOrganisation, size: size, note: "note", isCosigned: true,
+                keyNumber: 1, receivedAt: Sample.seconds(2))
+        }
+        try await open.store.movePartnerCursor(to: StoreCursor(position: 4), keeping: checkpoint(3))
+        try await open.store.movePartnerCursor(to: StoreCursor(position: 5), keeping: nil)
+        #expect(try await open.store.partnerCheckpoints() == [checkpoint(3)])
+        try await open.store.movePartnerCursor(to: StoreCursor(position: 6), keeping: checkpoint(9))
+        #expect(try await open.store.partnerCheckpoints() == [checkpoint(9)])
+        #expect(try await open.store.partnerCursor() == StoreCursor(position: 6))
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func firstKeyOfANumberStays(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let key = { (number: Int, byte: UInt8) in
+            PartnerLogKey(
+                origin: origin, number: number, publicKey: [UInt8](repeating: byte, count: 32), document: [byte])
+        }
+        try await open.store.keepPartnerKeys([key(1, 2), key(0, 1)])
+        try await open.store.keepPartnerKeys([key(0, 9)])
+        #expect(try await open.store.partnerKeys(origin: origin) == [key(0, 1), key(1, 2)])
+        #expect(try await open.store.partnerKeys(origin: "ocmw-gateway/0999999823/2025").isEmpty)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func onlyALineThatRotatesRotates(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let refused = await storeErrorCode {
+            try await open.store.rotateAuditKey(try Sample.leaf(at: Sample.seconds(0)), at: Sample.seconds(0)) { end in
+                KeptCheckpoint(year: end.year, size: end.size, note: "")
+            }
+        }
+        #expect(refused == .illegalTransition)
+        #expect(try await open.store.auditKeyRotations().isEmpty)
+        #expect(try await open.store.auditSize(year: 2026) == 0)
+    }
+}
