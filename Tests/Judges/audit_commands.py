@@ -8,6 +8,7 @@ import json
 import pathlib
 import re
 
+import audit_evidence
 import audit_verifier as verifier
 
 
@@ -135,7 +136,7 @@ def show(leaf):
     return fields
 
 
-def leaf(given, _):
+def leaf(given, *_):
     fields = show(bytes.fromhex(given.words[0]))
     if given.words[1:]:
         field, salt, value = given.words[1:]
@@ -149,19 +150,26 @@ def read(name):
     return pathlib.Path(name).read_bytes()
 
 
-def proof_file(given, key):
+def proof_file(given, key, *_):
     index, size, found, note = verifier.check_proof(read(*given.words), key)
     show(found)
     print(f"line {index} of {size}")
     return {size: note}, []
 
 
-def consistency_file(given, key):
+def signed_by_one(note, keys):
+    for key in keys[1:]:
+        if key[1] in verifier.key_ids(note):
+            return verifier.signed_checkpoint(note, key)
+    return verifier.signed_checkpoint(note, keys[0])
+
+
+def consistency_file(given, *keys):
     head, _, notes = read(*given.words).decode().partition("\n\n")
     first, *path = head.split("\n")
     verifier.need(first == "ocmw-gateway/consistency-proof/v1", "proof-malformed", "first line")
     old, new = (note.encode() for note in re.split(r"(?<=\n)--\n", notes))
-    (origin, *before), (_, *after) = (verifier.signed_checkpoint(note, key) for note in (old, new))
+    (origin, *before), (_, *after) = (signed_by_one(note, keys) for note in (old, new))
     verifier.check_consistency(*before, *after, [verifier.unbase64(line, "proof-malformed") for line in path])
     kept = [verifier.checkpoint(text) for text in kept_texts(given.known)]
     verifier.need(all(known == (origin, *before) for known in kept), "other-checkpoint", "not the one you kept")
@@ -172,11 +180,15 @@ def kept_texts(names):
     return [verifier.split_note(read(name), "unusable")[0] for name in names]
 
 
-def export_file(given, key):
+def export_file(given, key=None, *_):
     known = [verifier.checkpoint(text, "unusable") for text in kept_texts(given.known)]
     previous = [text.decode() for text in kept_texts(given.previous)]
     with open(*given.words, encoding="latin-1", newline="\n") as lines:
         return verifier.check_export(lines, key, known, *previous)
+
+
+def evidence_file(given, *keys):
+    return audit_evidence.check_bundle(read(*given.words), keys), []
 
 
 def cosigned(notes, witness):
@@ -187,7 +199,13 @@ def cosigned(notes, witness):
     print(f"{witness[0]}: {size} lines, {time} seconds since 1970")
 
 
-COMMANDS = {"leaf": leaf, "proof": proof_file, "consistency": consistency_file, "export": export_file}
+COMMANDS = {
+    "leaf": leaf,
+    "proof": proof_file,
+    "consistency": consistency_file,
+    "export": export_file,
+    "evidence": evidence_file,
+}
 WORDS = "leaf: HEX [FIELD SALT VALUE], all but FIELD in hexadecimal; vectors: FOLDER; else FILE"
 
 
@@ -195,7 +213,7 @@ def main():
     parser = argparse.ArgumentParser(description="Verifies the audit log by docs/audit-log.md alone.")
     parser.add_argument("command", choices=[*COMMANDS, "vectors"])
     parser.add_argument("words", nargs="+", help=WORDS)
-    parser.add_argument("--key", help="verifier key of the log")
+    parser.add_argument("--key", action="append", default=[], help="verifier key of the log; several after a rotation")
     parser.add_argument(
         "--witness", action="append", default=[], help="verifier key of a witness that must have cosigned"
     )
@@ -205,12 +223,12 @@ def main():
     if given.command == "vectors":
         return 1 if vectors(*given.words) else 0
     try:
-        notes, findings = COMMANDS[given.command](given, given.key and verifier.verifier_key(given.key))
+        notes, findings = COMMANDS[given.command](given, *map(verifier.verifier_key, given.key))
         for witness in given.witness:
             cosigned(notes, verifier.verifier_key(witness))
     except verifier.Refused as refusal:
         findings = [(given.command, *refusal.args)]
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, IndexError) as error:
         print("no verdict:", error)
         return 2
     for where, code, reason in findings:

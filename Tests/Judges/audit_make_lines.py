@@ -82,11 +82,11 @@ FULL = PERSON | dict(
 )
 ROOT = b64(sha256(b"some root"))
 PREVIOUS = f"ocmw-gateway/0999999922/2025\n12\n{ROOT}\n"
-ACTS = """log-opened log-read log-exported audit-key-published consultation-intent consultation-outcome document-queued
-document-leased document-attempted document-parked document-resumed document-expired document-cancelled
-document-accepted document-refused document-duplicate document-conflict document-handed-over answer-given
-application-opened application-changed decisions-upserted decision-removed integration-registered integration-changed
-integration-ended transfer-made
+ACTS = """log-opened log-read log-exported audit-key-published audit-key-rotated log-contradicted consultation-intent
+consultation-outcome document-queued document-leased document-attempted document-parked document-resumed
+document-expired document-cancelled document-accepted document-refused document-duplicate document-conflict
+document-handed-over answer-given application-opened application-changed decisions-upserted decision-removed
+integration-registered integration-changed integration-ended transfer-made
 applicant-informed transfer-accepted transfer-contested petition-recorded provisional-decision-recorded person-viewed
 message-viewed api-key-created api-key-revoked configuration-changed tenant-added tenant-changed erased""".split()
 OUTCOMES = "done delivered answered nothing-found refused not-forwarded timed-out failed".split()

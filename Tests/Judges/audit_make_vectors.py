@@ -14,6 +14,7 @@ import audit_make_exports
 import audit_make_lines
 import audit_make_notes
 import audit_make_paths
+import audit_make_rotations
 
 
 def main():
@@ -26,6 +27,7 @@ def main():
         ("note", audit_make_notes.note_vectors),
         ("export", audit_make_exports.export_vectors),
         ("export-place", audit_make_exports.place_vectors),
+        ("export-rotation", audit_make_rotations.rotation_vectors),
     ]:
         content = list(vectors())
         names = [vector["name"] for vector in content]
