@@ -65,4 +65,25 @@ import Testing
                     ]))
         }
     }
+
+    @Test func aContradictionShowsInTheReadiness() async throws {
+        try await withCheckpoints { gateway, client, _, issued in
+            let check = HealthCheck(services: gateway.services)
+            #expect(try JSONValue(bytes: await check.readiness().body).member("auditLogs") == .string("ok"))
+            let found = LogContradiction(
+                origin: "ocmw-gateway/\(gateway.b.organisation)/\(issued[0].year)", code: .witnessAhead, size: 9,
+                counterpart: gateway.a.organisation, notes: [issued[0].note], instant: gateway.clock.now)
+            _ = try await gateway.b.store.keepContradiction(found, leaves: [])
+            let answer = try await check.readiness()
+            #expect(answer.status == 200, "the gateway goes on working")
+            #expect(try JSONValue(bytes: answer.body).member("auditLogs") == .string("contradicted"))
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate func member(_ name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members[name]
+    }
 }

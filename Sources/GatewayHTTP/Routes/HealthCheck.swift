@@ -21,7 +21,18 @@ struct HealthCheck: Sendable {
         return try answer(
             [
                 "status": .string(status), "stores": .string(isUsable ? "ok" : "unavailable"), "hub": .string(hub),
+                "auditLogs": .string(await auditLogs()),
             ], isUsable: isUsable)
+    }
+
+    /// Whether anything was found that contradicts an audit log kept here or a partner's; `audit partners` tells what.
+    private func auditLogs() async -> String {
+        var isContradicted = false
+        for tenant in services.tenants {
+            guard let found = try? await tenant.store.logContradictions() else { return "unknown" }
+            isContradicted = isContradicted || !found.isEmpty
+        }
+        return isContradicted ? "contradicted" : "ok"
     }
 
     private func answer(_ members: [String: JSONValue], isUsable: Bool) throws -> RESTAnswer {
