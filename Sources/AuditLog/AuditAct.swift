@@ -9,6 +9,8 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case logRead = "log-read"
     /// Somebody exported the log or proofs from it.
     case logExported = "log-exported"
+    /// The security adviser recorded a verdict about a line or a review flag.
+    case reviewRecorded = "review-recorded"
     /// The log's public key was published to the hub.
     case auditKeyPublished = "audit-key-published"
     /// The log's key was changed; names the old and the new key.

@@ -141,16 +141,23 @@ extension StatutoryTerms {
 }
 
 extension LegalBasis {
-    static let register = LegalBasis((.rightToSocialIntegration, "18 §2"), (.organicLaw, "58 §1"))
+    /// Entering an application in the register.
+    public static let register = LegalBasis((.rightToSocialIntegration, "18 §2"), (.organicLaw, "58 §1"))
     static let acknowledgement = LegalBasis((.rightToSocialIntegration, "18 §3"), (.organicLaw, "58 §2"))
-    static let forwarding = LegalBasis((.rightToSocialIntegration, "18 §4"), (.organicLaw, "58 §3"))
-    static let petition = LegalBasis((.lawOf1965, "15 al. 4"))
-    static let provisionalDecision = LegalBasis((.lawOf1965, "15 al. 5"))
+    /// Forwarding an application to the competent OCMW.
+    public static let forwarding = LegalBasis((.rightToSocialIntegration, "18 §4"), (.organicLaw, "58 §3"))
+    /// Putting a conflict of competence to POD MI.
+    public static let petition = LegalBasis((.lawOf1965, "15 al. 4"))
+    /// Provisional decision of the minister.
+    public static let provisionalDecision = LegalBasis((.lawOf1965, "15 al. 5"))
     static let decision = LegalBasis((.rightToSocialIntegration, "21 §1"))
     static let socialAidDecision = LegalBasis((.organicLaw, "71"), isConfirmed: false)
     static let notification = LegalBasis((.rightToSocialIntegration, "21 §4"), isConfirmed: false)
     static let report = LegalBasis((.rightToSocialIntegration, "21 §6"), isConfirmed: false)
     static let refund = LegalBasis((.rightToSocialIntegration, ""), isConfirmed: false)
-    static let publication = LegalBasis((.kszGuidance, ""))
+    /// Putting decisions in the network.
+    public static let publication = LegalBasis((.kszGuidance, ""))
+    /// Social inquiry. Source: royal decree of 1 December 2013 on its minimum content.
+    public static let socialInquiry = LegalBasis((.rightToSocialIntegration, "19 §1"), (.lawOf1965, "9bis"))
     static let appeal = LegalBasis((.rightToSocialIntegration, "47"), (.organicLaw, "71"), isConfirmed: false)
 }

@@ -123,6 +123,8 @@ private struct Facts: Encodable {
         "AuditOutcome": words(AuditOutcome.self), "AuditAccess": words(AuditAccess.self),
         "InquiryStanding": words(InquiryStanding.self), "InquiryAnswers": words(InquiryAnswers.self),
         "AskedFlow": words(AskedFlow.self),
+        "ReviewVerdict": words(ReviewVerdict.self), "ReviewFlagCode": words(ReviewFlag.Code.self),
+        "ReportFormat": words(ReportFormat.self),
         "ActingUserRole": ActingUserHeaders.roles,
         "QualityCode": QualityCode.allCases.filter(\.isMeaningful).map { String($0.rawValue) },
         "APIScope": words(APIScope.self),

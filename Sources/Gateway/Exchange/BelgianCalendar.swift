@@ -19,6 +19,13 @@ enum BelgianCalendar {
         return CivilDate(daysSince1970: Int(floorDivide(local, by: secondsPerDay)))
     }
 
+    /// The hour of the day at an instant, 0 to 23.
+    static func hour(of instant: UTCInstant) -> Int {
+        let seconds = floorDivide(instant.milliseconds, by: 1000)
+        let local = seconds + offset(at: seconds)
+        return Int((local - floorDivide(local, by: secondsPerDay) * secondsPerDay) / 3600)
+    }
+
     /// The instant at which a civil date begins. Belgium changes its clocks in the night at 1:00 UTC, never at midnight.
     static func startOfDay(_ date: CivilDate) -> UTCInstant {
         let midnight = Int64(date.daysSince1970) * secondsPerDay

@@ -70,6 +70,8 @@ public struct TenantSettings: Hashable, Sendable {
     public var provisionalCodeMonths: Int
     /// Who answers inquiries of other OCMWs.
     public var inquiryAnswers = InquiryAnswers.automatic
+    /// What the security adviser's reviews and reports go by.
+    public var review = ReviewSettings()
     /// How many days before its end the end of quality code 1 is announced.
     public var provisionalCodeNoticeDays: Int
     /// How long delivery of a document is tried before it is parked; statutory documents have no budget.

@@ -1,5 +1,6 @@
 import Gateway
 import MessageStore
+import SocialSecurity
 
 /// A query parameter that a route reads, with the rule that its value keeps.
 struct QueryParameter: Sendable {
@@ -41,6 +42,18 @@ struct QueryParameter: Sendable {
             }
         }
     }
+
+    /// Language of words.
+    static let language: QueryParameter = {
+        let names = Language.allCases.map(\.rawValue)
+        return QueryParameter(
+            name: "language", rule: "enumeration", message: "must be one of: \(names.joined(separator: ", "))",
+            allows: { text in names.contains { $0.utf8.elementsEqual(text.utf8) } })
+    }()
+    /// What verdicts are about.
+    static let target = QueryParameter(
+        name: "target", rule: "review-target", message: "must be line/YEAR/INDEX or flag/CODE/YEAR/INDEX",
+        allows: { ReviewTarget($0) != nil })
 
     static func whole(_ name: String, in range: ClosedRange<Int>) -> QueryParameter {
         QueryParameter(

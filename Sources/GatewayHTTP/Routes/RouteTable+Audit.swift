@@ -37,7 +37,7 @@ extension RouteTable {
 
 extension RESTCall {
     /// The log is for the security adviser: the key's scope and the user's role must both say so.
-    fileprivate func requireAdviser() throws(RequestProblem) {
+    func requireAdviser() throws(RequestProblem) {
         try caller.require(role: Caller.securityAdviser, to: "read the audit log")
     }
 

@@ -30,6 +30,13 @@ struct ValueSealer: Sendable {
         try cipher.seal(side.encoded(), in: cell, until: month, for: .openings)
     }
 
+    /// Seals what is as personal as the openings of an audit line, and goes with them.
+    func seal(_ value: [UInt8], in cell: CellName, ofOpenings month: RetentionMonth) throws(MessageStoreError)
+        -> [UInt8]
+    {
+        try cipher.seal(value, in: cell, until: month, for: .openings)
+    }
+
     /// The last month in which a value sealed now is readable.
     func month(from instant: UTCInstant, for months: KeyPath<RetentionPolicy, Int>) -> RetentionMonth {
         RetentionMonth(instant, addingMonths: retention[keyPath: months])

@@ -3,6 +3,7 @@ import AuditLog
 import Gateway
 import GatewayHTTP
 import MessageStore
+import SocialSecurity
 
 /// `ocmw-gateway audit`: the audit log of one OCMW.
 struct AuditCommand: AsyncParsableCommand {
@@ -11,7 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
         discussion: "Example: ocmw-gateway audit verify --config gateway.yaml --tenant b",
         subcommands: [
             List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, ConsistencyCommand.self,
-            RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self,
+            RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self, Explain.self, ReportOnPerson.self,
+            Inspection.self, Figures.self, Flags.self, Sample.self, Review.self, Reviews.self,
         ])
 
     /// Lists lines; the reading is a line itself.
@@ -24,11 +26,18 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
         @Option(help: "Index of the first line, from 0.") var from: UInt64 = 0
         @Option(help: "Number of lines at most.") var limit = 100
+        @Flag(help: "Says each line in words.") var explain = false
+        @Option(help: "Language of the words: nl, fr, de or en.") var language = Language.nl
 
         func run() async throws {
             try await options.with { graph, tenant in
                 let lines = try await AuditReader(environment: graph.environment).lines(
                     of: tenant, year: year ?? graph.presentYear, from: from, limit: limit, by: .process("cli"))
+                guard !explain else {
+                    return try Output.rows(
+                        try lines.map { try LineExplanation($0).json(in: language) },
+                        columns: ["year", "index", "text"], json: options.json)
+                }
                 try Output.rows(
                     try lines.map { try $0.json },
                     columns: [

@@ -98,11 +98,13 @@ struct ConfigurationLoader {
             reader.add("keys.directory", "must not be data.directory nor lie in it", "name a folder elsewhere")
         }
         checkNumbers(of: tenants, hub: hub, reader)
+        let review = reader.review()
         guard let hub, let rule, let level else { return nil }
         var settings = TenantSettings(
             workingDayRule: rule, provisionalCodeMonths: months, provisionalCodeNoticeDays: notice,
             deliveryBudget: .seconds(hours * 3600))
         settings.auditRetentionMonths = reader.number("settings.auditRetentionMonths", in: 120...600)
+        settings.review = review
         return GatewayConfiguration(
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, witness: witness, witnessURL: witnessURL,
             anchorsFile: anchors,

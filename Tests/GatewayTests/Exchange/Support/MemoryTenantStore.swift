@@ -487,6 +487,11 @@ extension MemoryTenantStore {
     func eraseOpenings(of month: RetentionMonth, leaf: SealedLeaf?) async throws { throw NotUsed() }
     func auditErasures(after position: AuditPosition?, limit: Int) async throws -> [AuditLine] { [] }
     func wipeErased() async throws -> Bool { true }
+    func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) async throws -> KeptReview { throw NotUsed() }
+    func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) async throws -> [KeptReview] {
+        throw NotUsed()
+    }
+    func newestReview(of target: String) async throws -> ReviewRecord? { throw NotUsed() }
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
     func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws { throw NotUsed() }
     func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }

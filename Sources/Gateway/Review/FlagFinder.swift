@@ -1,0 +1,206 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Finds what a human should look at in one month of the log.
+///
+/// One pass over the month's lines; in memory stand the flags, the users of each person of the month, and what is known of
+/// the persons about whom questions left.
+public struct FlagFinder: Sendable {
+    /// Most flags of one month; the pass ends there.
+    public static let flagLimit = 10_000
+
+    private let context: ReviewContext
+    private let month: ReviewMonth
+
+    /// Prepares a search of one month.
+    public init(context: ReviewContext, month: ReviewMonth) {
+        self.context = context
+        self.month = month
+    }
+
+    /// The flags of the month by code and first line; the same each time as long as nothing is erased.
+    public func flags() async throws -> [ReviewFlag] {
+        var windows = WindowRules(context.settings)
+        var days = OfficeHoursRule(context)
+        var crowds = ManyUsersRule(limit: context.settings.usersPerPerson)
+        var histories = RegistrationRules(context)
+        let environment = context.environment
+        try await PeriodLines(store: context.tenant.store).forEach(
+            since: environment.startOfDay(month.firstDay), until: environment.startOfDay(month.end)
+        ) { line, leaf in
+            let fact = LineFact(line, leaf)
+            windows.take(fact)
+            days.take(fact)
+            crowds.take(fact)
+            try await histories.take(fact)
+        }
+        let all = windows.finished() + days.finished() + crowds.flags + histories.flags
+        return Array(
+            all.sorted { ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id) }
+                .prefix(Self.flagLimit))
+    }
+
+    /// Commits the line about the reading, and gives the flags as the adviser gets them, each with the newest verdict
+    /// about it.
+    public func read(in language: Language) async throws -> JSONValue {
+        try await context.record(.logRead, "review/flags/\(month)")
+        var items: [JSONValue] = []
+        for flag in try await flags() {
+            guard case .object(var members) = flag.json(in: language, settings: context.settings) else { continue }
+            let target = ReviewTarget.flag(flag.id).text
+            members["verdict"] = .text(try await context.tenant.store.newestReview(of: target)?.verdict)
+            items.append(.object(members))
+        }
+        return .object([
+            "month": .string(month.description), "items": .array(items),
+            "complete": .bool(items.count < Self.flagLimit),
+        ])
+    }
+}
+
+/// Counts what one user does within a window that slides over the lines.
+struct WindowRule: Sendable {
+    let code: ReviewFlag.Code
+    let limit: Int
+    let milliseconds: Int64
+    private var recent: [String: [LineFact]] = [:]
+    private var open: [String: ReviewFlag] = [:]
+    private var flags: [ReviewFlag] = []
+
+    init(_ code: ReviewFlag.Code, limit: Int, window: Duration) {
+        self.code = code
+        self.limit = limit
+        milliseconds = window.components.seconds * 1000
+    }
+
+    mutating func take(_ fact: LineFact, of user: String) {
+        var facts = (recent[user] ?? []).filter { fact.milliseconds - $0.milliseconds < milliseconds }
+        facts.append(fact)
+        if facts.count >= limit {
+            if open[user] == nil {
+                open[user] = ReviewFlag(code, user: user, facts[0])
+                for earlier in facts.dropFirst() { open[user]?.add(earlier) }
+            } else {
+                open[user]?.add(fact)
+            }
+        } else if let ended = open.removeValue(forKey: user) {
+            flags.append(ended)
+        }
+        // Only as many as decide whether the next one makes a flag.
+        recent[user] = facts.suffix(max(limit, 1))
+    }
+
+    func finished() -> [ReviewFlag] { flags + open.values }
+}
+
+/// Bursts of questions, and refusals of questions, by user.
+struct WindowRules: Sendable {
+    /// Most questions whose answers are awaited; the oldest half is forgotten then.
+    private static let memory = 100_000
+
+    private var bursts: WindowRule
+    private var refusals: WindowRule
+    private var askers: [String: (user: String, milliseconds: Int64)] = [:]
+
+    init(_ settings: ReviewSettings) {
+        bursts = WindowRule(.burst, limit: settings.burstCount, window: settings.burstWindow)
+        refusals = WindowRule(.repeatedRefusals, limit: settings.refusalCount, window: .seconds(86_400))
+    }
+
+    mutating func take(_ fact: LineFact) {
+        if fact.isQuestion, let user = fact.user {
+            bursts.take(fact, of: user)
+            if let ticket = fact.leaf.ticket { remember(ticket, user, fact.milliseconds) }
+        }
+        // The dispatcher writes the outcome: who asked stands in the line of the question.
+        guard fact.leaf.outcome == .refused, fact.leaf.act == .documentAttempted,
+            let asker = fact.leaf.ticket.flatMap({ askers[$0]?.user })
+        else { return }
+        refusals.take(fact, of: asker)
+    }
+
+    private mutating func remember(_ ticket: String, _ user: String, _ milliseconds: Int64) {
+        askers[ticket] = (user, milliseconds)
+        guard askers.count > Self.memory else { return }
+        let middle = askers.values.map(\.milliseconds).sorted()[askers.count / 2]
+        askers = askers.filter { $0.value.milliseconds >= middle }
+    }
+
+    func finished() -> [ReviewFlag] { bursts.finished() + refusals.finished() }
+}
+
+/// Looks outside working hours: one flag for each user and day.
+struct OfficeHoursRule: Sendable {
+    private struct Key: Hashable {
+        let user: String
+        let day: CivilDate
+    }
+
+    private let hours: Range<Int>
+    private let calendar: WorkingDayCalendar
+    private var open: [Key: ReviewFlag] = [:]
+
+    init(_ context: ReviewContext) {
+        hours = context.settings.officeHours
+        calendar = WorkingDayCalendar(rule: context.tenant.settings.workingDayRule)
+    }
+
+    mutating func take(_ fact: LineFact) {
+        guard fact.isLook, let user = fact.user else { return }
+        let instant = UTCInstant(milliseconds: fact.milliseconds)
+        let day = BelgianCalendar.civilDate(of: instant)
+        guard !calendar.isWorkingDay(day) || !hours.contains(BelgianCalendar.hour(of: instant)) else { return }
+        let key = Key(user: user, day: day)
+        if open[key] == nil {
+            open[key] = ReviewFlag(.outsideHours, user: user, fact)
+        } else {
+            open[key]?.add(fact)
+        }
+    }
+
+    func finished() -> [ReviewFlag] { Array(open.values) }
+}
+
+/// Persons at whom many users looked.
+struct ManyUsersRule: Sendable {
+    private struct Lookers {
+        var users: Set<String> = []
+        var first: [LineFact] = []
+        var flag: ReviewFlag?
+    }
+
+    let limit: Int
+    private var persons: [String: Lookers] = [:]
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func take(_ fact: LineFact) {
+        guard fact.isLook, let user = fact.user, let subject = fact.subject else { return }
+        var lookers = persons[subject] ?? Lookers()
+        let isNew = lookers.users.insert(user).inserted
+        if lookers.flag != nil {
+            lookers.flag?.add(fact)
+        } else if isNew {
+            // One line a user until there are enough of them.
+            lookers.first.append(fact)
+            if lookers.first.count >= limit {
+                var flag = ReviewFlag(.manyUsers, subject: subject, lookers.first[0])
+                for next in lookers.first.dropFirst() { flag.add(next) }
+                (lookers.flag, lookers.first) = (flag, [])
+            }
+        }
+        persons[subject] = lookers
+    }
+
+    var flags: [ReviewFlag] { persons.values.compactMap(\.flag) }
+}
+
+extension AuditLeaf {
+    /// True for a document that asks for data about a person.
+    var isQuestionAboutPerson: Bool {
+        clear.service.flatMap { Messages.Operation(auditName: $0)?.asksForData } ?? false
+    }
+}

@@ -1,0 +1,129 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Per beneficiary, which flows the OCMW consulted when: what an inspection asks for.
+///
+/// One row for each question that left: a consultation, a question to the reference directory or to another OCMW.
+/// Questions about a person whose openings were erased come first, without a number.
+public struct InspectionTable: Sendable {
+    /// Most rows of one table; a longer one is refused, because it is sorted in memory.
+    public static let rowLimit = 100_000
+    /// Outcomes are looked for so long after the period.
+    static let outcomeGrace: Duration = .seconds(7 * 86_400)
+
+    private let context: ReviewContext
+    private let request: InspectionRequest
+
+    /// Prepares a table.
+    public init(_ request: InspectionRequest, in context: ReviewContext) {
+        self.request = request
+        self.context = context
+    }
+
+    /// Reads the rows and commits the line about the table.
+    ///
+    /// - Returns: the table, sorted by beneficiary, then by time.
+    /// - Throws: `RequestProblem` with `.invalidRequest` when the period has more than `rowLimit` questions.
+    public func prepared() async throws -> PreparedReport {
+        let rows = try await rows()
+        try await context.record(.logExported, "report/inspection/\(request.from)/\(request.through)")
+        return PreparedReport(request.format) { output in
+            var text = ReportText(request.format, columns: Self.columns, language: request.language)
+            try await output(try text.beginning(head: head))
+            for row in rows { try await output(try text.row(row.cells(in: request.language))) }
+            try await output(text.ending())
+        }
+    }
+
+    private var head: [String: JSONValue] {
+        [
+            "report": .string("inspection"), "organisation": .string(context.tenant.organisation.digits),
+            "organisationName": .string(context.tenant.name), "language": .string(request.language.rawValue),
+            "madeAt": .string(context.environment.clock().xmlDateTime), "from": .string(request.from.description),
+            "through": .string(request.through.description),
+        ]
+    }
+
+    private func rows() async throws -> [InspectionRow] {
+        let since = context.environment.startOfDay(request.from)
+        let until = context.environment.startOfDay(request.through.adding(days: 1))
+        var rows: [InspectionRow] = []
+        var places: [String: Int] = [:]
+        try await PeriodLines(store: context.tenant.store).forEach(
+            since: since, until: until.advanced(by: Self.outcomeGrace)
+        ) { line, leaf in
+            guard let operation = leaf.service.flatMap({ Messages.Operation(auditName: $0) }), operation.asksForData
+            else { return }
+            if leaf.beginsQuestion, leaf.timeMilliseconds < until.milliseconds {
+                guard rows.count < Self.rowLimit else { throw Self.tooLong }
+                if let ticket = leaf.ticket { places[ticket] = rows.count }
+                rows.append(InspectionRow(line, leaf, operation))
+            } else if leaf.endsQuestion, let place = leaf.ticket.flatMap({ places[$0] }) {
+                rows[place].end(leaf)
+            }
+        }
+        return rows.sorted { ($0.beneficiary ?? "", $0.milliseconds) < ($1.beneficiary ?? "", $1.milliseconds) }
+    }
+
+    private static let tooLong = RequestProblem(
+        .invalidRequest, "The period has more than \(rowLimit) questions.",
+        remedy: "Ask for a shorter period, such as a month.",
+        errors: [.init(field: "/through", rule: "row-limit", message: "must leave at most \(rowLimit) rows")])
+
+    private static let columns: [ReportColumn] = [
+        .beneficiary, .time, .flow, .what, .legalContext, .qualityCode, .counterpart, .role, .outcome, .rule, .ticket,
+        .kszTicket, .year, .index,
+    ]
+}
+
+/// One question about a beneficiary. Kept small: a table holds many.
+struct InspectionRow: Sendable {
+    let beneficiary: String?
+    let milliseconds: Int64
+    private let operation: Messages.Operation
+    private let clear: AuditClearFields
+    private let year: Int
+    private let index: UInt64
+    private var outcome: AuditOutcome?
+    private var rule: String?
+    private var kszTicket: String?
+
+    init(_ line: AuditLine, _ leaf: AuditLeaf, _ operation: Messages.Operation) {
+        beneficiary = ProvenPersons(line, leaf).subject
+        milliseconds = leaf.timeMilliseconds
+        self.operation = operation
+        clear = leaf.clear
+        year = line.year
+        index = line.index
+    }
+
+    /// Takes over how the question ended.
+    mutating func end(_ leaf: AuditLeaf) {
+        outcome = leaf.outcome ?? outcome
+        rule = leaf.rule ?? rule
+        kszTicket = leaf.kszTicket ?? kszTicket
+    }
+
+    func cells(in language: Language) -> [ReportCell] {
+        [
+            ReportCell(beneficiary), .text(UTCInstant(milliseconds: milliseconds).xmlDateTime),
+            .text(operation.rawValue), .text(operation.words[language]), ReportCell(clear.legalContext),
+            clear.qualityCode.map { .number(Int64($0)) } ?? .empty, ReportCell(clear.counterpart),
+            ReportCell(clear.role), ReportCell(outcome?.rawValue), ReportCell(rule), ReportCell(clear.ticket),
+            ReportCell(kszTicket), .number(Int64(year)), .number(Int64(clamping: index)),
+        ]
+    }
+}
+
+extension AuditLeaf {
+    /// True for the line that a question leaves before it goes out.
+    var beginsQuestion: Bool { clear.act == .consultationIntent || clear.act == .documentQueued }
+
+    /// True for a line that says how a question ended.
+    var endsQuestion: Bool {
+        clear.act == .consultationOutcome || clear.act == .documentAttempted || clear.act == .documentParked
+    }
+}

@@ -1,0 +1,80 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// One line of the log in words: who did what about whom, through which flow, why, how it ended, by which rule.
+public struct LineExplanation: Hashable, Sendable {
+    /// A part of the explanation. The texts around values hold no value themselves.
+    public enum Part: String, Hashable, Sendable, CaseIterable {
+        case when, who, what, whom, flow, why, outcome, rule, proof
+    }
+
+    /// Where the line stands.
+    public let position: AuditPosition
+    /// What there is to say, in the order of `Part.allCases`.
+    public let parts: [Part: LocalizedText]
+
+    /// Explains a line.
+    ///
+    /// - Parameter line: with its openings; what was erased is said to be.
+    /// - Throws: `AuditLogError` when the stored leaf is not one.
+    public init(_ line: AuditLine) throws {
+        let leaf = try AuditLeaf(decoding: line.leafBytes)
+        position = AuditPosition(year: line.year, index: line.index)
+        let words = LineWords(line: line, leaf: leaf)
+        parts = [
+            .when: words.when, .who: words.who, .what: words.what, .whom: words.whom, .flow: words.flow,
+            .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
+            .proof: .same("ocmw-gateway audit prove --config gateway.yaml --year \(line.year) --index \(line.index)"),
+        ].compactMapValues { $0 }
+    }
+
+    /// All parts on one line, each behind its name.
+    public func text(in language: Language) -> String { lines(in: language).joined(separator: " | ") }
+
+    /// Each part behind its name.
+    public func lines(in language: Language) -> [String] {
+        Part.allCases.compactMap { part in parts[part].map { "\(part.label[language]): \($0[language])" } }
+    }
+
+    /// The explanation as the adviser gets it.
+    public func json(in language: Language) -> JSONValue {
+        .object([
+            "year": .integer(Int64(position.year)), "index": .integer(Int64(clamping: position.index)),
+            "language": .string(language.rawValue), "text": .string(text(in: language)),
+            "parts": .array(
+                Part.allCases.compactMap { part in
+                    parts[part].map {
+                        .object([
+                            "name": .string(part.rawValue), "label": .string(part.label[language]),
+                            "text": .string($0[language]),
+                        ])
+                    }
+                }),
+        ])
+    }
+}
+
+extension LineExplanation.Part {
+    /// The name of the part for people.
+    public var label: LocalizedText {
+        switch self {
+        case .when: LocalizedText(nl: "Wanneer", fr: "Quand", de: "Wann", en: "When")
+        case .who: LocalizedText(nl: "Wie", fr: "Qui", de: "Wer", en: "Who")
+        case .what: LocalizedText(nl: "Wat", fr: "Quoi", de: "Was", en: "What")
+        case .whom: LocalizedText(nl: "Over wie", fr: "Au sujet de", de: "Über wen", en: "About")
+        case .flow: LocalizedText(nl: "Stroom", fr: "Flux", de: "Datenfluss", en: "Flow")
+        case .why: LocalizedText(nl: "Waarom", fr: "Pourquoi", de: "Warum", en: "Why")
+        case .outcome: LocalizedText(nl: "Afloop", fr: "Résultat", de: "Ausgang", en: "Outcome")
+        case .rule: LocalizedText(nl: "Regel", fr: "Règle", de: "Regel", en: "Rule")
+        case .proof: LocalizedText(nl: "Bewijs", fr: "Preuve", de: "Nachweis", en: "Proof")
+        }
+    }
+}
+
+extension LocalizedText {
+    /// A text that is the same in every language.
+    static func same(_ text: String) -> LocalizedText { LocalizedText(nl: text, fr: text, de: text, en: text) }
+}

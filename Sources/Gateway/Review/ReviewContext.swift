@@ -1,0 +1,61 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Whose log is reviewed, and by whom: each act of a review is a line of the same log.
+public struct ReviewContext: Sendable {
+    let environment: GatewayEnvironment
+    let tenant: Tenant
+    private let actor: AuditedActor
+    private let application: String?
+
+    /// A review by a person through the OCMW's software.
+    public init(environment: GatewayEnvironment, caller: Caller) {
+        self.environment = environment
+        tenant = caller.tenant
+        actor = .user(caller.user)
+        application = caller.application
+    }
+
+    /// A review by a command.
+    public init(environment: GatewayEnvironment, tenant: Tenant, process: String) {
+        self.environment = environment
+        self.tenant = tenant
+        actor = .process(process)
+        application = nil
+    }
+
+    var settings: ReviewSettings { tenant.settings.review }
+
+    /// Commits the line about a reading; call it before anything is shown.
+    func record(
+        _ act: AuditAct, _ object: String, subject: SSIN? = nil, operation: Messages.Operation? = nil
+    ) async throws {
+        let leaf = try leaf(act, object) { facts in
+            facts.subject = subject
+            facts.operation = operation
+        }
+        try await tenant.store.append([leaf])
+    }
+
+    /// Seals a line of the review.
+    func leaf(_ act: AuditAct, _ object: String, _ fill: (inout AuditFacts) -> Void = { _ in }) throws -> SealedLeaf {
+        var facts = AuditFacts(act, access: act == .reviewRecorded ? .changed : .consulted, by: actor)
+        facts.application = application
+        facts.object = object
+        facts.outcome = .done
+        fill(&facts)
+        return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+    }
+
+    /// One line of the log; nothing is recorded.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` when there is no such line.
+    func line(_ position: AuditPosition) async throws -> AuditLine {
+        let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
+        guard let found, found.index == position.index else { throw RequestProblem.notFound }
+        return found
+    }
+}

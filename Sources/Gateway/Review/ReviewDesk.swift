@@ -1,0 +1,95 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// Records verdicts of the adviser, and reads them again. A verdict is never changed: a later one stands beside it.
+public struct ReviewDesk: Sendable {
+    private let context: ReviewContext
+
+    /// Makes a desk.
+    public init(_ context: ReviewContext) { self.context = context }
+
+    /// One line in words; the reading is a line about the same person, so that a search by person finds the look.
+    ///
+    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line.
+    public func explanation(of position: AuditPosition) async throws -> LineExplanation {
+        let line = try await context.line(position)
+        let leaf = try AuditLeaf(decoding: line.leafBytes)
+        let explanation = try LineExplanation(line)
+        try await context.record(
+            .logRead, "log/\(position.year)/line/\(position.index)",
+            subject: ProvenPersons(line, leaf).subject.flatMap { try? SSIN($0) },
+            operation: leaf.service.flatMap { Messages.Operation(auditName: $0) })
+        return explanation
+    }
+
+    /// Commits a verdict with its line. The line commits to the SHA-256 digest of the note; the note itself is kept
+    /// encrypted beside the log.
+    ///
+    /// - Returns: what was kept.
+    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line.
+    public func record(_ request: ReviewRequest) async throws -> JSONValue {
+        guard let position = request.target.position else { throw RequestProblem.notFound }
+        let line = try await context.line(position)
+        let reviewed = try AuditLeaf(decoding: line.leafBytes)
+        let id = context.environment.ticket()
+        let digest = try request.note.map { try DocumentDigest(SHA256Digest.of(Array($0.utf8))) }
+        let leaf = try context.leaf(.reviewRecorded, "\(request.target.text) \(request.verdict.rawValue)") { facts in
+            facts.ticket = id
+            facts.digest = digest
+            facts.subject = ProvenPersons(line, reviewed).subject.flatMap { try? SSIN($0) }
+            // Whoever withholds the flow from a person's report withholds the verdict about it as well.
+            facts.operation = reviewed.service.flatMap { Messages.Operation(auditName: $0) }
+        }
+        let kept = try await context.tenant.store.keepReview(
+            ReviewRecord(
+                id: id, target: request.target.text, verdict: request.verdict.rawValue,
+                instant: context.environment.clock(), note: request.note), leaf: leaf)
+        return kept.json(proven: true)
+    }
+
+    /// Verdicts in the order of recording, after the cursor; the reading is a line.
+    ///
+    /// - Parameter target: only those about this.
+    public func reviews(of target: ReviewTarget?, after cursor: StoreCursor?, limit: Int) async throws
+        -> [(cursor: StoreCursor, json: JSONValue)]
+    {
+        try await context.record(.logRead, "review/verdicts")
+        var rows: [(StoreCursor, JSONValue)] = []
+        for review in try await context.tenant.store.reviews(of: target?.text, after: cursor, limit: limit) {
+            rows.append((review.cursor, review.json(proven: try await isProven(review))))
+        }
+        return rows
+    }
+
+    /// Whether the line of the log says the same as what is kept: verdict, target, and the digest of the note.
+    private func isProven(_ review: KeptReview) async throws -> Bool {
+        let line = try await context.line(review.position)
+        let leaf = try AuditLeaf(decoding: line.leafBytes)
+        let object = "\(review.record.target) \(review.record.verdict)"
+        guard leaf.act == .reviewRecorded, leaf.ticket?.utf8.elementsEqual(review.record.id.value.utf8) ?? false,
+            leaf.object?.utf8.elementsEqual(object.utf8) ?? false
+        else { return false }
+        guard let note = review.record.note else { return leaf.commitments[.messageDigest] == nil }
+        guard case .proven(let secret) = leaf.opening(.messageDigest, with: line.side[.messageDigest]) else {
+            return false
+        }
+        return secret.value == SHA256Digest.of(Array(note.utf8))
+    }
+}
+
+extension KeptReview {
+    /// The verdict as the adviser gets it.
+    func json(proven: Bool) -> JSONValue {
+        .members([
+            "id": .string(record.id.value), "target": .string(record.target), "verdict": .string(record.verdict),
+            "recordedAt": .string(record.instant.xmlDateTime), "note": .text(record.note),
+            "noteErased": isNoteErased ? .bool(true) : nil, "proven": .bool(proven),
+            "line": .object([
+                "year": .integer(Int64(position.year)), "index": .integer(Int64(clamping: position.index)),
+            ]),
+        ])
+    }
+}

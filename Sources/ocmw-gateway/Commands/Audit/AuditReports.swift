@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import MessageStore
+import SocialSecurity
+
+extension AuditCommand {
+    /// What is recorded about one person.
+    struct ReportOnPerson: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "person-report", abstract: "Writes what the log has about one person, for that person.",
+            discussion: """
+                The person's INSZ is read from standard input, so that it stands in no list of processes and no history.
+                The report becomes a line of the log itself.
+
+                Example: ocmw-gateway audit person-report --config gateway.yaml --tenant b --language fr --format csv
+                """)
+
+        @OptionGroup var options: TenantSelection
+        @Option(help: "The person's language: nl, fr, de or en.") var language = Language.nl
+        @Option(help: "json or csv.") var format = ReportFormat.json
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let person = try PersonPrompt.read()
+                let request = try PersonReportRequest(
+                    .object([
+                        "ssin": .string(person.digits), "language": .string(language.rawValue),
+                        "format": .string(format.rawValue),
+                    ]))
+                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                try await PersonReport(request, in: context).prepared().write { Output.bytes($0) }
+            }
+        }
+    }
+
+    /// Which flows were consulted when, per beneficiary.
+    struct Inspection: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "inspection-table",
+            abstract: "Writes per beneficiary which flows were consulted when, for an inspection.",
+            discussion: """
+                The table becomes a line of the log itself. It holds numbers of persons: keep it safe.
+
+                Example: ocmw-gateway audit inspection-table --config gateway.yaml --tenant b --from 2026-01-01 \
+                --through 2026-03-31 --format csv > 2026-q1.csv
+                """)
+
+        @OptionGroup var options: TenantSelection
+        @Option(help: "First day, YYYY-MM-DD, in Belgium.") var from: String
+        @Option(help: "Last day, YYYY-MM-DD.") var through: String
+        @Option(help: "Language of words and headings: nl, fr, de or en.") var language = Language.nl
+        @Option(help: "json or csv.") var format = ReportFormat.json
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let request = try InspectionRequest(
+                    .object([
+                        "from": .string(from), "through": .string(through), "language": .string(language.rawValue),
+                        "format": .string(format.rawValue),
+                    ]))
+                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                try await InspectionTable(request, in: context).prepared().write { Output.bytes($0) }
+            }
+        }
+    }
+
+    /// Figures of a year.
+    struct Figures: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "yearly-figures",
+            abstract: "Writes the figures of a year for the questionnaire about the minimal norms.",
+            discussion: """
+                The figures name no person. Making them becomes a line of the log itself.
+
+                Example: ocmw-gateway audit yearly-figures --config gateway.yaml --tenant b --year 2026 --format csv
+                """)
+
+        @OptionGroup var options: TenantSelection
+        @Option(help: "Calendar year, in Belgium.") var year: Int
+        @Option(help: "Language of the words: nl, fr, de or en.") var language = Language.nl
+        @Option(help: "json or csv.") var format = ReportFormat.json
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let request = try FiguresRequest(
+                    .object([
+                        "year": .integer(Int64(year)), "language": .string(language.rawValue),
+                        "format": .string(format.rawValue),
+                    ]))
+                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                try await YearFigures(request, in: context).prepared().write { Output.bytes($0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import MessageStore
+import SocialSecurity
+
+extension AuditCommand {
+    /// What a human should look at.
+    struct Flags: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists what a human should look at in one month. A flag is a question, not an accusation.",
+            discussion: """
+                The reading becomes a line of the log itself.
+
+                Example: ocmw-gateway audit flags --config gateway.yaml --tenant b --month 2026-10 --language nl
+                """)
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "The month, YYYY-MM.") var month: String
+        @Option(help: "Language: nl, fr, de or en.") var language = Language.nl
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let request = try MonthRequest(
+                    .object(["month": .string(month), "language": .string(language.rawValue)]), hasCount: false)
+                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                let flags = try await FlagFinder(context: context, month: request.month).read(in: language)
+                guard !options.json, case .object(let members) = flags, case .array(let items)? = members["items"]
+                else { return try Output.json(flags) }
+                try Output.rows(
+                    items, columns: ["id", "lineCount", "since", "until", "verdict", "seen", "innocentReasons"],
+                    json: false)
+            }
+        }
+    }
+
+    /// A random sample of a month.
+    struct Sample: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draws a random sample of one month's lines, which nobody could choose.",
+            discussion: """
+                The seed is derived from the first checkpoint after the month: drawing again gives the same lines.
+                The reading becomes a line of the log itself.
+
+                Example: ocmw-gateway audit sample --config gateway.yaml --tenant b --month 2026-10 --count 20
+                """)
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "The month, YYYY-MM.") var month: String
+        @Option(help: "Number of lines, 1 to 500.") var count = MonthRequest.counts.standard
+        @Option(help: "Language: nl, fr, de or en.") var language = Language.nl
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let request = try MonthRequest(
+                    .object([
+                        "month": .string(month), "count": .integer(Int64(count)),
+                        "language": .string(language.rawValue),
+                    ]), hasCount: true)
+                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                let sample = try await ReviewSample(request, in: context).read()
+                guard !options.json, case .object(let members) = sample, case .array(let items)? = members["items"]
+                else { return try Output.json(sample) }
+                try Output.rows(items, columns: ["year", "index", "text"], json: false)
+            }
+        }
+    }
+
+    /// Records a verdict.
+    struct Review: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Records the adviser's verdict about a line or a flag. It becomes a line and never changes.",
+            discussion: """
+                A note is read from the file that --note names; it is kept encrypted, and its line commits to it.
+
+                Example: ocmw-gateway audit review --config gateway.yaml --tenant b --target line/2026/17 \
+                --verdict explained --note note.txt
+                """)
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "line/YEAR/INDEX, or flag/ and the identifier of a flag.") var target: String
+        @Option(help: "in-order, explained, to-follow-up or unlawful.") var verdict: ReviewVerdict
+        @Option(help: "File with a note of at most 2000 characters.") var note: String?
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                var members: [String: JSONValue] = [
+                    "target": .string(target), "verdict": .string(verdict.rawValue),
+                ]
+                if let note {
+                    let bytes = try GatewayGraph.bytes(of: note)
+                    let text = String(decoding: bytes, as: UTF8.self)
+                    members["note"] = .string(text.trimmingCharacters(in: .newlines))
+                }
+                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                try Output.members(
+                    try await ReviewDesk(context).record(ReviewRequest(.object(members))), json: options.json)
+            }
+        }
+    }
+
+    /// Lists verdicts.
+    struct Reviews: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the adviser's verdicts, oldest first.",
+            discussion: """
+                Whether the log proves a verdict and its note is shown beside it. The reading becomes a line of the log.
+
+                Example: ocmw-gateway audit reviews --config gateway.yaml --tenant b --target line/2026/17
+                """)
+
+        private static let pageSize = 500
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "Only verdicts about this: line/YEAR/INDEX, or flag/ and the identifier of a flag.")
+        var target: String?
+
+        func validate() throws {
+            guard target == nil || target.flatMap(ReviewTarget.init) != nil else {
+                throw ValidationError("--target must be line/YEAR/INDEX or flag/CODE/YEAR/INDEX")
+            }
+        }
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let desk = ReviewDesk(ReviewContext(environment: graph.environment, tenant: tenant, process: "cli"))
+                let rows = try await desk.reviews(
+                    of: target.flatMap(ReviewTarget.init), after: nil, limit: Self.pageSize)
+                try Output.rows(
+                    rows.map(\.json), columns: ["recordedAt", "target", "verdict", "proven", "note"],
+                    json: options.json)
+            }
+        }
+    }
+}

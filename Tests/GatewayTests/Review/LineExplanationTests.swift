@@ -1,0 +1,75 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import Testing
+import XMLSecurity
+
+@testable import Gateway
+
+/// A line in words: everything it says, and nothing that was erased.
+@Suite struct LineExplanationTests {
+    @Test(arguments: Language.allCases)
+    func aRefusedConsultationSaysWhoWhomWhatWhyAndTheRule(_ language: Language) async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-1")
+        try await log.settle("t-1", at: "03-04T10:00:01+01:00", .refused, rule: "MSG00012")
+        let lines = try await log.store.auditLines(year: 2025, from: 0, limit: 2)
+        let asked = try LineExplanation(lines[0])
+        let refused = try LineExplanation(lines[1])
+        #expect(asked.parts[.who]?[language].contains("99113199735") == true)
+        #expect(asked.parts[.whom]?[language].contains(ReviewLog.person) == true)
+        #expect(asked.parts[.flow]?[language].contains("consultation/consultLivingWages v1") == true)
+        #expect(asked.parts[.why]?[language].contains("PCSA:SOCIAL_INQUIRY") == true)
+        #expect(asked.parts[.rule]?[language].contains("19 §1") == true)
+        #expect(asked.parts[.outcome] == nil)
+        #expect(refused.parts[.rule]?[language].contains(RefusalCode.notIntegrated.rule) == true)
+        #expect(refused.parts[.outcome] == AuditOutcome.refused.words)
+        #expect(refused.text(in: language).contains("audit prove --config gateway.yaml --year 2025 --index 1"))
+        try await log.end()
+    }
+
+    /// The rule that allowed it is told only where the hub let it through.
+    @Test func whatWasAllowedNamesTheTableAndWhatWasRefusedDoesNot() async throws {
+        let log = try await ReviewLog()
+        try await log.settle("t-1", at: "03-04T10:00:00+01:00", .answered, rule: "MSG00000")
+        try await log.settle("t-2", at: "03-04T10:00:01+01:00", .refused, rule: "MSG00013")
+        let rules = try await log.store.auditLines(year: 2025, from: 0, limit: 2)
+            .map { try LineExplanation($0).parts[.rule]?.en ?? "" }
+        #expect(rules[0].contains("allowed by the access table"))
+        #expect(!rules[1].contains("allowed by the access table") && rules[1].contains("MSG00013"))
+        try await log.end()
+    }
+
+    @Test func whatWasErasedIsSaidToBe() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00")
+        let line = try #require(try await log.store.auditLines(year: 2025, from: 0, limit: 1).first)
+        let erased = AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(), sideState: .erased)
+        let explanation = try LineExplanation(erased)
+        #expect(explanation.parts[.whom]?.en == "person (erased)")
+        #expect(!explanation.text(in: .en).contains(ReviewLog.person))
+        // A side that was changed is not believed.
+        var secrets = line.side.secrets
+        let salt = try #require(secrets[.subject]).salt
+        secrets[.subject] = AuditSecret(salt: salt, value: Array(ReviewLog.other.utf8))
+        let changed = try LineExplanation(
+            AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(secrets: secrets)))
+        #expect(!changed.text(in: .en).contains(ReviewLog.other))
+        try await log.end()
+    }
+
+    @Test func explainingIsALineOfTheLogAndAnUnknownLineIsNotFound() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00")
+        let desk = ReviewDesk(try log.context)
+        _ = try await desk.explanation(of: AuditPosition(year: 2025, index: 0))
+        #expect(try await log.newest().map(\.act) == [.logRead])
+        #expect(try await log.newest()[0].object == "log/2025/line/0")
+        #expect(try await log.store.auditLines(.subject(try SSIN(ReviewLog.person)), before: nil, limit: 9).count == 2)
+        await #expect(throws: RequestProblem.notFound) {
+            _ = try await desk.explanation(of: AuditPosition(year: 2025, index: 99))
+        }
+        try await log.end()
+    }
+}

@@ -1,0 +1,153 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import Testing
+import XMLSecurity
+
+@testable import Gateway
+
+/// Reports: for the person, for an inspection, for the questionnaire.
+@Suite struct ReviewReportTests {
+    private func personReport(_ log: ReviewLog, _ members: [String: JSONValue] = [:]) async throws -> String {
+        let body: [String: JSONValue] = ["ssin": .string(ReviewLog.person), "format": "csv", "language": "en"]
+        let request = try PersonReportRequest(.object(body.merging(members) { $1 }))
+        return try await ReviewLog.text(try await PersonReport(request, in: try log.context).prepared())
+    }
+
+    private func filled(_ settings: ReviewSettings = ReviewSettings()) async throws -> ReviewLog {
+        let log = try await ReviewLog(settings)
+        try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-1")
+        try await log.ask(at: "03-04T10:01:00+01:00", subject: ReviewLog.other, ticket: "t-2")
+        let conversation = try Ticket("c-health")
+        try await log.write(.consultationIntent, at: "03-04T10:02:00+01:00") { facts in
+            facts.operation = .consultHealthInsurance
+            facts.conversation = conversation
+        }
+        try await log.write(.messageViewed, at: "03-04T10:03:00+01:00") { $0.conversation = conversation }
+        return log
+    }
+
+    @Test func aPersonReportHasEveryLineOfThePersonAndNoneOfAnother() async throws {
+        let log = try await filled()
+        let rows = try await personReport(log).split(separator: "\r\n").map(String.init)
+        // Heading, the report's own line, two looks and two questions, the notice.
+        #expect(rows.count == 6)
+        #expect(rows[0] == "Time,Organisation,Role,What,Flow,Why,Other party,Outcome,Rule,Year,Line")
+        #expect(rows[1].contains("lines or proofs of the log were taken out"))
+        #expect(
+            rows[4].hasPrefix("2025-03-04T09:00:00.000Z,0999999823,social-worker,a consultation was about to leave"))
+        #expect(rows[5].contains("may be incomplete"))
+        #expect(!rows.joined().contains(ReviewLog.other) && !rows.joined().contains("99113199735"))
+        #expect(try await log.newest()[0].act == .logExported)
+        try await log.end()
+    }
+
+    @Test func usersAreNamedOnlyBySetting() async throws {
+        var settings = ReviewSettings()
+        settings.reportShowsUsers = true
+        let log = try await filled(settings)
+        #expect(try await personReport(log).contains("99113199735"))
+        try await log.end()
+    }
+
+    /// A withheld flow leaves no trace in the report: not its question, not a look at its conversation, not a verdict.
+    @Test(arguments: [
+        (ReviewSettings.Withholding.hidden, 2), (.until(CivilDate(daysSince1970: 60_000)), 2),
+        (.until(CivilDate(daysSince1970: 0)), 4),
+    ])
+    func aWithheldFlowIsLeftOut(_ withholding: ReviewSettings.Withholding, _ count: Int) async throws {
+        var settings = ReviewSettings()
+        settings.withheldFlows = [.consultHealthInsurance: withholding]
+        let log = try await filled(settings)
+        let index = 2
+        _ = try await ReviewDesk(try log.context).record(
+            ReviewRequest(.object(["target": .string("line/2025/\(index)"), "verdict": "in-order"])))
+        let report = try await personReport(log)
+        let rows = report.split(separator: "\r\n")
+        // Beside heading and notice; the verdict goes with its line.
+        #expect(rows.count - 2 == (count == 2 ? 2 : 5))
+        #expect(report.contains("consultation of health insurance") == (count == 4))
+        #expect(report.contains("verdict") == (count == 4))
+        // The same notice, whether something is missing or not.
+        #expect(rows.last?.contains("may be incomplete") == true)
+        try await log.end()
+    }
+
+    @Test func thePeriodBoundsAReport() async throws {
+        let log = try await filled()
+        let rows = try await personReport(
+            log, ["since": "2025-03-04T10:02:00+01:00", "until": "2025-03-04T10:03:00+01:00"]
+        ).split(separator: "\r\n")
+        #expect(rows.count == 3 && rows[1].contains("consultation of health insurance"))
+        try await log.end()
+    }
+
+    @Test func theJSONFormIsAnObjectWithTheSameRows() async throws {
+        let log = try await filled()
+        let text = try await personReport(log, ["format": "json", "language": "fr"])
+        guard case .object(let members) = try JSONValue(bytes: Array(text.utf8)),
+            case .array(let rows)? = members["rows"]
+        else {
+            Issue.record("not an object with rows")
+            return
+        }
+        #expect(rows.count == 4 && members["report"] == "person" && members["notice"] != nil)
+        try await log.end()
+    }
+
+    @Test func anInspectionTableHasOneRowAQuestionWithItsOutcome() async throws {
+        let log = try await filled()
+        try await log.settle("t-1", at: "03-05T10:00:00+01:00", .refused, rule: "MSG00012")
+        let request = try InspectionRequest(
+            .object(["from": "2025-03-04", "through": "2025-03-04", "format": "csv", "language": "en"]))
+        let rows = try await ReviewLog.text(try await InspectionTable(request, in: try log.context).prepared())
+            .split(separator: "\r\n").map(String.init)
+        #expect(rows.count == 4)
+        // Sorted by beneficiary; the outcome came a day after the period.
+        #expect(rows[1].hasPrefix("71023000122,2025-03-04T09:00:00.000Z,consultLivingWages,"))
+        #expect(rows[1].contains("PCSA:SOCIAL_INQUIRY") && rows[1].contains("refused,MSG00012,t-1"))
+        #expect(rows[2].contains("consultHealthInsurance"))
+        #expect(rows[3].hasPrefix("85043199879,"))
+        let empty = try InspectionRequest(
+            .object(["from": "2025-03-05", "through": "2025-03-05", "format": "csv"]))
+        #expect(
+            try await ReviewLog.text(try await InspectionTable(empty, in: try log.context).prepared())
+                .split(separator: "\r\n").count == 1)
+        #expect(try await log.newest()[0].object == "report/inspection/2025-03-05/2025-03-05")
+        try await log.end()
+    }
+
+    @Test func aPeriodIsFoundAmongManyLines() async throws {
+        let log = try await ReviewLog()
+        for day in 1...31 { try await log.ask(at: "03-\(day < 10 ? "0" : "")\(day)T12:00:00+01:00") }
+        var seen: [Int64] = []
+        try await PeriodLines(store: log.store).forEach(
+            since: try UTCInstant(xmlDateTime: "2025-03-10T12:00:00+01:00"),
+            until: try UTCInstant(xmlDateTime: "2025-03-13T12:00:00+01:00")
+        ) { _, leaf in seen.append(leaf.timeMilliseconds) }
+        #expect(seen.count == 3)
+        #expect(seen.first == (try UTCInstant(xmlDateTime: "2025-03-10T12:00:00+01:00")).milliseconds)
+        try await log.end()
+    }
+
+    @Test func theYearlyFiguresCount() async throws {
+        let log = try await filled()
+        try await log.settle("t-1", at: "03-05T10:00:00+01:00", .refused, rule: "MSG00012")
+        try await log.settle("t-1", at: "03-05T10:00:00+01:00", .refused, rule: "MSG00012", act: .documentAttempted)
+        try await log.write(.erased, at: "03-06T10:00:00+01:00", user: nil, subject: nil)
+        let request = try FiguresRequest(.object(["year": 2025, "format": "csv", "language": "en"]))
+        let rows = try await ReviewLog.text(try await YearFigures(request, in: try log.context).prepared())
+            .split(separator: "\r\n").map(String.init)
+        for row in [
+            "consultations,Questions by flow,consultLivingWages,2",
+            "consultations,Questions by flow,consultHealthInsurance,1",
+            "consultationOutcomes,How questions ended,consultLivingWages/refused,1", "users,Users,,1",
+            "persons,Persons,,2", "refusals,Refusals,MSG00012,1", "erasures,Erasures,,1", "reviews,Reviews done,,0",
+            "views,Looks at persons and messages,,1", "flags,Review flags,without-application,2",
+        ] {
+            #expect(rows.contains(row), "\(row) of \(rows)")
+        }
+        try await log.end()
+    }
+}
