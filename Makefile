@@ -5,6 +5,7 @@
 #   FILTER=x    `make test` and `make test-base` run only the tests whose name matches
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
 #   PUBLISHED=DIR  `make conformance` judges the published vectors of that folder as well (Tests/Conformance/README.md)
+#   LINES=n     `make benchmark-audit` fills a log of n lines (100000)
 #   PEERS=DIR   `make benchmark-signatures` measures beside the implementations of that folder
 #   SEED=n      `make demo` plays with other persons, names and numbers
 #   SECONDS=n TARGET=x  `make fuzz` fuzzes each target, or one, for n seconds (60)
@@ -14,7 +15,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo sandbox docs test test-base format lint clean packages test-packages benchmark-signatures sanitize conformance
+.PHONY: help build demo sandbox docs test test-base format lint clean packages test-packages benchmark-signatures benchmark-audit sanitize conformance
 .PHONY: fuzz fuzz-keep fuzz-page fuzz-coverage
 
 ifeq ($(filter-out 0,$(RELEASE)),)
@@ -84,6 +85,10 @@ benchmark-signatures: packages ## sign and verify beside the implementations of 
 		'$(PEERS)/run.sh' $(PEER_MODE) | tee '$(PEER_RESULTS)/report.txt'
 	@python3 Benchmarks/signatures.py '$(PEER_RESULTS)/out/results.json' '$(PEER_RESULTS)/report.txt' \
 		"$$($(BASE) swift build $(BENCHMARKS) --show-bin-path)/signature-worker" '$(PEER_RESULTS)/data' docs/benchmark-signatures.md
+
+benchmark-audit: packages ## LINES=n: the audit log at n lines beside a plain table; writes docs/benchmark-audit.md
+	@swift build --scratch-path .build-release --configuration release --product audit-benchmark
+	@.build-release/release/audit-benchmark --lines '$(or $(LINES),100000)' --page docs/benchmark-audit.md
 
 sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with AddressSanitizer, ThreadSanitizer and optimised; planted mistakes are found
 	@$(WITH_JUDGES) scripts/sanitize

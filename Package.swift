@@ -119,6 +119,13 @@ let package = Package(
         program("refusal-page", ["Gateway", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity"]),
         // Our side of the scoreboard of conformance; no product, only for `make conformance` and its test.
         program("xml-conformance", ["XMLSecurity"]),
+        // Measures the audit log; no product, only for `make benchmark-audit` and its test.
+        program(
+            "audit-benchmark",
+            [
+                "Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity",
+                "DevelopmentPKI", argumentParser, grdb,
+            ]),
         program("ocmw-verify", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", argumentParser]),
 
         // Tests.

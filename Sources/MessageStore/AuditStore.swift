@@ -46,6 +46,16 @@ public protocol AuditStore: AuditErasureStore {
     func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
         -> [AuditLine]
 
+    /// Lines that fit, newest first, over all years: what a search shows.
+    ///
+    /// New lines come before the first page, so that pages neither skip nor repeat. The work of one call is bounded: a
+    /// page may hold fewer lines than asked for, or none, and still tell where to go on.
+    ///
+    /// Persons are found by index alone; `AuditCriteria.fits(_:persons:)` tells whether a line proves it.
+    ///
+    /// - Parameter position: only lines older than this one; from the newest on when `nil`.
+    func auditPage(_ criteria: AuditCriteria, before position: AuditPosition?, limit: Int) async throws -> AuditPage
+
     /// Root hash of the first `size` leaves.
     func auditRoot(year: Int, size: UInt64) async throws -> [UInt8]
 

@@ -12,7 +12,10 @@ import class Dispatch.DispatchQueue
 /// Opens and migrates the file of one tenant.
 struct DatabaseOpener: Sendable {
     let path: String
-    let keys: KeyRing
+    let sealer: ValueSealer
+    let progress: @Sendable (AuditIndexProgress) -> Void
+
+    private var keys: KeyRing { sealer.keys }
 
     /// Opens on a thread of its own: waiting for the lock, migrating and folding a long write-ahead log may take long.
     ///
@@ -62,6 +65,7 @@ struct DatabaseOpener: Sendable {
         }
         try migrator.migrate(pool)
         try pool.write { try checkOwner($0) }
+        try AuditIndexFiller(sealer: sealer).fill(pool, progress: progress)
     }
 
     private static var migrator: DatabaseMigrator {

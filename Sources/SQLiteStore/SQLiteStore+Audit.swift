@@ -39,6 +39,13 @@ extension SQLiteStore {
         try await read { try $0.auditLines(selection, before: position, limit: max(0, limit)) }
     }
 
+    /// Jumps from index to index; a page takes 10,000 looks at most.
+    public func auditPage(_ criteria: AuditCriteria, before position: AuditPosition?, limit: Int) async throws
+        -> AuditPage
+    {
+        try await read { try $0.auditPage(criteria, before: position, limit: max(0, limit)) }
+    }
+
     /// Throws `.notFound` when the log is shorter than `size`.
     public func auditRoot(year: Int, size: UInt64) async throws -> [UInt8] {
         try await read { try MerkleTree.root(size: size, reader: try $0.auditTree(year: year, size: size)).bytes }

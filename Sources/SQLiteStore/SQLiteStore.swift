@@ -27,13 +27,15 @@ public final class SQLiteStore: TenantStore {
     ///   - path: the SQLite file; its folder must exist and must not be the one of the key file.
     ///   - keys: the tenant's keys.
     ///   - retention: for how long values written from now on stay readable.
+    ///   - progress: told how far the indexes of an older database are filled; this may take minutes, once.
     /// - Throws: `MessageStoreError` with `.schemaTooNew`, `.keyFile` (keys beside the database, or of another database)
     ///   or `.database`.
     public static func open(
-        path: String, keys: KeyRing, retention: RetentionPolicy = RetentionPolicy()
+        path: String, keys: KeyRing, retention: RetentionPolicy = RetentionPolicy(),
+        progress: @escaping @Sendable (AuditIndexProgress) -> Void = { _ in }
     ) async throws -> SQLiteStore {
         let sealer = ValueSealer(keys: keys, retention: retention)
-        let pool = try await DatabaseOpener(path: path, keys: keys).open()
+        let pool = try await DatabaseOpener(path: path, sealer: sealer, progress: progress).open()
         return SQLiteStore(pool: pool, sealer: sealer)
     }
 

@@ -80,6 +80,10 @@ enum ModuleRules {
         "refusal-page": ModuleRule(.program, own: base.union(["Gateway", "KSZHub", "Messages"])),
         // Judged beside the implementations of others: nothing but the module it stands for.
         "xml-conformance": ModuleRule(.program, own: ["XMLSecurity"]),
+        // Measures the log of the gateway beside a plain table of the same database.
+        "audit-benchmark": ModuleRule(
+            .program, own: domain.union(["DevelopmentPKI", "Gateway", "MessageStore", "SQLiteStore"]),
+            foreign: ["ArgumentParser", "GRDB"]),
         "ocmw-verify": ModuleRule(.program, own: domain, foreign: ["ArgumentParser"]),
     ]
 

@@ -40,11 +40,36 @@ import struct Foundation.Date
         (#"{"act": "application-opened", "since": "2001-01-01T00:00:00Z"}"#, 2),
         (#"{"ticket": "no-such-ticket", "act": "application-opened"}"#, 0),
         (#"{"conversation": "no-such-conversation", "act": "application-opened"}"#, 0),
+        (#"{"application": "vendor", "act": "application-opened"}"#, 2),
+        (#"{"application": "dpo", "act": "application-opened"}"#, 0),
+        (#"{"counterpart": "1999999943", "act": "document-queued"}"#, 2), (#"{"counterpart": "0999999823"}"#, 0),
+        (#"{"legalContext": "PCSA:SOCIAL_INQUIRY", "act": "integration-registered"}"#, 2),
+        (#"{"legalContext": "PCSA:OTHER", "act": "integration-registered"}"#, 0),
     ])
     func aSearchFindsByEachPart(_ body: String, _ count: Int) async throws {
         try await withLog { client, adviser in
             let hits = try await client.call(.post, "/v1/audit/searches", adviser, body: body)
             #expect(hits.status == 200 && hits.all("items", "act").count == count)
+        }
+    }
+
+    /// The line of a search says all that was looked for: persons in a field of their own, each in a line of its own.
+    @Test func aSearchSaysWhatItLookedFor() async throws {
+        try await withLog { client, adviser in
+            let body = """
+                {"subject": "71023000122", "user": "85043199879", "act": "person-viewed", "outcome": "done",
+                 "since": "2026-01-01T00:00:00Z", "application": "vendor", "legalContext": "PCSA:SOCIAL_INQUIRY",
+                 "operation": "requestInquiry", "counterpart": "0999999823", "ticket": "t-1"}
+                """
+            #expect(try await client.call(.post, "/v1/audit/searches", adviser, body: body).status == 200)
+            let read = try await client.call(
+                .post, "/v1/audit/searches", adviser, body: #"{"act": "log-read", "ticket": "t-1"}"#)
+            #expect(Set(read.all("items", "subject")) == ["71023000122", "85043199879"])
+            let object =
+                "log/search subject user act=person-viewed outcome=done since=2026-01-01T00:00:00Z application=vendor"
+            #expect(read.all("items", "object").first == object)
+            #expect(read.all("items", "legalContext").first == "PCSA:SOCIAL_INQUIRY")
+            #expect(read.all("items", "counterpart").first == "0999999823")
         }
     }
 

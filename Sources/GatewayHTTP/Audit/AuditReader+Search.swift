@@ -1,43 +1,48 @@
 import AuditLog
 import Gateway
 import MessageStore
+import Messages
+import SocialSecurity
 
 extension AuditReader {
-    /// Most lines that one call looks at; a page may end there with fewer lines than asked for.
-    static let searchBudget = 10_000
-    private static let batchSize = 500
-
     /// Lines that fit, newest first. The line about the search, naming the person sought, is committed before.
     func search(_ search: AuditSearchRequest, by caller: Caller) async throws -> JSONValue {
-        try await record(search, by: caller)
-        var found: [AuditLine] = []
-        var position = search.after
-        var seen = 0
-        reading: while true {
-            let lines = try await caller.tenant.store.auditLines(
-                search.selection, before: position, limit: Self.batchSize)
-            for line in lines {
-                position = AuditPosition(year: line.year, index: line.index)
-                if try search.matches(line) { found.append(line) }
-                if found.count == search.limit { break reading }
-            }
-            seen += lines.count
-            if lines.count < Self.batchSize { position = nil }
-            if position == nil || seen >= Self.searchBudget { break }
-        }
-        return .page(try found.map { try $0.json }, next: position.map { .string($0.cursor) })
+        let page = try await self.search(
+            search, of: caller.tenant, by: .user(caller.user), application: caller.application)
+        return .page(try page.lines.map { try $0.json }, next: page.next.map { .string($0.cursor) })
     }
 
-    private func record(_ search: AuditSearchRequest, by caller: Caller) async throws {
-        var facts = AuditFacts(.logRead, access: .consulted, by: .user(caller.user))
-        facts.application = caller.application
-        facts.object = "log/search"
-        facts.subject = search.subject
+    /// Lines that fit, newest first, for a person or for a process such as `cli`.
+    ///
+    /// - Returns: at most as many lines as asked for; fewer, or none, when the search was long and goes on at `next`.
+    public func search(
+        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String? = nil
+    ) async throws -> AuditPage {
+        try await record(search, of: tenant, by: actor, application: application)
+        let page = try await tenant.store.auditPage(search.criteria, before: search.after, limit: search.limit)
+        return AuditPage(lines: try page.lines.filter { try search.proves($0) }, next: page.next)
+    }
+
+    /// One line for each person looked for, so that a search by person finds who looked.
+    private func record(
+        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String?
+    ) async throws {
+        var facts = AuditFacts(.logRead, access: .consulted, by: actor)
+        facts.application = application
+        facts.object = search.object
         facts.operation = search.operation
-        facts.ticket = search.ticket
-        facts.conversation = search.conversation
+        facts.legalContext = search.criteria.legalContext.flatMap { try? LegalContext($0) }
+        facts.counterpart = search.criteria.counterpart
+        facts.ticket = search.criteria.ticket
+        facts.conversation = search.criteria.conversation
         facts.outcome = .done
-        let leaf = try Auditor(environment: environment).leaf(facts, tenant: caller.tenant, at: environment.clock())
-        try await caller.tenant.store.append([leaf])
+        let auditor = Auditor(environment: environment)
+        let instant = environment.clock()
+        let persons: [SSIN?] = search.persons.isEmpty ? [nil] : search.persons
+        let leaves = try persons.map { person in
+            facts.subject = person
+            return try auditor.leaf(facts, tenant: tenant, at: instant)
+        }
+        try await tenant.store.append(leaves)
     }
 }

@@ -17,6 +17,12 @@ public struct BlindIndex: Sendable {
         index(of: Array(ssin.digits.utf8), purpose: "ssin")
     }
 
+    /// Index of an acting user in the audit log: the first eight bytes of the HMAC of the eleven digits. It does not tell
+    /// that a user is a person whom other rows are about. What is found is compared with the commitment.
+    public func actingUser(_ digits: [UInt8]) -> Int64 {
+        index(of: digits, purpose: "audit-user").prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
     /// Index of a reference chosen by the OCMW's software, which may hold personal data.
     public func reference(_ text: String, of table: String) -> [UInt8] {
         index(of: Array(text.utf8), purpose: "reference/" + table)

@@ -9,6 +9,7 @@ struct SchemaMigration: Sendable {
     static let all: [SchemaMigration] = [
         tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys, deadlines,
         inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder, outboxHolds,
-        conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure, reviews,
+        conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure,
+        auditSearch, reviews,
     ]
 }

@@ -33,10 +33,14 @@ extension StoreSession {
         try run("INSERT INTO audit_year (year) VALUES (?) ON CONFLICT (year) DO NOTHING", [year])
         var frontier = try MerkleFrontier(
             size: try auditSize(year: year), reader: AuditNodeReader(session: self, year: year))
+        var periods = AuditPeriods()
         for leaf in leaves {
-            try insert(leaf, year: year, position: frontier.size)
+            let row = try insert(leaf, year: year, position: frontier.size)
+            try index(leaf.leaf.clear, row: row)
+            periods.add(leaf.leaf.timeMilliseconds, row: row)
             for node in frontier.append(leaf.leafHash) { try insert(node, year: year) }
         }
+        try index(periods)
     }
 
     func newestAuditYear() throws -> Int? {
@@ -51,21 +55,20 @@ extension StoreSession {
             rotations: try auditKeyRotations())
     }
 
-    private func insert(_ leaf: SealedLeaf, year: Int, position: UInt64) throws {
+    /// - Returns: its row.
+    private func insert(_ leaf: SealedLeaf, year: Int, position: UInt64) throws -> Int64 {
         try run(
             "INSERT INTO audit_leaf (year, position, leaf) VALUES (?, ?, ?)",
             [year, Int64(clamping: position), leaf.leafBytes.blob])
         let row = db.lastInsertedRowID
-        if let conversation = leaf.leaf.conversation {
-            try run("INSERT INTO audit_conversation (conversation, leaf) VALUES (?, ?)", [conversation, row])
-        }
         if leaf.leaf.act == .erased { try run("INSERT INTO audit_erasure (leaf) VALUES (?)", [row]) }
-        guard !leaf.side.secrets.isEmpty else { return }
+        guard !leaf.side.secrets.isEmpty else { return row }
         let month = RetentionMonth(UTCInstant(milliseconds: leaf.leaf.timeMilliseconds), addingMonths: 0)
         let side = try sealer.sealOpenings(leaf.side, in: Self.sideCell(year, position), of: month)
         try run(
-            "INSERT INTO audit_side (leaf, subject_index, side, month) VALUES (?, ?, ?, ?)",
-            [row, subjectIndex(leaf.side)?.blob, side.blob, Int(month.number)])
+            "INSERT INTO audit_side (leaf, subject_index, user_index, side, month) VALUES (?, ?, ?, ?, ?)",
+            [row, subjectIndex(leaf.side)?.blob, userIndex(leaf.side), side.blob, Int(month.number)])
+        return row
     }
 
     private func insert(_ node: MerkleNode, year: Int) throws {
@@ -87,8 +90,7 @@ extension StoreSession {
     func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
         try all(
             """
-            SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
-            FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
+            \(Self.auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
             """, [year, Int64(clamping: index), limit]
         ).map { try auditLine(from: $0) }
@@ -117,7 +119,9 @@ extension StoreSession {
         }
         do {
             let side = try AuditSide(decoding: try sealer.open(sealed, in: cell))
-            return (side, row.optionalBytes("subject_index") == subjectIndex(side) ? .kept : .misindexed)
+            let isIndexed =
+                row.optionalBytes("subject_index") == subjectIndex(side) && row["user_index"] == userIndex(side)
+            return (side, isIndexed ? .kept : .misindexed)
         } catch let error as MessageStoreError where error.code == .undecipherable {
             return (AuditSide(), try sealer.isKeyThere(sealed) ? .unreadable : .erased)
         } catch is AuditLogError {
@@ -126,6 +130,8 @@ extension StoreSession {
     }
 
     /// The blind index of the person that openings name.
+    func userIndex(_ side: AuditSide) -> Int64? { side[.user].map { sealer.user($0.value) } }
+
     func subjectIndex(_ side: AuditSide) -> [UInt8]? {
         side[.subject]?.text.flatMap { try? SSIN($0) }.map { sealer.person($0) }
     }

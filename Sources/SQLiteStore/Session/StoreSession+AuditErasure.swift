@@ -77,8 +77,8 @@ extension StoreSession {
         let cell = Self.sideCell(openings.position.year, openings.position.index)
         let sealed = try sealer.sealOpenings(side, in: cell, of: Self.month(row))
         try run(
-            "UPDATE audit_side SET subject_index = ?, side = ? WHERE leaf = ?",
-            [subjectIndex(side)?.blob, sealed.blob, seq])
+            "UPDATE audit_side SET subject_index = ?, user_index = ?, side = ? WHERE leaf = ?",
+            [subjectIndex(side)?.blob, userIndex(side), sealed.blob, seq])
     }
 
     func auditOpeningMonths() throws -> [RetentionMonth] {
@@ -108,8 +108,7 @@ extension StoreSession {
         let start = try position.map { try auditRow($0) } ?? 0
         return try all(
             """
-            SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
-            FROM audit_erasure JOIN audit_leaf ON audit_leaf.seq = audit_erasure.leaf
+            \(Self.auditColumns) FROM audit_erasure JOIN audit_leaf ON audit_leaf.seq = audit_erasure.leaf
             LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_erasure.leaf > ? ORDER BY audit_erasure.leaf LIMIT ?
             """, [start, limit]

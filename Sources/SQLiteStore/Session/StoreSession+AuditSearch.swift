@@ -1,3 +1,4 @@
+import AuditLog
 import GRDB
 import MessageStore
 import Messages
@@ -5,8 +6,9 @@ import SocialSecurity
 
 /// Lines by what they are about, newest first.
 extension StoreSession {
-    private static let columns = """
-        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.side
+    static let auditColumns = """
+        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.user_index,
+            audit_side.side
         """
 
     /// What the search by person asks, under every number of the person.
@@ -14,34 +16,35 @@ extension StoreSession {
     /// `CROSS JOIN` keeps the order of the join: a handful of numbers, an index range each, never the whole log.
     static let auditSubjectQuery = """
         \(sameNumbers)
-        \(columns) FROM (SELECT audit_side.leaf AS seq FROM same CROSS JOIN audit_side USING (subject_index)
+        \(auditColumns) FROM (SELECT audit_side.leaf AS seq FROM same CROSS JOIN audit_side USING (subject_index)
             WHERE audit_side.leaf < ? ORDER BY audit_side.leaf DESC LIMIT ?) AS found
         JOIN audit_leaf USING (seq) JOIN audit_side ON audit_side.leaf = found.seq ORDER BY found.seq DESC
         """
 
-    /// What the search by conversation asks.
-    static let auditConversationQuery = """
-        \(columns) FROM audit_conversation JOIN audit_leaf ON audit_leaf.seq = audit_conversation.leaf
-        LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
-        WHERE audit_conversation.conversation = ? AND audit_conversation.leaf < ?
-        ORDER BY audit_conversation.leaf DESC LIMIT ?
-        """
-
     /// What a listing from the newest line on asks.
     static let auditNewestQuery = """
-        \(columns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
+        \(auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
         WHERE audit_leaf.seq < ? ORDER BY audit_leaf.seq DESC LIMIT ?
         """
 
     func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws -> [AuditLine] {
-        let end = try position.map { try auditRow($0) } ?? Int64.max
-        let rows =
-            switch selection {
-            case .all: try all(Self.auditNewestQuery, [end, limit])
-            case .subject(let ssin): try all(Self.auditSubjectQuery, [sealer.person(ssin).blob, end, limit])
-            case .conversation(let ticket): try all(Self.auditConversationQuery, [ticket.value, end, limit])
-            }
-        return try rows.map { try auditLine(from: $0) }
+        switch selection {
+        case .all:
+            return try all(Self.auditNewestQuery, [try auditEnd(before: position), limit])
+                .map { try auditLine(from: $0) }
+        case .subject(let ssin):
+            return try all(Self.auditSubjectQuery, [sealer.person(ssin).blob, try auditEnd(before: position), limit])
+                .map { try auditLine(from: $0) }
+        case .conversation(let ticket):
+            var criteria = AuditCriteria()
+            criteria.conversation = ticket
+            return try auditPage(criteria, before: position, limit: limit, budget: AuditSearchBudget(.max)).lines
+        }
+    }
+
+    /// The row before which a listing begins; 0, before all rows, for a place that has none.
+    private func auditEnd(before position: AuditPosition?) throws -> Int64 {
+        try position.map { try auditRow($0) } ?? Int64.max
     }
 
     /// The row of a place; 0, before all rows, for a place that has none.
@@ -49,5 +52,44 @@ extension StoreSession {
         try one(
             "SELECT seq FROM audit_leaf WHERE year = ? AND position = ?",
             [position.year, Int64(clamping: position.index)])?["seq"] ?? 0
+    }
+
+    /// Lines that fit; see the contract.
+    func auditPage(
+        _ criteria: AuditCriteria, before position: AuditPosition?, limit: Int,
+        budget: AuditSearchBudget = AuditSearchBudget()
+    ) throws -> AuditPage {
+        let end = try auditEnd(before: position)
+        guard limit > 0, end > 0, let newest = try one(Self.auditNewestRowQuery, [end - 1])?["row"] as Int64? else {
+            return AuditPage(lines: [], next: nil)
+        }
+        var (budget, lines) = (budget, [AuditLine]())
+        var search = AuditRowSearch(streams: try auditStreams(criteria, from: newest), from: newest)
+        while lines.count < limit {
+            switch try search.next(&budget) {
+            case .end: return AuditPage(lines: lines, next: nil)
+            case .pause: return AuditPage(lines: lines, next: try auditPosition(after: search.bound))
+            case .row(let row):
+                budget.spend()
+                if let line = try auditLine(at: row, fitting: criteria) { lines.append(line) }
+            }
+            if budget.isSpent { break }
+        }
+        return AuditPage(lines: lines, next: search.bound > 0 ? try auditPosition(after: search.bound) : nil)
+    }
+
+    /// The line of a row, when its clear fields fit.
+    private func auditLine(at row: Int64, fitting criteria: AuditCriteria) throws -> AuditLine? {
+        guard let found = try one(Self.auditLineQuery, [row]) else { return nil }
+        // A line that is not one is told by verification; it fits nothing.
+        guard let leaf = try? AuditLeaf(decoding: found.bytes("leaf")), criteria.fits(leaf) else { return nil }
+        return try auditLine(from: found)
+    }
+
+    /// The place behind which a search goes on that looked at all rows above `bound`.
+    private func auditPosition(after bound: Int64) throws -> AuditPosition? {
+        try one(Self.auditNextRowQuery, [bound]).map {
+            AuditPosition(year: $0["year"], index: UInt64(clamping: $0["position"] as Int64))
+        }
     }
 }

@@ -48,5 +48,8 @@ struct ValueSealer: Sendable {
 
     func person(_ ssin: SSIN) -> [UInt8] { keys.blindIndex.person(ssin) }
 
+    /// By what lines are found in which a person acted; digits of the SSIN.
+    func user(_ digits: [UInt8]) -> Int64 { keys.blindIndex.actingUser(digits) }
+
     func tag(_ digest: DocumentDigest) -> [UInt8] { keys.keyedDigest.of(digest.bytes, purpose: "document") }
 }

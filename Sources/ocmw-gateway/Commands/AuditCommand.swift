@@ -11,42 +11,10 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Reads, proves and exports the audit log.",
         discussion: "Example: ocmw-gateway audit verify --config gateway.yaml --tenant b",
         subcommands: [
-            List.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, ConsistencyCommand.self,
+            AuditListCommand.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, ConsistencyCommand.self,
             RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self, Explain.self, ReportOnPerson.self,
             Inspection.self, Figures.self, Flags.self, Sample.self, Review.self, Reviews.self,
         ])
-
-    /// Lists lines; the reading is a line itself.
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lists lines. The reading becomes a line of the log itself.",
-            discussion: "Example: ocmw-gateway audit list --config gateway.yaml --tenant b --from 100 --limit 50")
-
-        @OptionGroup var options: TenantOptions
-        @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
-        @Option(help: "Index of the first line, from 0.") var from: UInt64 = 0
-        @Option(help: "Number of lines at most.") var limit = 100
-        @Flag(help: "Says each line in words.") var explain = false
-        @Option(help: "Language of the words: nl, fr, de or en.") var language = Language.nl
-
-        func run() async throws {
-            try await options.with { graph, tenant in
-                let lines = try await AuditReader(environment: graph.environment).lines(
-                    of: tenant, year: year ?? graph.presentYear, from: from, limit: limit, by: .process("cli"))
-                guard !explain else {
-                    return try Output.rows(
-                        try lines.map { try LineExplanation($0).json(in: language) },
-                        columns: ["year", "index", "text"], json: options.json)
-                }
-                try Output.rows(
-                    try lines.map { try $0.json },
-                    columns: [
-                        "index", "time", "act", "access", "application", "process", "role", "subject", "service",
-                        "ticket", "outcome", "rule", "object",
-                    ], json: options.json)
-            }
-        }
-    }
 
     /// Recomputes the whole log.
     struct Verify: AsyncParsableCommand {

@@ -9,6 +9,9 @@ enum Output {
     /// Bytes as they are.
     static func bytes(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
 
+    /// One line on standard error, beside what is shown.
+    static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
     /// JSON on one line.
     static func json(_ value: JSONValue) throws { bytes(try value.canonicalBytes() + [UInt8(ascii: "\n")]) }
 

@@ -90,7 +90,13 @@ struct GatewayGraph: Sendable {
         try makeFolder(configuration.dataDirectory)
         try makeFolder(configuration.keysDirectory)
         let keys = try keys(of: tenant.organisation, configuration)
-        let store = try await SQLiteStore.open(path: configuration.storePath(of: tenant), keys: keys)
+        let store = try await SQLiteStore.open(path: configuration.storePath(of: tenant), keys: keys) { progress in
+            ProgramLog.logger(.info).info(
+                "audit log of an older version is indexed",
+                metadata: [
+                    "organisation": "\(tenant.organisation)", "lines": "\(progress.done)", "of": "\(progress.total)",
+                ])
+        }
         var settings = configuration.settings
         settings.inquiryAnswers = tenant.inquiryAnswers
         return Tenant(

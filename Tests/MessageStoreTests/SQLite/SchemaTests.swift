@@ -234,14 +234,6 @@ struct SchemaTests {
                 "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
             ]
         ),
-        (
-            StoreSession.auditConversationQuery,
-            [
-                "SEARCH audit_conversation USING PRIMARY KEY (conversation=? AND leaf<?)",
-                "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
-                "SEARCH audit_side USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
-            ]
-        ),
     ])
     func hotQueriesUseTheirIndex(_ query: String, _ plan: [String]) async throws {
         let store = try await open()

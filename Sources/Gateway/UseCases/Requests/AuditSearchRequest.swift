@@ -6,24 +6,10 @@ import XMLSecurity
 
 /// The body of `POST /v1/audit/searches`: what a security adviser looks for in the log. What is left out does not matter.
 public struct AuditSearchRequest: Hashable, Sendable {
-    /// The person it is about. In the body, because no number of a person stands in an address.
-    public let subject: SSIN?
-    /// The acting user.
-    public let user: SSIN?
-    /// Kind of act.
-    public let act: AuditAct?
-    /// Operation of the document concerned.
+    /// What a line must be. Persons stand in the body, because no number of a person stands in an address.
+    public let criteria: AuditCriteria
+    /// Operation of the document concerned; `criteria` names it with its service.
     public let operation: Messages.Operation?
-    /// How it ended.
-    public let outcome: AuditOutcome?
-    /// Ticket of the document concerned.
-    public let ticket: Ticket?
-    /// Conversation.
-    public let conversation: Ticket?
-    /// From this instant on.
-    public let since: UTCInstant?
-    /// Before this instant.
-    public let until: UTCInstant?
     /// Only lines older than this one: `next` of the page before.
     public let after: AuditPosition?
     /// Most lines of one page.
@@ -38,15 +24,10 @@ public struct AuditSearchRequest: Hashable, Sendable {
     public init(_ value: JSONValue) throws(RequestProblem) {
         let errors = FieldErrors()
         var reader = FieldReader(value, errors: errors)
-        subject = reader.ssin("subject")
-        user = reader.ssin("user")
-        act = reader.enumeration("act", AuditAct.self)
         operation = reader.enumeration("operation", Messages.Operation.self)
-        outcome = reader.enumeration("outcome", AuditOutcome.self)
-        ticket = reader.ticket("ticket")
-        conversation = reader.ticket("conversation")
-        since = reader.instant("since")
-        until = reader.instant("until")
+        var criteria = Self.criteria(&reader)
+        criteria.service = operation?.auditName
+        self.criteria = criteria
         after = reader.text("after", "cursor", "must be the value of next of another page") {
             AuditPosition(cursor: $0)
         }
@@ -55,39 +36,52 @@ public struct AuditSearchRequest: Hashable, Sendable {
         try errors.check()
     }
 
-    /// The index by which the lines are read; the rest is compared line by line.
-    public var selection: AuditSelection {
-        if let subject { return .subject(subject) }
-        return conversation.map(AuditSelection.conversation) ?? .all
+    private static func criteria(_ reader: inout FieldReader) -> AuditCriteria {
+        var criteria = AuditCriteria()
+        criteria.subject = reader.ssin("subject")
+        criteria.user = reader.ssin("user")
+        criteria.act = reader.enumeration("act", AuditAct.self)
+        criteria.legalContext = reader.text("legalContext", "legal-context", "must be a legal context") {
+            try? LegalContext($0).value
+        }
+        criteria.outcome = reader.enumeration("outcome", AuditOutcome.self)
+        criteria.application = reader.text(
+            "application", "application", "must be a name as it stands in the log, 1 to 128 printable ASCII characters"
+        ) { AuditText.admissible($0) }
+        criteria.counterpart = reader.organisation("counterpart")
+        criteria.ticket = reader.ticket("ticket")
+        criteria.conversation = reader.ticket("conversation")
+        criteria.since = reader.instant("since")
+        criteria.until = reader.instant("until")
+        return criteria
     }
 
-    /// True when a line is what is looked for. A value that was erased is nobody's. The subject is what the index found:
-    /// it may stand in the line under another number that the person has or had.
+    /// True when a line proves to be about the persons looked for: the index that found it proves nothing.
     ///
     /// - Throws: `AuditLogError` when the stored leaf is not one.
-    public func matches(_ line: AuditLine) throws -> Bool {
-        let leaf = try AuditLeaf(decoding: line.leafBytes)
-        let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
-        return Self.fits(act, leaf.act) && Self.fits(outcome, leaf.outcome)
-            && Self.fits(operation?.auditName, leaf.service) && Self.fits(ticket?.value, leaf.ticket)
-            && Self.fits(conversation?.value, leaf.conversation) && since.map { $0 <= instant } ?? true
-            && until.map { instant < $0 } ?? true && Self.proves(user, .user, leaf, line)
-            && (subject == nil || Self.opening(.subject, leaf, line) != nil)
+    public func proves(_ line: AuditLine) throws -> Bool {
+        criteria.fits(try AuditLeaf(decoding: line.leafBytes), persons: line.side)
     }
 
-    private static func fits<Value: Equatable>(_ wanted: Value?, _ found: Value?) -> Bool {
-        wanted == nil || wanted == found
+    /// The persons looked for, each once: a search is a line about each of them.
+    public var persons: [SSIN] {
+        let persons = [criteria.subject, criteria.user].compactMap(\.self)
+        return persons.count == 2 && persons[0] == persons[1] ? [persons[0]] : persons
     }
 
-    private static func proves(_ wanted: SSIN?, _ field: PersonalField, _ leaf: AuditLeaf, _ line: AuditLine) -> Bool {
-        guard let wanted else { return true }
-        return opening(field, leaf, line)?.elementsEqual(wanted.digits.utf8) ?? false
-    }
-
-    /// The value that the leaf commits to; `nil` when it was erased or is another.
-    private static func opening(_ field: PersonalField, _ leaf: AuditLeaf, _ line: AuditLine) -> [UInt8]? {
-        guard case .proven(let secret) = leaf.opening(field, with: line.side[field]) else { return nil }
-        return secret.value
+    /// What a line about the search says beside what has a field of its own: `log/search`, and the other criteria as far
+    /// as a text field holds them.
+    public var object: String {
+        var words = ["log/search"]
+        if criteria.subject != nil { words.append("subject") }
+        if criteria.user != nil { words.append("user") }
+        words += [
+            criteria.act.map { "act=\($0.rawValue)" }, criteria.outcome.map { "outcome=\($0.rawValue)" },
+            criteria.since.map { "since=\($0.xmlDateTime)" }, criteria.until.map { "until=\($0.xmlDateTime)" },
+            criteria.application.map { "application=\($0)" },
+        ].compactMap(\.self)
+        while words.count > 1, AuditText.admissible(words.joined(separator: " ")) == nil { words.removeLast() }
+        return words.joined(separator: " ")
     }
 }
 

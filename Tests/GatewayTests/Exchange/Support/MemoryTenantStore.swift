@@ -492,6 +492,9 @@ extension MemoryTenantStore {
         throw NotUsed()
     }
     func newestReview(of target: String) async throws -> ReviewRecord? { throw NotUsed() }
+    func auditPage(_ criteria: AuditCriteria, before position: AuditPosition?, limit: Int) async throws -> AuditPage {
+        throw NotUsed()
+    }
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] { throw NotUsed() }
     func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws { throw NotUsed() }
     func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }

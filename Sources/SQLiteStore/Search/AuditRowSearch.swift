@@ -1,0 +1,38 @@
+import MessageStore
+
+/// The rows that all streams allow, newest first.
+struct AuditRowSearch {
+    private var streams: [any AuditRowStream]
+    /// Rows above it were looked at.
+    private(set) var bound: Int64
+
+    init(streams: [any AuditRowStream], from bound: Int64) {
+        self.streams = streams
+        self.bound = bound
+    }
+
+    /// What a look gave.
+    enum Step {
+        case row(Int64)
+        case end
+        /// The budget is spent; `bound` tells how far the search came.
+        case pause
+    }
+
+    /// The next row. Each stream leads the others downwards until all agree.
+    mutating func next(_ budget: inout AuditSearchBudget) throws -> Step {
+        var agreed = 0
+        while agreed < streams.count {
+            for index in streams.indices {
+                guard bound > 0, let row = try streams[index].last(atMost: bound, &budget) else { return .end }
+                agreed = row == bound ? agreed + 1 : 1
+                bound = row
+                if agreed >= streams.count { break }
+            }
+            if agreed < streams.count, budget.isSpent { return .pause }
+        }
+        guard bound > 0 else { return .end }
+        defer { bound -= 1 }
+        return .row(bound)
+    }
+}

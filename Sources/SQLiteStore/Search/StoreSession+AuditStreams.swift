@@ -1,0 +1,75 @@
+import AuditLog
+import GRDB
+import MessageStore
+import Messages
+import SocialSecurity
+
+/// What a search asks the indexes. Each query is one look at an index, but for those over the combinations of clear
+/// fields (some thousands at most) and over blocks of 1024 lines.
+extension StoreSession {
+    static let auditNewestRowQuery = "SELECT max(seq) AS row FROM audit_leaf WHERE seq <= ?"
+    static let auditNextRowQuery = "SELECT year, position FROM audit_leaf WHERE seq > ? ORDER BY seq LIMIT 1"
+    static let auditLineQuery = """
+        \(auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
+        WHERE audit_leaf.seq = ?
+        """
+    static let auditKindRowQuery = "SELECT max(leaf) AS row FROM audit_kind_line WHERE kind = ? AND leaf <= ?"
+    static let auditReferenceRowQuery = "SELECT max(leaf) AS row FROM audit_reference WHERE tag = ? AND leaf <= ?"
+    static let auditSubjectRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE subject_index = ? AND leaf <= ?"
+    static let auditUserRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE user_index = ? AND leaf <= ?"
+    static let auditPeriodQuery = """
+        SELECT block FROM audit_period WHERE block <= ? AND earliest < ? AND latest >= ? ORDER BY block DESC LIMIT 1
+        """
+
+    /// Combinations of clear fields that fit, each with the last of its rows that is not above `?1`.
+    static let auditKindsQuery = """
+        SELECT id, (SELECT max(leaf) FROM audit_kind_line WHERE kind = audit_kind.id AND leaf <= ?1) AS row
+        FROM audit_kind WHERE (?2 IS NULL OR act = ?2) AND (?3 IS NULL OR service = ?3)
+            AND (?4 IS NULL OR legal_context = ?4) AND (?5 IS NULL OR outcome = ?5)
+            AND (?6 IS NULL OR application = ?6) AND (?7 IS NULL OR counterpart = ?7)
+        LIMIT ?8
+        """
+
+    /// More combinations than this are looked through line by line instead.
+    private static let kindLimit = 5000
+
+    /// The indexes that help, the most selective first.
+    func auditStreams(_ criteria: AuditCriteria, from newest: Int64) throws -> [any AuditRowStream] {
+        var streams: [any AuditRowStream] = []
+        for ticket in [criteria.ticket, criteria.conversation].compactMap(\.self) {
+            let tag = AuditReferenceTag.of(ticket.value).databaseValue
+            streams.append(AuditRowUnion(self, query: Self.auditReferenceRowQuery, keys: [tag]))
+        }
+        if let subject = criteria.subject {
+            let numbers = try numbers(of: sealer.person(subject)).map { $0.blob.databaseValue }
+            streams.append(AuditRowUnion(self, query: Self.auditSubjectRowQuery, keys: numbers))
+        }
+        if let user = criteria.user {
+            let key = sealer.user(Array(user.digits.utf8)).databaseValue
+            streams.append(AuditRowUnion(self, query: Self.auditUserRowQuery, keys: [key]))
+        }
+        if let kinds = try kinds(criteria, from: newest) { streams.append(kinds) }
+        if criteria.since != nil || criteria.until != nil {
+            streams.append(
+                AuditRowPeriod(self, since: criteria.since?.milliseconds, until: criteria.until?.milliseconds))
+        }
+        return streams
+    }
+
+    private func kinds(_ criteria: AuditCriteria, from newest: Int64) throws -> AuditRowUnion? {
+        let wanted = [
+            criteria.act?.rawValue, criteria.service, criteria.legalContext, criteria.outcome?.rawValue,
+            criteria.application, criteria.counterpart?.digits,
+        ]
+        guard wanted.contains(where: { $0 != nil }) else { return nil }
+        let rows = try all(
+            Self.auditKindsQuery,
+            StatementArguments([newest]) + StatementArguments(wanted)
+                + StatementArguments([Self.kindLimit + 1]))
+        guard rows.count <= Self.kindLimit else { return nil }
+        let heads = rows.compactMap { row in
+            (row["row"] as Int64?).map { AuditRowUnion.Head(row: $0, key: (row["id"] as Int64).databaseValue) }
+        }
+        return AuditRowUnion(self, query: Self.auditKindRowQuery, heads: heads)
+    }
+}

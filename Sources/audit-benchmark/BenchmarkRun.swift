@@ -1,0 +1,74 @@
+import AuditLog
+import Foundation
+import Gateway
+import MessageStore
+
+/// One run: fills a log and measures on the way and at the end.
+struct BenchmarkRun {
+    private static let batchSize = 1000
+
+    let folder: URL
+    let lines: Int
+
+    func report() async throws -> BenchmarkReport {
+        var report = BenchmarkReport(lines: lines)
+        let tenant = try await BenchmarkTenant(folder: folder)
+        let bare = try BareTable(path: folder.path + "/data/bare.sqlite")
+        var made = SyntheticLines(count: lines)
+        let sample = min(lines / 10, 50_000)
+        report.begin = try await appending(from: 0, sample, &made, tenant, bare)
+        try await fill(sample..<lines - sample, &made, tenant)
+        report.end = try await appending(from: lines - sample, sample, &made, tenant, bare)
+        try await tenant.checkpoint()
+        let bytes = try Self.size(of: tenant.databasePath)
+        report.bytesPerLine = bytes / lines
+        try await SearchMeasurement(store: tenant.store, lines: lines).measure(&report)
+        try await VerificationMeasurement(tenant: tenant, folder: folder).measure(&report)
+        try await tenant.store.close()
+        return report
+    }
+
+    /// Lines one by one and in batches, each beside the plain table.
+    private func appending(
+        from first: Int, _ count: Int, _ made: inout SyntheticLines, _ tenant: BenchmarkTenant, _ bare: BareTable
+    ) async throws -> AppendRates {
+        let singles = min(count / 2, 500)
+        let alone = try (first..<first + singles).map { try made.line($0) }
+        var rates = AppendRates()
+        let aloneBare = try await Measure.seconds { for leaf in alone { try await bare.append([leaf]) } }
+        rates.aloneBare = Double(singles) / aloneBare
+        let aloneOurs = try await Measure.seconds { for leaf in alone { try await tenant.store.append([leaf]) } }
+        rates.alone = Double(singles) / aloneOurs
+        var (seconds, secondsBare) = (0.0, 0.0)
+        var index = first + singles
+        while index < first + count {
+            let batch = try (index..<min(index + Self.batchSize, first + count)).map { try made.line($0) }
+            secondsBare += try await Measure.seconds { try await bare.append(batch) }
+            seconds += try await Measure.seconds { try await tenant.store.append(batch) }
+            try await tenant.checkpoint()
+            index += batch.count
+        }
+        rates.batched = Double(count - singles) / seconds
+        rates.batchedBare = Double(count - singles) / secondsBare
+        return rates
+    }
+
+    private func fill(_ range: Range<Int>, _ made: inout SyntheticLines, _ tenant: BenchmarkTenant) async throws {
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batchSize) {
+            let end = min(start + Self.batchSize, range.upperBound)
+            try await tenant.store.append(try (start..<end).map { try made.line($0) })
+            try await tenant.checkpoint()
+            if start / Self.batchSize % 500 == 0 {
+                FileHandle.standardError.write(Data("\(start) of \(lines) lines\n".utf8))
+            }
+        }
+    }
+
+    /// Bytes of the database and its write-ahead log.
+    private static func size(of path: String) throws -> Int {
+        try ["", "-wal"].reduce(0) { sum, ending in
+            let attributes = try FileManager.default.attributesOfItem(atPath: path + ending)
+            return sum + ((attributes[.size] as? NSNumber)?.intValue ?? 0)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import AuditLog
+import DevelopmentPKI
+import Foundation
+import Gateway
+import MessageStore
+import SQLiteStore
+import SocialSecurity
+import XMLSecurity
+
+/// An OCMW with a store of its own.
+struct BenchmarkTenant {
+    let tenant: Tenant
+    let store: SQLiteStore
+    let keys: KeyRing
+    let databasePath: String
+
+    init(folder: URL) async throws {
+        let organisation = try EnterpriseNumber(SyntheticLines.organisation)
+        for name in ["data", "keys", "pki"] {
+            try FileManager.default.createDirectory(
+                at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+        }
+        databasePath = folder.path + "/data/store.sqlite"
+        keys = try KeyRing.open(path: folder.path + "/keys/keys.json", organisation: organisation)
+        store = try await SQLiteStore.open(path: databasePath, keys: keys)
+        tenant = Tenant(
+            organisation: organisation, name: "OCMW", store: store,
+            signing: try Self.identity(of: organisation, in: folder.path + "/pki"),
+            checkpoints: try CheckpointSigner(organisation: organisation, seed: keys.noteSigningSeed))
+        let opening = AuditEntry(
+            act: .logOpened, timeMilliseconds: SyntheticLines.start, access: .changed,
+            organisation: organisation.digits, application: "benchmark", actor: .process("audit-log"))
+        var random = SystemRandomNumberGenerator()
+        let leaf = try opening.sealed(using: &random)
+        _ = try await store.openAuditYear(
+            SyntheticLines.year, at: UTCInstant(milliseconds: SyntheticLines.start)
+        ) { _ in AuditYearOpening(leaf: leaf, lastCheckpoint: nil) }
+    }
+
+    /// Signs the log as it is.
+    func checkpoint() async throws {
+        let year = SyntheticLines.year
+        let size = try await store.auditSize(year: year)
+        guard let root = MerkleHash(try await store.auditRoot(year: year, size: size)) else { return }
+        let signed = try tenant.checkpoints.signed(year: year, size: size, root: root)
+        try await store.keepCheckpoint(
+            year: year, size: size, note: String(decoding: signed.note.bytes, as: UTF8.self),
+            at: UTCInstant(milliseconds: SyntheticLines.start))
+    }
+
+    private static func identity(of organisation: EnterpriseNumber, in folder: String) throws -> SigningIdentity {
+        let authority = DevelopmentCertificates(directory: folder, now: Date())
+        try authority.initialise()
+        let issued = try authority.issue(
+            IssueRequest(name: "ocmw", enterpriseNumber: organisation, purpose: .signing))
+        func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+        return try SigningIdentity(
+            key: PrivateKey(pem: bytes(issued.keyPath)), certificate: Certificate(pem: bytes(issued.certificatePath)))
+    }
+}

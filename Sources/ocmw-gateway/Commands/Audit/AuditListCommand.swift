@@ -1,0 +1,126 @@
+import ArgumentParser
+import AuditLog
+import Gateway
+import GatewayHTTP
+import MessageStore
+import Messages
+import SocialSecurity
+
+/// `ocmw-gateway audit list`: lines by number, or by what they are about.
+struct AuditListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists lines, by number or by what they are about. The reading becomes a line of the log itself.",
+        discussion: """
+            Without criteria: the lines of one year from --from on. With criteria: the lines of all years to which all
+            of them apply, newest first. Numbers of persons are read from standard input, never from arguments.
+
+            Examples:
+              ocmw-gateway audit list --config gateway.yaml --tenant b --from 100 --limit 50
+              ocmw-gateway audit list --config gateway.yaml --tenant b --outcome refused --since 2026-01-01T00:00:00Z
+              ocmw-gateway audit list --config gateway.yaml --tenant b --subject < number.txt
+            """)
+
+    private static let columns = [
+        "index", "time", "act", "access", "application", "process", "role", "subject", "service", "ticket", "outcome",
+        "rule", "object",
+    ]
+
+    private static let words = ["year", "index", "text"]
+
+    @OptionGroup var options: TenantOptions
+    @Option(help: "Year of the log (UTC); the present one when left out. Not with criteria.") var year: Int?
+    @Option(help: "Index of the first line, from 0. Not with criteria.") var from: UInt64?
+    @OptionGroup(title: "Criteria") var criteria: AuditCriteriaOptions
+    @Option(help: "Only lines older than this one, with criteria: `next` of an earlier list.") var after: String?
+    @Option(help: "Number of lines at most.") var limit = 100
+    @Flag(help: "Says each line in words.") var explain = false
+    @Option(help: "Language of the words: nl, fr, de or en.") var language = Language.nl
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit: at least 1.") }
+        guard year == nil && from == nil || !isSearch else {
+            throw ValidationError("--year and --from list by number: leave them or the criteria out.")
+        }
+    }
+
+    private var isSearch: Bool { after != nil || !criteria.isEmpty }
+
+    func run() async throws {
+        try await options.with { graph, tenant in
+            let reader = AuditReader(environment: graph.environment)
+            guard isSearch else { return try await listByNumber(reader, tenant, presentYear: graph.presentYear) }
+            try await search(reader, tenant)
+        }
+    }
+
+    private func listByNumber(_ reader: AuditReader, _ tenant: Tenant, presentYear: Int) async throws {
+        let lines = try await reader.lines(
+            of: tenant, year: year ?? presentYear, from: from ?? 0, limit: limit, by: .process("cli"))
+        try Output.rows(try rows(lines), columns: explain ? Self.words : Self.columns, json: options.json)
+    }
+
+    private func rows(_ lines: [AuditLine]) throws -> [JSONValue] {
+        try lines.map { explain ? try LineExplanation($0).json(in: language) : try $0.json }
+    }
+
+    /// Follows the pages until there are enough lines; each page is a line of the log, as it is by the interface.
+    private func search(_ reader: AuditReader, _ tenant: Tenant) async throws {
+        var members = try criteria.members()
+        members["after"] = after.map(JSONValue.string)
+        var (lines, next): ([AuditLine], AuditPosition?) = ([], nil)
+        repeat {
+            let wanted = min(limit - lines.count, AuditSearchRequest.limits.largest)
+            members["limit"] = .integer(Int64(wanted))
+            let page = try await reader.search(
+                try AuditSearchRequest(.object(members)), of: tenant, by: .process("cli"))
+            lines += page.lines
+            next = page.next
+            members["after"] = next.map { .string($0.cursor) }
+        } while next != nil && lines.count < limit
+        try show(lines, next: next)
+    }
+
+    private func show(_ lines: [AuditLine], next: AuditPosition?) throws {
+        let rows = try rows(lines)
+        let cursor = next.map { JSONValue.string($0.cursor) }
+        guard !options.json else { return try Output.json(.object(["items": .array(rows), "next": cursor ?? .null])) }
+        try Output.rows(rows, columns: explain ? Self.words : ["year"] + Self.columns, json: false)
+        if let next { Output.note("more: repeat with --after \(next.cursor)") }
+    }
+}
+
+/// What is looked for, as options.
+struct AuditCriteriaOptions: ParsableArguments {
+    @Flag(help: "About the person whose number is the next line of standard input.") var subject = false
+    @Flag(help: "Done by the person whose number is the next line of standard input (after --subject's).")
+    var user = false
+    @Option(help: "Kind of act, such as consultation-intent.") var act: String?
+    @Option(help: "Operation of the document, such as consultLivingWages.") var operation: String?
+    @Option(help: "Legal context.") var legalContext: String?
+    @Option(help: "How it ended, such as refused.") var outcome: String?
+    @Option(help: "Program, by the label of its API key.") var application: String?
+    @Option(help: "KBO number of the other organisation.") var counterpart: String?
+    @Option(help: "Ticket of the document, its sender's or that of the KSZ.") var ticket: String?
+    @Option(help: "Ticket of the conversation.") var conversation: String?
+    @Option(help: "From this instant on, e.g. 2026-03-02T09:15:00+01:00.") var since: String?
+    @Option(help: "Before this instant.") var until: String?
+
+    private var texts: [String: String?] {
+        [
+            "act": act, "operation": operation, "legalContext": legalContext, "outcome": outcome,
+            "application": application, "counterpart": counterpart, "ticket": ticket, "conversation": conversation,
+            "since": since, "until": until,
+        ]
+    }
+
+    var isEmpty: Bool { !subject && !user && texts.values.allSatisfy { $0 == nil } }
+
+    /// The members of the body that asks the same by the interface.
+    func members() throws -> [String: JSONValue] {
+        var members = texts.compactMapValues { $0.map(JSONValue.string) }
+        if subject { members["subject"] = .string(try PersonPrompt.read().digits) }
+        if user { members["user"] = .string(try PersonPrompt.read().digits) }
+        return members
+    }
+}

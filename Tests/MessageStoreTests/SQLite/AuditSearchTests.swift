@@ -1,0 +1,178 @@
+import AuditLog
+import GRDB
+import MessageStore
+import Messages
+import Synchronization
+import Testing
+
+@testable import SQLiteStore
+
+/// The indexes of a search: plans, bounded work, filling of older databases, completeness.
+struct AuditSearchTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = try folder.folder("data") + "/store.sqlite"
+    }
+
+    private func keys() throws -> KeyRing {
+        try KeyRing.open(path: folder.folder("keys") + "/keys.json", organisation: Sample.ownOrganisation)
+    }
+
+    private func open(progress: @escaping @Sendable (AuditIndexProgress) -> Void = { _ in }) async throws
+        -> SQLiteStore
+    {
+        try await SQLiteStore.open(path: path, keys: keys(), progress: progress)
+    }
+
+    /// No query of a search reads the lines or an index of them from end to end. What is scanned are the combinations of
+    /// clear fields, some thousands at most.
+    @Test(arguments: [
+        (StoreSession.auditNewestRowQuery, ["SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid<?)"]),
+        (StoreSession.auditNextRowQuery, ["SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid>?)"]),
+        (
+            StoreSession.auditLineQuery,
+            [
+                "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
+                "SEARCH audit_side USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+            ]
+        ),
+        (StoreSession.auditKindRowQuery, ["SEARCH audit_kind_line USING PRIMARY KEY (kind=? AND leaf<?)"]),
+        (StoreSession.auditReferenceRowQuery, ["SEARCH audit_reference USING PRIMARY KEY (tag=? AND leaf<?)"]),
+        (
+            StoreSession.auditSubjectRowQuery,
+            ["SEARCH audit_side USING COVERING INDEX audit_side_by_subject (subject_index=? AND leaf<?)"]
+        ),
+        (
+            StoreSession.auditUserRowQuery,
+            ["SEARCH audit_side USING COVERING INDEX audit_side_by_user (user_index=? AND leaf<?)"]
+        ),
+        (StoreSession.auditPeriodQuery, ["SEARCH audit_period USING INTEGER PRIMARY KEY (rowid<?)"]),
+        (
+            StoreSession.auditKindsQuery,
+            [
+                "SCAN audit_kind", "CORRELATED SCALAR SUBQUERY 1",
+                "SEARCH audit_kind_line USING PRIMARY KEY (kind=? AND leaf<?)",
+            ]
+        ),
+    ])
+    func searchesUseTheirIndex(_ query: String, _ plan: [String]) async throws {
+        let store = try await open()
+        let details = try await store.pool.read { db in
+            try Row.fetchAll(
+                try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + query), arguments: .placeholders(of: query)
+            )
+            .map { $0["detail"] as String }
+        }
+        #expect(details == plan)
+    }
+
+    /// Two criteria of which each fits often and never both: a call ends early and tells where to go on.
+    @Test func aCallIsBoundedAndTheNextGoesOn() async throws {
+        let store = try await open()
+        try await store.append(try SearchLog(200).leaves)
+        for question in SearchLog.questions {
+            var (seen, position, calls): ([UInt64], AuditPosition?, Int) = ([], nil, 0)
+            repeat {
+                let page = try await store.read { [position] in
+                    try $0.auditPage(
+                        question.criteria, before: position, limit: 1000, budget: AuditSearchBudget(5))
+                }
+                seen += page.lines.map(\.index)
+                // A call that gets nowhere would go on for ever.
+                if let position, let next = page.next { try #require(next.index < position.index) }
+                position = page.next
+                calls += 1
+            } while position != nil
+            #expect(seen == question.answer(of: 200), "\(question.testDescription)")
+            #expect(calls > 1 || seen.count < 5)
+        }
+    }
+
+    /// A database of the version before has lines that no index knows. They are found after it is opened once.
+    @Test func anOlderDatabaseIsFilledWhenItIsOpened() async throws {
+        let log = try SearchLog(90)
+        try writeOldDatabase(log)
+        let told = Told()
+        let store = try await open { told.append($0) }
+        #expect(told.all == [AuditIndexProgress(done: 90, total: 90)])
+        for question in SearchLog.questions {
+            let page = try await store.auditPage(question.criteria, before: nil, limit: 1000)
+            #expect(page.lines.map(\.index) == question.answer(of: 90), "\(question.testDescription)")
+            #expect(page.lines.allSatisfy { $0.sideState == .kept })
+        }
+        try await store.close()
+        // Filled once.
+        _ = try await open { told.append($0) }
+        #expect(told.all.count == 1)
+    }
+
+    /// A program that was killed while it filled goes on behind the last batch that was committed.
+    @Test func aFillingThatWasInterruptedGoesOn() async throws {
+        try writeOldDatabase(try SearchLog(90))
+        let store = try await open()
+        try await store.pool.write { db in
+            // As after a kill: the second half is not there yet.
+            try db.execute(
+                sql: """
+                    DELETE FROM audit_kind_line WHERE leaf > 45; DELETE FROM audit_reference WHERE leaf > 45;
+                    UPDATE audit_side SET user_index = NULL WHERE leaf > 45; DELETE FROM audit_period;
+                    INSERT INTO audit_period VALUES (0, 0, 9223372036854775807);
+                    INSERT INTO audit_fill VALUES (46);
+                    """)
+        }
+        try await store.close()
+        let again = try await open()
+        for question in SearchLog.questions {
+            let page = try await again.auditPage(question.criteria, before: nil, limit: 1000)
+            #expect(page.lines.map(\.index) == question.answer(of: 90), "\(question.testDescription)")
+        }
+    }
+
+    /// What was told of the filling.
+    private final class Told: Sendable {
+        private let progress = Mutex<[AuditIndexProgress]>([])
+        var all: [AuditIndexProgress] { progress.withLock { $0 } }
+        func append(_ step: AuditIndexProgress) { progress.withLock { $0.append(step) } }
+    }
+
+    /// The file as the version before migration 31 left it.
+    private func writeOldDatabase(_ log: SearchLog) throws {
+        let keys = try keys()
+        let sealer = ValueSealer(keys: keys, retention: RetentionPolicy())
+        let queue = try DatabaseQueue(path: path)
+        var migrator = DatabaseMigrator()
+        for migration in SchemaMigration.all.prefix(while: { $0.name != "31-audit-search" }) {
+            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+        }
+        try migrator.migrate(queue)
+        try queue.write { db in
+            for (index, leaf) in log.leaves.enumerated() { try Self.insert(leaf, index, db, sealer) }
+            try db.execute(sql: "INSERT INTO audit_year VALUES (2026)")
+        }
+        try queue.close()
+    }
+
+    private static func insert(_ leaf: SealedLeaf, _ index: Int, _ db: Database, _ sealer: ValueSealer) throws {
+        try db.execute(
+            sql: "INSERT INTO audit_leaf (seq, year, position, leaf) VALUES (?, 2026, ?, ?)",
+            arguments: [index + 1, index, leaf.leafBytes.blob])
+        guard !leaf.side.secrets.isEmpty else { return }
+        let month = RetentionMonth(Sample.start, addingMonths: 0)
+        let side = try sealer.sealOpenings(leaf.side, in: StoreSession.sideCell(2026, UInt64(index)), of: month)
+        let subject = leaf.side[.subject]?.text.map { sealer.person(Sample.ssin($0)).blob }
+        try db.execute(
+            sql: "INSERT INTO audit_side (leaf, subject_index, side, month) VALUES (?, ?, ?, ?)",
+            arguments: [index + 1, subject, side.blob, Int(month.number)])
+    }
+}
+
+extension StatementArguments {
+    /// A value for every parameter of a query; plans do not depend on them.
+    fileprivate static func placeholders(of query: String) -> StatementArguments {
+        let numbered = query.split(separator: "?").dropFirst().compactMap { $0.first?.wholeNumberValue }.max()
+        return StatementArguments(repeatElement(1, count: numbered ?? query.count { $0 == "?" }))
+    }
+}
