@@ -161,7 +161,8 @@ let package = Package(
         tests(
             "GatewayProgramTests",
             [
-                "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore", "Messages",
+                "audit-benchmark", "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore",
+                "Messages",
                 "AuditLog",
                 "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
             ]),

@@ -49,10 +49,10 @@ struct BenchmarkReport {
 
         \(([appending, questions, verifying].map { $0.joined(separator: "\n") }).joined(separator: "\n\n"))
 
-        Batches have 1000 lines and include the checkpoint's share of nothing: checkpoints are signed between them. Searches read the first page of 50 lines
-        and prove each line; 400 of each. Verification is `audit verify` (every line, opening, node, checkpoint) and `ocmw-verify log` on
-        an export; memory is how much the peak rose. A log has no receipts here: each receipt that the OCMW signed adds the reading of one
-        document to `audit verify`.
+        The time of a batch is that of its transaction alone; a checkpoint is signed after it. Questions read the first page of 50 lines and
+        prove each line; up to 400 of each. Verification is `audit verify` (every line, opening, node and checkpoint) and
+        `ocmw-verify log` on an export; memory is how much the peak rose. The log has no receipts: each receipt that the OCMW signed adds
+        the reading of one document to `audit verify`.
 
         """
     }

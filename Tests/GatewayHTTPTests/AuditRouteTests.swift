@@ -40,9 +40,10 @@ import struct Foundation.Date
         (#"{"act": "application-opened", "since": "2001-01-01T00:00:00Z"}"#, 2),
         (#"{"ticket": "no-such-ticket", "act": "application-opened"}"#, 0),
         (#"{"conversation": "no-such-conversation", "act": "application-opened"}"#, 0),
-        (#"{"application": "vendor", "act": "application-opened"}"#, 2),
+        (#"{"application": "tests", "act": "application-opened"}"#, 2),
         (#"{"application": "dpo", "act": "application-opened"}"#, 0),
-        (#"{"counterpart": "1999999943", "act": "document-queued"}"#, 2), (#"{"counterpart": "0999999823"}"#, 0),
+        (#"{"counterpart": "0299999917", "act": "integration-registered"}"#, 2),
+        (#"{"counterpart": "0999999823", "act": "integration-registered"}"#, 0),
         (#"{"legalContext": "PCSA:SOCIAL_INQUIRY", "act": "integration-registered"}"#, 2),
         (#"{"legalContext": "PCSA:OTHER", "act": "integration-registered"}"#, 0),
     ])
@@ -66,8 +67,8 @@ import struct Foundation.Date
                 .post, "/v1/audit/searches", adviser, body: #"{"act": "log-read", "ticket": "t-1"}"#)
             #expect(Set(read.all("items", "subject")) == ["71023000122", "85043199879"])
             let object =
-                "log/search subject user act=person-viewed outcome=done since=2026-01-01T00:00:00Z application=vendor"
-            #expect(read.all("items", "object").first == object)
+                "log/search subject user act=person-viewed outcome=done since=2026-01-01T00:00:00.000Z application=vendor"
+            #expect(read.all("items", "object").count { $0 == object } == 2)
             #expect(read.all("items", "legalContext").first == "PCSA:SOCIAL_INQUIRY")
             #expect(read.all("items", "counterpart").first == "0999999823")
         }
