@@ -154,7 +154,8 @@ let package = Package(
         tests(
             "GatewayHTTPTests",
             [
-                "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages", "AuditLog", "SocialSecurity",
+                "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages", "AuditLog",
+                "SocialSecurity",
                 "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioSSL,
                 serviceLifecycle,
             ]),
@@ -166,6 +167,9 @@ let package = Package(
                 "AuditLog",
                 "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
             ]),
+        tests(
+            "VerifyTests",
+            ["ocmw-verify", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", crypto]),
         tests("DocumentationTests", ["refusal-page", "Gateway", "KSZHub", "Messages"]),
         tests(
             "MockKSZTests",

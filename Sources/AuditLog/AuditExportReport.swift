@@ -8,6 +8,8 @@ public struct AuditExportFinding: Hashable, Sendable {
         case otherKey = "other-key"
         /// A leaf is not in canonical form.
         case leafNotCanonical = "leaf-not-canonical"
+        /// A leaf is of another OCMW than the key's name says, or of another time than its log.
+        case lineOfAnotherLog = "line-of-another-log"
         /// The first leaf does not open the log.
         case logNotOpened = "log-not-opened"
         /// A later leaf opens the log again.

@@ -40,6 +40,9 @@ public struct AuditExportVerifier {
     public consuming func finish() -> AuditExportReport {
         if lastCheckpoint?.size != frontier.size { find(.unsignedEnd) }
         if isRotationUnproven { find(.keyRotationUnproven) }
+        for checkpoint in known where checkpoint.size == 0 && checkpoint.root != .emptyRoot {
+            find(.knownCheckpointContradicted)
+        }
         for checkpoint in known where checkpoint.size > frontier.size { find(.knownCheckpointNotReached) }
         return AuditExportReport(
             key: key, leafCount: frontier.size, checkpointCount: checkpointCount, lastCheckpoint: lastCheckpoint,
@@ -95,11 +98,23 @@ public struct AuditExportVerifier {
         }
     }
 
+    /// Whether a first line continues the log that the reader gave, and in any case one of this OCMW of an earlier year.
+    private func continues(_ leaf: AuditLeaf) -> Bool {
+        if let previous, !leaf.continues(previous) { return false }
+        guard let before = leaf.previousCheckpoint else { return true }
+        guard let origin = AuditLogOrigin(name: before.origin), let own = key ?? trustedKey else { return false }
+        return AuditLogOrigin(name: own.name).map { origin.organisation == $0.organisation && origin.year < $0.year }
+            ?? false
+    }
+
     private mutating func checkOpening(_ leaf: AuditLeaf) {
         let isFirst = frontier.size == 0
+        if let name = (trustedKey ?? key)?.name, !AuditLogOrigin.allows(leaf, in: name, asFirst: isFirst) {
+            find(.lineOfAnotherLog)
+        }
         if isFirst, leaf.act != .logOpened { find(.logNotOpened) }
         if !isFirst, leaf.act == .logOpened { find(.logOpenedAgain) }
-        if isFirst, let previous, !leaf.continues(previous) { find(.otherPreviousCheckpoint) }
+        if isFirst, !continues(leaf) { find(.otherPreviousCheckpoint) }
     }
 
     private mutating func takeCheckpoint(_ bytes: [UInt8]) {

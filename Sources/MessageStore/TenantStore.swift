@@ -10,7 +10,8 @@ import XMLSecurity
 /// Implementations run their blocking work on threads of their own, never on the cooperative pool.
 public protocol TenantStore:
     ApplicationStore, DocumentStore, DeadlineStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, PersonStore,
-    AuditStore, CosignatureStore, LogKeyStore, PartnerLogStore, ReviewStore, APIKeyStore, WebhookStore, IdempotencyStore
+    AuditStore, CosignatureStore, LogKeyStore, PartnerLogStore, ReviewStore, APIKeyStore, WebhookStore,
+    IdempotencyStore, RevocationArchive
 {
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }

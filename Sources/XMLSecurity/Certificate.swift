@@ -44,7 +44,7 @@ public struct Certificate: Hashable, Sendable {
         self = first
     }
 
-    private init(handle: CertificateHandle) {
+    init(handle: CertificateHandle) {
         self.der = handle.der
         self.handle = handle
     }

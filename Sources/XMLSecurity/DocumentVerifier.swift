@@ -49,7 +49,7 @@ public struct DocumentVerifier: Sendable {
         guard failures.isEmpty, let signer = certificates.certificates.first, let trusted else {
             return .invalid(failures)
         }
-        return .valid(Self.verified(element, index, signer, trusted))
+        return .valid(Self.verified(element, index, certificates.certificates, signer, trusted))
     }
 
     private func referenceFailures(
@@ -87,12 +87,13 @@ public struct DocumentVerifier: Sendable {
     }
 
     private static func verified(
-        _ root: XMLElement, _ signatureIndex: Int, _ signer: Certificate, _ trusted: JudgedCertificate
+        _ root: XMLElement, _ signatureIndex: Int, _ certificates: [Certificate], _ signer: Certificate,
+        _ trusted: JudgedCertificate
     ) -> VerifiedDocument {
         var children = root.children
         children.remove(at: signatureIndex)
         return VerifiedDocument(
-            element: root.replacing(children: children), signer: signer, trusted: trusted,
-            bytes: root.canonicalBytes())
+            element: root.replacing(children: children), signer: signer,
+            intermediates: Array(certificates.dropFirst()), trusted: trusted, bytes: root.canonicalBytes())
     }
 }

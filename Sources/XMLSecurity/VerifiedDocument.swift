@@ -6,6 +6,8 @@ public struct VerifiedDocument: Hashable, Sendable {
     public let element: XMLElement
     /// The certificate whose key made the signature.
     public let signer: Certificate
+    /// Further certificates that the signature brings, untrusted by themselves.
+    public let intermediates: [Certificate]
     /// What was known about the revocation of ``signer`` and its chain.
     public let revocation: RevocationState
     /// What ``revocation`` rests on; nil when nobody looked.
@@ -15,9 +17,13 @@ public struct VerifiedDocument: Hashable, Sendable {
     /// SHA-256 of ``bytes``, 32 bytes: the digest of the document.
     public let digest: [UInt8]
 
-    init(element: XMLElement, signer: Certificate, trusted: JudgedCertificate, bytes: [UInt8]) {
+    init(
+        element: XMLElement, signer: Certificate, intermediates: [Certificate], trusted: JudgedCertificate,
+        bytes: [UInt8]
+    ) {
         self.element = element
         self.signer = signer
+        self.intermediates = intermediates
         revocation = trusted.judgement.revocation
         revocationEvidence = trusted.evidence
         self.bytes = bytes

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Messages
 import XMLSecurity
 
@@ -50,7 +49,7 @@ struct DocumentCommand: ParsableCommand {
         let judge = try DocumentJudge(
             trustFile: trust, revocation: .init(lists: crl, responses: ocsp, isSoft: softFail),
             schemaFolder: schemas, hub: hub)
-        let instant = try at.map(Self.instant) ?? Self.now
+        let instant = try Instant.option(at)
         let reports = try files.map { file in
             try judge.report(on: file, bytes: read(file), stamp: stamp.map(read), at: instant)
         }
@@ -60,15 +59,5 @@ struct DocumentCommand: ParsableCommand {
 
     private func read(_ file: String) throws -> [UInt8] {
         try InputFile(path: file).bytes(upTo: XMLLimits.standard.byteCount)
-    }
-
-    private static var now: UTCInstant { UTCInstant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
-
-    private static func instant(_ text: String) throws -> UTCInstant {
-        do {
-            return try UTCInstant(xmlDateTime: text)
-        } catch {
-            throw UnusableInput(description: "--at: not a date and time with offset, such as 2026-03-02T09:15:00Z.")
-        }
     }
 }

@@ -44,29 +44,47 @@ struct DocumentJudge {
     /// Judges one document; with a stamp, the stamp is judged first and fixes the instant.
     func report(on file: String, bytes: [UInt8], stamp: [UInt8]?, at instant: UTCInstant) throws -> DocumentReport {
         guard let stamp else { return try judge(file, bytes, at: instant).report }
-        let stamped = try judge("stamp", stamp, at: instant)
+        let stamped = try judge("stamp", stamp, at: Self.hubClock(of: stamp))
         guard let content = stamped.document, case .hubStamp(let hubStamp) = content.payload,
             content.header.sender.digits == hub, stamped.report.failures.isEmpty
         else {
-            let failures = stamped.report.failures.map { "stamp: \($0)" }
+            let failures = stamped.report.failures
             return DocumentReport(
-                file: file, failures: failures.isEmpty ? ["stamp: is no stamp of this hub"] : failures)
+                file: file, failures: failures.isEmpty ? [EvidenceFinding(.stampNotByHub, "stamp")] : failures)
         }
         var judged = try judge(file, bytes, at: hubStamp.timestampReceive).report
         judged.judgedAt = hubStamp.timestampReceive.xmlDateTime
-        if judged.digest != hubStamp.digest.base64 { judged.failures.append("stamp: names another document") }
+        if let digest = judged.digest, digest != hubStamp.digest.base64 {
+            judged.failures.append(EvidenceFinding(.stampDiffers, "stamp", "the stamp names another document"))
+        }
         return judged
+    }
+
+    /// The time that a stamp states: the hub is the clock of the network, so its own signature is judged then.
+    private static func hubClock(of stamp: [UInt8]) throws -> UTCInstant {
+        let document: BusinessDocument
+        do {
+            document = try BusinessDocument(try XMLReader.parse(stamp, limits: .standard))
+        } catch {
+            throw UnusableInput(description: "--stamp is not a document: \(error). Give the stamp as it was stored.")
+        }
+        guard case .hubStamp(let content) = document.payload else {
+            throw UnusableInput(description: "--stamp is another document than a stamp of the hub.")
+        }
+        return content.timestampReply
     }
 
     private func judge(_ file: String, _ bytes: [UInt8], at instant: UTCInstant) throws
         -> (report: DocumentReport, document: BusinessDocument?)
     {
         var report = DocumentReport(file: file, judgedAt: instant.xmlDateTime)
+        let place = file == "stamp" ? "stamp" : "document"
         do {
             switch try verifier.verify(bytes: bytes, at: instant) {
-            case .invalid(let steps): report.failures = steps.map { "\($0.code.rawValue): \($0.detail)" }
+            case .invalid(let steps):
+                report.failures = steps.map { EvidenceFinding($0.code.rawValue, place, $0.detail) }
             case .valid(let verified):
-                let document = read(verified, into: &report)
+                let document = read(verified, place, into: &report)
                 return (report, document)
             }
         } catch {
@@ -75,7 +93,9 @@ struct DocumentJudge {
         return (report, nil)
     }
 
-    private func read(_ verified: VerifiedDocument, into report: inout DocumentReport) -> BusinessDocument? {
+    private func read(_ verified: VerifiedDocument, _ place: String, into report: inout DocumentReport)
+        -> BusinessDocument?
+    {
         report.signer = verified.signer.subject
         report.revocation = verified.revocation.rawValue
         report.digest = Base64.encode(verified.digest)
@@ -85,12 +105,12 @@ struct DocumentJudge {
             report.ticket = document.header.ticket.value
             try schemas?.validate(bytes: verified.bytes, service: document.operation.service)
             guard verified.signer.enterpriseNumberDigits == document.header.sender.digits else {
-                report.failures.append("signer: the certificate is of another organisation than the document's sender")
+                report.failures.append(EvidenceFinding(.signerNotSender, place))
                 return nil
             }
             return document
         } catch {
-            report.failures.append("form: \(error)")
+            report.failures.append(EvidenceFinding(.documentForm, place, "\(error)"))
             return nil
         }
     }

@@ -11,10 +11,10 @@ struct DocumentReport: Encodable {
     /// SHA-256 over the exclusive C14N with signature, base 64.
     var digest: String?
     var judgedAt: String?
-    /// Every failed step; empty when the document is proved.
-    var failures: [String] = []
+    /// Every failed step, of the document or of its stamp; empty when the document is proved.
+    var failures: [EvidenceFinding] = []
 
-    init(file: String, judgedAt: String? = nil, failures: [String] = []) {
+    init(file: String, judgedAt: String? = nil, failures: [EvidenceFinding] = []) {
         self.file = file
         self.judgedAt = judgedAt
         self.failures = failures
@@ -27,7 +27,7 @@ struct DocumentReport: Encodable {
             ("operation", operation), ("ticket", ticket), ("signer", signer),
             ("revocation", revocation), ("digest", digest), ("judged at", judgedAt),
         ].compactMap { name, value in value.map { "  \(name): \($0)" } }
-        return ([head] + facts + failures.map { "  ! \($0)" }).joined(separator: "\n")
+        return ([head] + facts + failures.map { "  ! \($0.place): \($0.code): \($0.detail)" }).joined(separator: "\n")
     }
 
     /// All reports as one JSON array.

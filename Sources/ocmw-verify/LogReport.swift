@@ -51,6 +51,7 @@ enum LogReport {
         case .notExportFormat: "the line is not of the export format or stands where it may not"
         case .otherKey: "the file names another key than the one you trust"
         case .leafNotCanonical: "the leaf is not in canonical form"
+        case .lineOfAnotherLog: "the line is of another OCMW or time than this log"
         case .logNotOpened: "the first leaf does not open the log: the beginning is missing"
         case .logOpenedAgain: "the log is opened a second time"
         case .otherPreviousCheckpoint: "the log does not continue the year before"

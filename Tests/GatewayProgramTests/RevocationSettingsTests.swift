@@ -104,18 +104,18 @@ import XMLSecurity
             func failures() -> [TrustFailure] { trust.failures(certificate: gone, at: SystemClock.now()) }
             let log = CollectedLog()
             let watch = RevocationWatch(
-                settings: settings, trust: trust, logger: Logger(label: "test") { _ in log })
-            var seen = watch.look(nil)
+                settings: settings, trust: trust, tenants: [], logger: Logger(label: "test") { _ in log })
+            var seen = await watch.look(nil)
             #expect(seen != nil && failures() == [])
             try Data("-----BEGIN X509 CRL-----".utf8).write(to: URL(filePath: "\(test.folder)/lists/ca.crl"))
-            seen = watch.look(seen)
+            seen = await watch.look(seen)
             #expect(failures() == [])
             #expect(log.messages == ["revocation lists cannot be used: the former ones count"])
             try test.pki.revoke(name: "gone")
             try makeFolder(test)
-            seen = watch.look(seen)
+            seen = await watch.look(seen)
             #expect(failures() == [.revoked])
-            #expect(watch.look(seen) == seen)
+            #expect(await watch.look(seen) == seen)
             #expect(log.messages.dropFirst() == ["revocation lists read anew"])
         }
     }

@@ -24,7 +24,7 @@ extension RouteTable {
             try await listing(call.services.views.documents(call.ticket("conversation"), by: call.caller))
         },
         .get("/v1/conversations/{conversation}/evidence") { call in
-            let evidence = EvidenceBundler(environment: call.services.environment)
+            let evidence = EvidenceAnswer(environment: call.services.environment)
             return try await evidence.bundle(call.ticket("conversation"), by: call.caller)
         },
         .get("/v1/documents/{sender}/{ticket}/timeline") { call in

@@ -9,7 +9,7 @@ struct SchemaMigration: Sendable {
     static let all: [SchemaMigration] = [
         tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys, deadlines,
         inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder, outboxHolds,
-        conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure,
+        conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure, revocationArchive,
         auditSearch, reviews,
     ]
 }

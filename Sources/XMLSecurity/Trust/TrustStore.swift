@@ -5,13 +5,16 @@ import Synchronization
 ///
 /// `@unchecked` holds because the `X509_STORE` is filled in `init` and only read afterwards, which libcrypto allows to threads.
 public final class TrustStore: @unchecked Sendable {
-    private let store: OpaquePointer
+    let store: OpaquePointer
     private let decoded = Mutex(CertificateCache())
     /// nil: revocation is not judged.
     private let policy: RevocationPolicy?
     private let known: Mutex<Known>
     /// Certificates that a message may name by issuer and serial number instead of bringing them along.
     let partners: [Certificate]
+
+    /// Certificates that may help to build a chain, untrusted by themselves.
+    let intermediates: [Certificate]
 
     /// One state of the sources, and what followed from it.
     private struct Known {
@@ -26,11 +29,12 @@ public final class TrustStore: @unchecked Sendable {
     ///   - revocationLists: X.509 CRLs, each DER or PEM. Delta and indirect lists say nothing here.
     ///   - ocspResponses: OCSP responses, each DER.
     ///   - partners: certificates that a message may name by issuer and serial number; judged like any other.
+    ///   - intermediates: certificates that may help to build a chain; trusted only through an anchor.
     ///   - policy: nil judges revocation as soon as there is a list or response, and then refuses what is unknown.
     /// - Throws: `XMLSecurityError` with `.certificateUnusable` when a list or response cannot be read.
     public init(
         anchors: [Certificate], revocationLists: [[UInt8]] = [], ocspResponses: [[UInt8]] = [],
-        partners: [Certificate] = [], policy: RevocationPolicy? = nil
+        partners: [Certificate] = [], intermediates: [Certificate] = [], policy: RevocationPolicy? = nil
     ) throws(XMLSecurityError) {
         let sources = try RevocationSources(lists: revocationLists, responses: ocspResponses)
         self.policy = policy ?? (sources.isEmpty ? nil : RevocationPolicy())
@@ -38,6 +42,7 @@ public final class TrustStore: @unchecked Sendable {
         guard let store = X509_STORE_new() else { throw XMLSecurityError(.libraryFailure, "no trust store") }
         self.store = store
         self.partners = partners
+        self.intermediates = intermediates
         for anchor in anchors { X509_STORE_add_cert(store, anchor.handle.pointer) }
         ERR_clear_error()
         X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
@@ -126,7 +131,9 @@ public final class TrustStore: @unchecked Sendable {
     ) -> JudgedChain {
         let untrusted = OPENSSL_sk_new_null()
         defer { OPENSSL_sk_free(untrusted) }
-        for intermediate in intermediates { OPENSSL_sk_push(untrusted, UnsafeRawPointer(intermediate.handle.pointer)) }
+        for intermediate in intermediates + self.intermediates {
+            OPENSSL_sk_push(untrusted, UnsafeRawPointer(intermediate.handle.pointer))
+        }
         return withExtendedLifetime((certificate, intermediates)) {
             guard let verification = ChainVerification(store, certificate.handle.pointer, untrusted: untrusted) else {
                 return JudgedChain(failures: [.untrustedIssuer])

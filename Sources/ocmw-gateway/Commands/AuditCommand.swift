@@ -11,7 +11,8 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Reads, proves and exports the audit log.",
         discussion: "Example: ocmw-gateway audit verify --config gateway.yaml --tenant b",
         subcommands: [
-            AuditListCommand.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, ConsistencyCommand.self,
+            AuditListCommand.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, Evidence.self,
+            ConsistencyCommand.self,
             RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self, Explain.self, ReportOnPerson.self,
             Inspection.self, Figures.self, Flags.self, Sample.self, Review.self, Reviews.self,
         ])

@@ -24,7 +24,8 @@ struct GatewayServer {
                 issuer: graph.issuer(logger: logger), tenants: graph.tenants),
             CertificateWatch(configuration: graph.configuration, logger: logger),
             RevocationWatch(
-                settings: graph.configuration.revocation, trust: graph.environment.trust, logger: logger),
+                settings: graph.configuration.revocation, trust: graph.environment.trust, tenants: graph.tenants,
+                logger: logger),
         ]
         services.append(
             AuditKeyService(environment: graph.environment, tenants: graph.tenants, logger: logger))

@@ -499,6 +499,9 @@ extension MemoryTenantStore {
     func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws { throw NotUsed() }
     func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }
     func apiKeys() async throws -> [APIKeyRecord] { throw NotUsed() }
+    func keepRevocation(_: [RevocationSource], at _: UTCInstant) async throws { throw NotUsed() }
+    func revocation(at _: UTCInstant) async throws -> [KeptRevocation] { throw NotUsed() }
+    func revocationSource(id _: Int64) async throws -> RevocationSource? { throw NotUsed() }
     func revokeAPIKey(id: String, at instant: UTCInstant, changes: Changes) async throws { throw NotUsed() }
     func registerWebhooks(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) async throws { throw NotUsed() }
     func webhookEndpoints() async throws -> [WebhookEndpointRecord] { throw NotUsed() }

@@ -1,0 +1,80 @@
+import Crypto
+
+/// What a bundle of evidence holds, in a form to which one line of the log commits: what is taken out afterwards is missed.
+///
+/// Text form, four lines, each ended by a newline; `docs/evidence-bundle.md` repeats it:
+///
+///     ocmw-gateway/evidence-manifest/v1
+///     <KBO number> <ticket of the conversation> <instant>
+///     documents <count> <base 64 of the tally>
+///     lines <count> <base 64 of the tally>
+public struct EvidenceManifest: Hashable, Sendable {
+    /// KBO number of the OCMW that made the bundle.
+    public let organisation: String
+    /// Ticket of the conversation.
+    public let conversation: String
+    /// When it was made, as the bundle writes it.
+    public let madeAt: String
+    /// The digests of its documents, in the order of the file.
+    public let documents: EvidenceTally
+    /// The leaf hashes of its lines, in the order of the file.
+    public let lines: EvidenceTally
+
+    /// Puts the parts together.
+    public init(
+        organisation: String, conversation: String, madeAt: String, documents: EvidenceTally, lines: EvidenceTally
+    ) {
+        self.organisation = organisation
+        self.conversation = conversation
+        self.madeAt = madeAt
+        self.documents = documents
+        self.lines = lines
+    }
+
+    /// The text form.
+    public var text: [UInt8] {
+        Array(
+            """
+            ocmw-gateway/evidence-manifest/v1
+            \(organisation) \(conversation) \(madeAt)
+            documents \(documents.count) \(Base64.encode(documents.hash.bytes))
+            lines \(lines.count) \(Base64.encode(lines.hash.bytes))
+
+            """.utf8)
+    }
+
+    /// SHA-256 of the text: what the line of the taking commits to as its message digest.
+    public var digest: [UInt8] { Array(SHA256.hash(data: text)) }
+}
+
+/// How many values of 32 bytes there are, and SHA-256 over all of them, one behind the other.
+public struct EvidenceTally: Hashable, Sendable {
+    /// Number of values.
+    public let count: Int
+    /// SHA-256 of the values; of nothing when there are none.
+    public let hash: MerkleHash
+
+    /// Describes a tally.
+    public init(count: Int, hash: MerkleHash) {
+        self.count = count
+        self.hash = hash
+    }
+
+    /// Takes the values one by one, in memory that does not grow.
+    public struct Counter {
+        private var count = 0
+        private var hasher = SHA256()
+
+        /// Begins with none.
+        public init() {}
+
+        /// Adds one value of 32 bytes.
+        public mutating func add(_ value: [UInt8]) {
+            count += 1
+            hasher.update(data: value)
+        }
+
+        /// The tally so far.
+        public var tally: EvidenceTally { EvidenceTally(count: count, hash: MerkleHash(hasher.finalize())) }
+    }
+}

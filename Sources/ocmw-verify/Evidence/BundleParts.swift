@@ -1,0 +1,116 @@
+import AuditLog
+import XMLSecurity
+
+/// One document of a bundle: what the file says of it, and its bytes.
+struct BundleDocument {
+    let sender: String
+    let ticket: String
+    let recipient: String
+    let operation: String
+    let conversation: String
+    let inReplyTo: String?
+    let digest: [UInt8]
+    let xml: [UInt8]
+
+    init(_ element: JSONElement, at place: String) throws {
+        var fields = try BundleFields(element, at: place)
+        sender = try fields.text("sender")
+        ticket = try fields.text("ticket")
+        recipient = try fields.text("recipient")
+        operation = try fields.text("operation")
+        conversation = try fields.text("conversation")
+        inReplyTo = try fields.optionalText("inReplyTo")
+        digest = try fields.base64("digest")
+        xml = try fields.base64("xml")
+        // For people: the service follows from the operation, and when it was stored nobody else can tell.
+        _ = try fields.text("service")
+        _ = try fields.instant("storedAt")
+        try fields.finish()
+    }
+}
+
+/// One line of the log.
+struct BundleLine {
+    /// What opens its message digest.
+    struct Opening {
+        let digest: [UInt8]
+        let salt: [UInt8]
+    }
+
+    let year: Int
+    let index: UInt64
+    let leaf: [UInt8]
+    let proof: [UInt8]?
+    let opening: Opening?
+
+    init(_ element: JSONElement, at place: String) throws {
+        var fields = try BundleFields(element, at: place)
+        year = Int(try fields.integer("year"))
+        index = UInt64(try fields.integer("index"))
+        leaf = try fields.base64("leaf")
+        proof = try fields.optionalText("proof").map { Array($0.utf8) }
+        opening = try fields.optionalObject("opening").map { fields in
+            var fields = fields
+            let opening = Opening(digest: try fields.base64("digest"), salt: try fields.base64("salt"))
+            try fields.finish()
+            return opening
+        }
+        try fields.finish()
+    }
+}
+
+/// A log whose lines stand in the bundle.
+struct BundleLog {
+    let year: Int
+    let checkpoint: [UInt8]
+    let verifierKey: String
+
+    init(_ element: JSONElement, at place: String) throws {
+        var fields = try BundleFields(element, at: place)
+        year = Int(try fields.integer("year"))
+        _ = try fields.integer("size")
+        checkpoint = Array(try fields.text("checkpoint").utf8)
+        verifierKey = try fields.text("verifierKey")
+        try fields.finish()
+    }
+}
+
+/// A revocation list or OCSP response that counted.
+struct BundleRevocation {
+    let isList: Bool
+    let bytes: [UInt8]
+
+    init(_ element: JSONElement, at place: String) throws {
+        var fields = try BundleFields(element, at: place)
+        switch try fields.text("kind") {
+        case "crl": isList = true
+        case "ocsp": isList = false
+        default: throw BundleRefusal(.memberMalformed, "\(place).kind")
+        }
+        _ = try fields.instant("usedFrom")
+        _ = try fields.optionalInstant("usedUntil")
+        bytes = try fields.base64("bytes")
+        try fields.finish()
+    }
+}
+
+/// The manifest as the bundle states it.
+struct BundleManifest {
+    let documents: EvidenceTally
+    let lines: EvidenceTally
+
+    init(_ element: JSONElement) throws {
+        var fields = try BundleFields(element, at: "manifest")
+        documents = try Self.tally("documents", &fields)
+        lines = try Self.tally("lines", &fields)
+        try fields.finish()
+    }
+
+    private static func tally(_ name: String, _ fields: inout BundleFields) throws -> EvidenceTally {
+        let count = try fields.integer(name)
+        guard let hash = MerkleHash(try fields.base64("\(name)Hash")) else {
+            throw BundleRefusal(.memberMalformed, "manifest.\(name)Hash")
+        }
+        return EvidenceTally(count: Int(count), hash: hash)
+    }
+}

@@ -1,0 +1,17 @@
+import Messages
+import XMLSecurity
+
+/// What proven stamps of the hub say about when documents existed.
+struct DatedStamps {
+    /// When the hub first received a document.
+    private(set) var received: [DocumentDigest: UTCInstant] = [:]
+    /// When the hub passed an answer on.
+    private(set) var answered: [DocumentDigest: UTCInstant] = [:]
+
+    /// Takes one proven stamp of the hub.
+    mutating func add(_ stamp: HubStamp) {
+        received[stamp.digest] = min(received[stamp.digest] ?? stamp.timestampReceive, stamp.timestampReceive)
+        guard let answer = stamp.receiptDigest else { return }
+        answered[answer] = min(answered[answer] ?? stamp.timestampReply, stamp.timestampReply)
+    }
+}

@@ -1,0 +1,60 @@
+import AuditLog
+import XMLSecurity
+
+/// Judges the checkpoints of a bundle.
+struct LogReading {
+    private let organisation: String
+    private let settings: EvidenceSettings
+    private(set) var logs: [Int: ProvenLog] = [:]
+    private(set) var findings: [EvidenceFinding] = []
+    private(set) var notes: [EvidenceNote] = []
+
+    init(organisation: String, settings: EvidenceSettings) {
+        self.organisation = organisation
+        self.settings = settings
+    }
+
+    mutating func take(_ log: BundleLog, place: String) {
+        guard let origin = try? AuditLogOrigin(organisation: organisation, year: log.year),
+            let stated = try? NoteVerifierKey(log.verifierKey),
+            stated.name.utf8.elementsEqual(origin.description.utf8), logs[log.year] == nil
+        else { return find(.logKeyOfAnotherLog, place) }
+        let trusted = settings.logKeys.filter { $0.name.utf8.elementsEqual(origin.description.utf8) }
+        guard settings.logKeys.isEmpty || !trusted.isEmpty else { return find(.logKeyUnknown, place) }
+        if trusted.isEmpty { notes.append(EvidenceNote(code: .logKeyFromBundle, place: place)) }
+        guard let signed = signed(log.checkpoint, by: trusted.isEmpty ? [stated] : trusted, place) else { return }
+        logs[log.year] = ProvenLog(
+            checkpoint: signed.checkpoint, isKeyTrusted: !trusted.isEmpty, cosignedAt: cosigned(signed.note, place))
+    }
+
+    private mutating func signed(_ note: [UInt8], by keys: [NoteVerifierKey], _ place: String) -> SignedCheckpoint? {
+        do throws(AuditLogError) {
+            for key in keys {
+                if let signed = try SignedCheckpoint.verify(note, key: key) { return signed }
+            }
+            find(.checkpointSignature, place)
+        } catch {
+            findings.append(EvidenceFinding(.checkpointMalformed, place, error.reason))
+        }
+        return nil
+    }
+
+    /// When the first of the reader's witnesses cosigned it.
+    private mutating func cosigned(_ note: SignedNote, _ place: String) -> UTCInstant? {
+        guard !settings.witnessKeys.isEmpty else {
+            notes.append(EvidenceNote(code: .witnessNotGiven, place: place))
+            return nil
+        }
+        let own = settings.witnessKeys.filter { key in note.signatures.contains(where: key.isOwn) }
+        let times = own.map { $0.time(of: note) }
+        if own.isEmpty { find(.cosignatureMissing, place) }
+        if times.contains(nil) { find(.cosignatureWrong, place) }
+        // Beyond the year 9999 it is no time that anybody made.
+        return times.compactMap(\.self).filter { $0 < 253_402_300_800 }.min()
+            .map { UTCInstant(milliseconds: Int64($0) * 1000) }
+    }
+
+    private mutating func find(_ code: EvidenceFinding.Code, _ place: String) {
+        findings.append(EvidenceFinding(code, place))
+    }
+}

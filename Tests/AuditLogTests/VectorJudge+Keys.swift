@@ -1,0 +1,21 @@
+@testable import AuditLog
+
+extension VectorJudge {
+    /// A key of a log (type 01) or of a witness (type 04).
+    func key() throws -> VectorOutput? {
+        let text = try member(\.key)
+        if let key = try? NoteVerifierKey(text) {
+            return VectorOutput(name: key.name, type: 1, publicKeyHex: Hexadecimal.encode(key.publicKey))
+        }
+        guard let key = try? CosignatureKey(text) else { return nil }
+        return VectorOutput(name: key.name, type: 4, publicKeyHex: Hexadecimal.encode(key.publicKey))
+    }
+
+    /// When the witness cosigned, or nil.
+    func cosignature() throws -> VectorOutput? {
+        guard let key = try? CosignatureKey(try member(\.key)), let note = try? SignedNote(parsing: try noteBytes()),
+            let time = key.time(of: note)
+        else { return nil }
+        return VectorOutput(time: time)
+    }
+}

@@ -1,0 +1,209 @@
+import AuditLog
+import Foundation
+import Messages
+import Testing
+import XMLSecurity
+
+@testable import ocmw_verify
+
+/// Bundles that were tampered with, each refused by the name of the step; the untouched neighbour is valid.
+@Suite struct EvidenceAttackTests {
+    let pki: VerifyPKI
+
+    init() throws { pki = try VerifyPKI() }
+
+    struct Attack: Sendable, CustomTestStringConvertible {
+        let name: String
+        let codes: Set<String>
+        let change: @Sendable (inout TestBundle) throws -> Void
+        var testDescription: String { name }
+
+        init(_ name: String, _ codes: Set<String>, _ change: @escaping @Sendable (inout TestBundle) throws -> Void) {
+            self.name = name
+            self.codes = codes
+            self.change = change
+        }
+    }
+
+    /// Changes to the file of an honest bundle, as a stranger can make them.
+    static let attacks: [Attack] = [
+        Attack("a document removed", ["manifest-documents", "stamped-answer-missing"]) { bundle in
+            bundle.changeAll("documents") { $0.remove(at: 2) }
+        },
+        Attack("the last document removed", ["manifest-documents"]) { bundle in
+            bundle.changeAll("documents") { $0.removeLast() }
+        },
+        Attack("the first document removed", ["manifest-documents", "opened-document-missing"]) {
+            bundle in bundle.changeAll("documents") { $0.remove(at: 0) }
+        },
+        Attack("two documents swapped", ["manifest-documents"]) { bundle in
+            bundle.changeAll("documents") { $0.swapAt(0, 1) }
+        },
+        Attack("a document twice", ["manifest-documents", "document-repeated"]) { bundle in
+            bundle.changeAll("documents") { $0.append($0[0]) }
+        },
+        Attack("one byte of a document", ["digest-wrong", "opened-document-missing"]) {
+            bundle in
+            bundle.change("documents", 0) { document in
+                let xml = String(decoding: Base64.decode(document["xml"] as? String ?? "") ?? [], as: UTF8.self)
+                document["xml"] = TestBundle.text(
+                    Array(xml.replacing("<applicationDate>20", with: "<applicationDate>19").utf8))
+            }
+        },
+        Attack("a document that is no XML", ["document-unreadable", "opened-document-missing"]) {
+            bundle in bundle.change("documents", 0) { $0["xml"] = TestBundle.text([0x3C]) }
+        },
+        Attack("a stated digest", ["digest-differs", "manifest-documents", "opened-document-missing"]) {
+            bundle in
+            bundle.change("documents", 0) { $0["digest"] = TestBundle.text([UInt8](repeating: 1, count: 32)) }
+        },
+        Attack("a stated recipient", ["metadata-differs", "opened-document-missing"]) {
+            bundle in bundle.change("documents", 0) { $0["recipient"] = "1999999943" }
+        },
+        Attack("a stated answer", ["metadata-differs"]) { bundle in
+            bundle.change("documents", 5) { $0["inReplyTo"] = "another" }
+        },
+        Attack("a line removed", ["manifest-lines"]) { bundle in bundle.changeAll("lines") { $0.removeFirst() } },
+        Attack("the acceptance removed", ["manifest-lines", "promised-line-missing"]) { bundle in
+            bundle.changeAll("lines") { $0.remove(at: 1) }
+        },
+        Attack("two lines swapped", ["manifest-lines", "line-misplaced"]) { bundle in
+            bundle.changeAll("lines") { $0.swapAt(0, 1) }
+        },
+        Attack("a line twice", ["manifest-lines", "line-misplaced"]) { bundle in
+            bundle.changeAll("lines") { $0.append($0[2]) }
+        },
+        Attack("one byte of a leaf", ["manifest-lines", "leaf-not-canonical", "promised-line-missing"]) { bundle in
+            bundle.change("lines", 1) { line in
+                var leaf = Base64.decode(line["leaf"] as? String ?? "") ?? []
+                leaf[3] = 2
+                line["leaf"] = TestBundle.text(leaf)
+            }
+        },
+        Attack("another time in a leaf", ["manifest-lines", "proof-wrong", "promised-line-missing"]) { bundle in
+            bundle.change("lines", 1) { line in
+                var leaf = Base64.decode(line["leaf"] as? String ?? "") ?? []
+                // Behind the header and the act stands the time: tag 02, length 8, and its lowest byte last.
+                let start = 4 + 3 + "document-accepted".utf8.count
+                leaf[start + 3 + 7] ^= 1
+                line["leaf"] = TestBundle.text(leaf)
+            }
+        },
+        Attack("another index", ["proof-wrong", "line-misplaced"]) { bundle in
+            bundle.change("lines", 0) { $0["index"] = 2 }
+        },
+        Attack("the proof of another line", ["proof-wrong"]) { bundle in
+            bundle.changeAll("lines") { lines in
+                guard var first = lines[0] as? [String: Any], let second = lines[1] as? [String: Any] else { return }
+                first["proof"] = second["proof"]
+                lines[0] = first
+            }
+        },
+        Attack("a proof that is none", ["proof-malformed"]) { bundle in bundle.change("lines", 0) { $0["proof"] = "?" }
+        },
+        Attack("another salt", ["opening-wrong"]) { bundle in
+            bundle.change("lines", 0) {
+                $0["opening"] = [
+                    "digest": ($0["opening"] as? [String: Any])?["digest"] as Any,
+                    "salt": TestBundle.text([UInt8](repeating: 0, count: 32)),
+                ]
+            }
+        },
+        Attack("the opening of another line", ["opening-wrong"]) { bundle in
+            bundle.changeAll("lines") { lines in
+                guard var first = lines[0] as? [String: Any], let second = lines[1] as? [String: Any] else { return }
+                first["opening"] = second["opening"]
+                lines[0] = first
+            }
+        },
+        Attack("the manifest's count", ["manifest-documents", "seal-wrong"]) { bundle in
+            var manifest = bundle.members["manifest"] as? [String: Any] ?? [:]
+            manifest["documents"] = 8
+            bundle.members["manifest"] = manifest
+        },
+        Attack("the time of taking", ["seal-wrong"]) { bundle in bundle.members["madeAt"] = "2026-01-01T00:00:00Z" },
+        Attack("a document removed, and the manifest adapted", ["seal-wrong"]) { bundle in
+            bundle.changeAll("documents") { $0.removeLast() }
+            var documents = EvidenceTally.Counter()
+            for case let document as [String: Any] in bundle.members["documents"] as? [Any] ?? [] {
+                documents.add(Base64.decode(document["digest"] as? String ?? "") ?? [])
+            }
+            var manifest = bundle.members["manifest"] as? [String: Any] ?? [:]
+            manifest["documents"] = documents.tally.count
+            manifest["documentsHash"] = TestBundle.text(documents.tally.hash.bytes)
+            bundle.members["manifest"] = manifest
+        },
+        Attack("the seal removed", ["seal-missing"]) { bundle in bundle.changeAll("seal") { $0 = [] } },
+        Attack("the seal without proof", ["seal-unproven"]) { bundle in bundle.change("seal", 0) { $0["proof"] = nil }
+        },
+        Attack("another line as seal", ["seal-wrong"]) { bundle in
+            let line = (bundle.members["lines"] as? [Any] ?? [])[0]
+            bundle.changeAll("seal") { $0 = [line] }
+        },
+        Attack("no checkpoint", ["log-missing", "seal-unproven"]) { bundle in bundle.changeAll("logs") { $0 = [] } },
+        Attack("a checkpoint of another size", ["checkpoint-signature", "log-missing", "seal-unproven"]) {
+            bundle in
+            bundle.change("logs", 0) { log in
+                let note = log["checkpoint"] as? String ?? ""
+                log["checkpoint"] = note.replacing("\n5\n", with: "\n6\n")
+            }
+        },
+        Attack("a checkpoint that is none", ["checkpoint-malformed", "log-missing", "seal-unproven"]) { bundle in
+            bundle.change("logs", 0) { $0["checkpoint"] = "nothing" }
+        },
+        Attack("a cosignature removed", ["cosignature-missing", "certificate-expired"]) { bundle in
+            bundle.change("logs", 0) { log in
+                let note = log["checkpoint"] as? String ?? ""
+                let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
+                log["checkpoint"] = lines.dropLast(2).joined(separator: "\n") + "\n"
+            }
+        },
+        Attack("the key of another log", ["log-key-of-another-log", "log-missing", "seal-unproven"]) { bundle in
+            let other = try TestLog(organisation: "0999999823", year: 2026, seed: 8)
+            bundle.change("logs", 0) { $0["verifierKey"] = other.signer.verifierKey.description }
+        },
+        Attack("a certificate that is none", ["certificate-unreadable"]) { bundle in
+            bundle.changeAll("certificates") { $0.append("AAAA") }
+        },
+        Attack("a list that is none", ["revocation-unreadable"]) { bundle in
+            bundle.changeAll("revocation") {
+                $0.append(["kind": "crl", "usedFrom": "2026-01-01T00:00:00Z", "bytes": "AAAA"])
+            }
+        },
+    ]
+
+    @Test(arguments: attacks) func aChangedFileIsRefusedByName(_ attack: Attack) throws {
+        var bundle = try TestBundle(TestConversation.told(pki))
+        #expect(try bundle.judged(pki).isValid)
+        try attack.change(&bundle)
+        let codes = Set(try bundle.judged(pki).findings.map(\.code))
+        #expect(codes.isSuperset(of: attack.codes), "\(codes.sorted())")
+        #expect(codes.subtracting(attack.codes).isSubset(of: Self.consequences), "\(codes.sorted())")
+    }
+
+    /// What follows where documents or time are no longer proven.
+    private static let consequences: Set<String> = [
+        "certificate-expired", "certificate-revocation-unknown", "answered-document-missing",
+        "answered-document-differs",
+    ]
+
+    @Test func theKeysThatTheReaderHasDecide() throws {
+        let bundle = try TestBundle(TestConversation.told(pki))
+        let other = try TestLog(organisation: VerifyPKI.asker.digits, year: bundle.year, seed: 9)
+        let wrong = try bundle.judged(pki, witness: false) { $0.logKeys = [other.signer.verifierKey] }
+        #expect(wrong.findings.map(\.code).contains("checkpoint-signature"))
+        let strange = try TestLog(organisation: VerifyPKI.answerer.digits, year: bundle.year)
+        let unknown = try bundle.judged(pki, witness: false) { $0.logKeys = [strange.signer.verifierKey] }
+        #expect(unknown.findings.map(\.code).contains("log-key-unknown"))
+        let strangeWitness = try other.witnessKey
+        let unseen = try bundle.judged(pki) { $0.witnessKeys = [strangeWitness] }
+        // The key's name is that of the hub's witness, and its key ID another: passed over.
+        #expect(unseen.findings.map(\.code).contains("cosignature-missing"))
+        let stranger = try bundle.judged(pki) { $0.hub = VerifyPKI.answerer }
+        #expect(stranger.findings.map(\.code).contains("stamp-not-by-hub"))
+    }
+}
+
+extension TestBundle {
+    var year: Int { ((members["logs"] as? [[String: Any]])?.first?["year"] as? Int) ?? 0 }
+}

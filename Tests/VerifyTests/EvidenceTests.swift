@@ -1,0 +1,108 @@
+import AuditLog
+import Foundation
+import Messages
+import Testing
+import XMLSecurity
+
+@testable import ocmw_verify
+
+/// What `ocmw-verify evidence` accepts, and what it says of it.
+@Suite struct EvidenceTests {
+    let pki: VerifyPKI
+
+    init() throws { pki = try VerifyPKI() }
+
+    /// The certificates of both OCMWs ended since: stamps and the cosignature tell when they were used.
+    @Test func anArchivedConversationIsProven() throws {
+        let report = try TestBundle(TestConversation.told(pki)).judged(pki)
+        #expect(report.findings == [])
+        #expect(report.notes == [])
+        #expect(
+            report.facts.map(\.operation.rawValue) == [
+                "requestInquiry", "hubStamp", "receipt", "replyInquiry", "hubStamp", "receipt", "requestInquiry",
+                "hubStamp",
+                "refusal",
+            ])
+        #expect(
+            report.facts.map(\.basis) == [
+                .hubStamp, .hubClock, .stampedAnswer, .hubStamp, .hubClock, .cosignature, .hubStamp, .hubClock,
+                .hubClock,
+            ])
+        #expect(report.facts.allSatisfy { $0.revocation == .notRevoked })
+        #expect(report.provenLineCount == 4 && report.lineCount == 4 && report.openedLineCount == 4)
+        #expect(report.logs.allSatisfy { $0.isKeyTrusted && $0.cosignedAt != nil })
+    }
+
+    @Test func theAccountSaysWhatHappened() throws {
+        let story = try TestConversation.told(pki)
+        let report = try TestBundle(story).judged(pki)
+        let (inquiry, reply, refused) = (report.accounts[0], report.accounts[1], report.accounts[2])
+        #expect(inquiry.hubReceivedAt == story.at(3) && inquiry.acceptedAt == story.at(3))
+        #expect(inquiry.acceptedBy == VerifyPKI.answerer && inquiry.sentOn != nil)
+        #expect(inquiry.lines == ["lines[2] document-queued"])
+        #expect(reply.hubReceivedAt == story.at(61) && reply.acceptedBy == VerifyPKI.asker)
+        #expect(refused.acceptedAt == nil && refused.sentOn == nil)
+        #expect(refused.refusedBy == VerifyPKI.hub && refused.refusalCode != nil)
+        #expect(report.text.hasPrefix("valid: conversation c-1 of OCMW 0999999922"))
+        #expect(report.text.contains("accepted by 0999999823"))
+        let json = try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [String: Any]
+        #expect(json?["valid"] as? Bool == true)
+        #expect((json?["documents"] as? [Any])?.count == 9)
+    }
+
+    /// Without a witness, the asker's own receipt has nothing that dates it: it is judged now, after its certificate ended.
+    @Test func withoutACosignatureAnOwnReceiptIsJudgedNow() throws {
+        let bundle = try TestBundle(TestConversation.told(pki), cosigned: nil)
+        let late = try bundle.judged(pki, witness: false)
+        #expect(late.findings.map(\.place).allSatisfy { $0 == "documents[5]" })
+        #expect(late.findings.map(\.code).contains("certificate-expired"))
+        let then = try bundle.judged(pki, witness: false) { $0.instant = VerifyPKI.instant(daysAgo: 49) }
+        #expect(then.findings == [])
+        #expect(Set(then.notes.map(\.code)) == [.judgedNow, .witnessNotGiven])
+    }
+
+    @Test func withoutTheHubsNumberNoStampCounts() throws {
+        let bundle = try TestBundle(TestConversation.told(pki), cosigned: nil)
+        let report = try bundle.judged(pki, hub: false, witness: false)
+        #expect(report.notes.map(\.code).contains(.hubNotGiven))
+        #expect(report.findings.map(\.code).contains("certificate-expired"))
+        let then = try bundle.judged(pki, hub: false, witness: false) { $0.instant = VerifyPKI.instant(daysAgo: 50) }
+        #expect(then.findings == [] && then.accounts.allSatisfy { $0.sentOn == nil })
+    }
+
+    @Test func aKeyFromTheBundleAloneIsTold() throws {
+        let report = try TestBundle(TestConversation.told(pki)).judged(pki, logKey: false)
+        #expect(report.findings == [] && report.notes.map(\.code) == [.logKeyFromBundle])
+    }
+
+    /// The order of members and white space are JSON's own business.
+    @Test func anotherSpellingOfTheSameJSONIsTheSame() throws {
+        let bundle = try TestBundle(TestConversation.told(pki))
+        let pretty = try JSONSerialization.data(withJSONObject: bundle.members, options: [.prettyPrinted])
+        let report = try TestBundle.judge([UInt8](pretty), pki) { settings in
+            settings.hub = VerifyPKI.hub
+            settings.witnessKeys = [bundle.witnessKey]
+        }
+        #expect(report.findings == [])
+    }
+
+    /// Revoked after the stamp: it holds; before it: it does not. Without a list nothing is known.
+    @Test(arguments: [(30.0, true), (60, false)]) func revocationCountsFromItsDate(_ days: Double, _ holds: Bool) throws
+    {
+        try pki.revoke("answerer", daysAgo: days)
+        let report = try TestBundle(TestConversation.told(pki)).judged(pki) { settings in
+            settings.revocationLists = [(try? pki.bytes("pki/crl.pem")) ?? []]
+        }
+        #expect((report.findings == []) == holds)
+        #expect(report.findings.allSatisfy { $0.code == "certificate-revoked" || $0.code.contains("missing") })
+    }
+
+    @Test func withoutAListNothingIsKnownOfRevocation() throws {
+        var bundle = try TestBundle(TestConversation.told(pki))
+        bundle.changeAll("revocation") { $0 = [] }
+        let hard = try bundle.judged(pki)
+        #expect(hard.findings.map(\.code).contains("certificate-revocation-unknown"))
+        let soft = try bundle.judged(pki) { $0.isSoft = true }
+        #expect(soft.findings == [] && Set(soft.notes.map(\.code)) == [.revocationUnknown])
+    }
+}
