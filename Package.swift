@@ -142,6 +142,12 @@ let package = Package(
                 "Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity",
                 crypto, logging,
             ]),
+        tests(
+            "ReconciliationTests",
+            [
+                "Gateway", "KSZHub", "KSZHubHTTP", "SQLiteStore", "MessageStore", "Messages", "AuditLog",
+                "SocialSecurity", "XMLSecurity", "DevelopmentPKI", logging,
+            ]),
         tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto]),
         tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
         tests(

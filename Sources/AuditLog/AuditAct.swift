@@ -17,6 +17,10 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case auditKeyRotated = "audit-key-rotated"
     /// Somebody showed another history of this log, or a partner of its own log.
     case logContradicted = "log-contradicted"
+    /// The hub is about to be asked for its list of tickets of a day.
+    case ticketListAsked = "ticket-list-asked"
+    /// Somebody compared the log with the hub's lists of tickets.
+    case logReconciled = "log-reconciled"
 
     // Consultations of a flow.
     /// A consultation is about to leave.

@@ -18,13 +18,20 @@ public struct GatewayServices: Sendable {
     let accessQuestions: AccessQuestionService
     let idempotentCalls = IdempotentCalls()
     let hubProbe: HubProbe?
+    /// The way to the hub for what the adviser asks at once.
+    let hub: (any HubTransport)?
     private let byNumber: [EnterpriseNumber: Tenant]
 
     /// Makes the use cases for these tenants.
     ///
-    /// - Parameter hubProbe: tells the readiness resource whether the hub can be reached; unknown when left out.
-    public init(environment: GatewayEnvironment, tenants: [Tenant], hubProbe: HubProbe? = nil) {
+    /// - Parameters:
+    ///   - hubProbe: tells the readiness resource whether the hub can be reached; unknown when left out.
+    ///   - hub: the way to the hub for what the adviser asks at once; without it such questions are unavailable.
+    public init(
+        environment: GatewayEnvironment, tenants: [Tenant], hubProbe: HubProbe? = nil, hub: (any HubTransport)? = nil
+    ) {
         self.hubProbe = hubProbe
+        self.hub = hub
         self.environment = environment
         self.tenants = tenants
         applications = ApplicationService(environment: environment)

@@ -9,9 +9,9 @@ extension Hub {
     func decide(_ meeting: Meeting, at now: UTCInstant) async throws -> BusinessDocument {
         let arrival = meeting.arrival
         let envelope = arrival.envelope
-        // The key of its own audit log needs no line of the policy.
+        // The key of its own audit log, and its own tickets, need no line of the policy.
         let isKey = envelope.operation == .auditKey
-        if !isKey {
+        if !isKey, !envelope.operation.isAboutOwnTraffic {
             try decider.checkFlow(envelope.operation, context: envelope.legalContext, requester: envelope.sender)
         }
         let document = try read(arrival)
@@ -23,10 +23,19 @@ extension Hub {
         if question.proof != nil, attempts.isBraked(question.requester, at: now) {
             throw AccessRefusal(.wrongProofsAreFew, path: "proofOfIdentity")
         }
-        let rule = try await decider.decideAboutPerson(question, on: environment.civilDay(now))
+        let rule = try await rule(allowing: question, at: now)
         environment.logger.debug(
             "access allowed", metadata: ["operation": "\(envelope.operation.rawValue)", "rule": "\(rule)"])
         return document
+    }
+
+    /// The policy has no say in what an OCMW asks about its own traffic: no flow is opened, and no person is named.
+    private func rule(allowing question: AccessQuestion, at now: UTCInstant) async throws -> String {
+        guard question.operation.isAboutOwnTraffic else {
+            return try await decider.decideAboutPerson(question, on: environment.civilDay(now))
+        }
+        try decider.checkRecipient(question)
+        return "own traffic"
     }
 
     /// Schema and form; a malformed SSIN has a code of its own.
@@ -101,6 +110,9 @@ extension Hub {
 extension Operation {
     /// True for the two documents by which an OCMW changes the reference directory: they are carried out once.
     var changesDirectory: Bool { self == .registerPerson || self == .unregisterPerson }
+
+    /// True for what every member may ask the hub, about itself alone.
+    var isAboutOwnTraffic: Bool { self == .ticketListRequest }
 
     /// For so many days after an OCMW closed the hub still takes what it says to have signed before.
     ///

@@ -80,9 +80,12 @@ extension Hub {
 
     /// One attempt, with the faults that belong to it.
     private func carry(_ meeting: Meeting) async throws -> Courier.Outcome {
+        try await noteReceived(meeting, .met)
         if meeting.faults.contains(.forwardTwice) { _ = try await courier.carry(meeting, documents) }
-        let outcome = try await courier.carry(meeting, documents)
-        return meeting.faults.contains(.loseReceipt) ? .failed(.recipientUnreachable) : outcome
+        let answer = try await courier.carry(meeting, documents)
+        let outcome = meeting.faults.contains(.loseReceipt) ? .failed(.recipientUnreachable) : answer
+        try await noteReceived(meeting, outcome.listed.outcome, code: outcome.listed.code)
+        return outcome
     }
 
     /// The document did not reach its recipient, or no answer that counts came back; not final.

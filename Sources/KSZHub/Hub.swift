@@ -58,6 +58,7 @@ public struct Hub: Sendable {
         do {
             if let response = try await answer(arrival, committing: faults) { return response }
             let reply = try await treat(arrival, faults)
+            try await note(reply, to: arrival)
             return faults.contains(.dropAfter) ? .dropped : try answer(reply, to: arrival)
         } catch {
             environment.logger.error("treating a document failed", metadata: ["error": "\(error)"])
@@ -87,7 +88,12 @@ public struct Hub: Sendable {
         let record = try await environment.store.meet(
             MessageRecord(
                 key: arrival.envelope.key, digest: arrival.reference.digest, ticketCBSS: environment.newTicket(),
-                timestampReceive: now))
+                timestampReceive: now)
+        ) { [self] known in
+            // Another document under the same ticket gets a ticket of the hub's own, with its refusal.
+            guard known.digest == arrival.reference.digest else { return nil }
+            return sentPassage(arrival.envelope, ticketCBSS: known.ticketCBSS, at: now)
+        }
         guard record.digest == arrival.reference.digest else { return try conflict(arrival, at: now) }
         let meeting = Meeting(
             arrival: arrival, ticketCBSS: record.ticketCBSS, timestampReceive: record.timestampReceive, faults: faults)

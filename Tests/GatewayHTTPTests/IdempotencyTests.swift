@@ -226,7 +226,7 @@ import Testing
     private static let repeatable: Set<String> = [
         "/v1/applications", "/v1/consultations", "/v1/decisions",
         // A question changes nothing; with a reference it is asked once.
-        "/v1/access-questions", "/v1/audit/searches",
+        "/v1/access-questions", "/v1/audit/searches", "/v1/audit/reconciliations",
         // The same end of an application again answers what stands.
         "/v1/applications/{id}/withdrawal", "/v1/applications/{id}/decision",
         // The proof is kept: the same one again changes nothing.

@@ -29,6 +29,7 @@ import Testing
         """,
         "POST /v1/audit/searches":
             #"{"subject":"71023000122","user":"85043199879","act":"person-viewed","ticket":"t-1"}"#,
+        "POST /v1/audit/reconciliations": #"{"from":"2026-01-10","to":"2026-01-12"}"#,
         "POST /v1/keys": #"{"label":"counter","scopes":["operator"],"days":30}"#,
         "POST /v1/keys/successor": "{}",
         "POST /v1/inbox/{sender}/{ticket}/hand-over": "{}",
@@ -160,7 +161,9 @@ import Testing
         try await client.execute(uri: call.address, method: call.method, headers: call.headers, body: body) {
             response in
             let place = "\(call.method) \(call.address) \(call.what): \(response.status.code)"
-            #expect(response.status.code < 500, "\(place)")
+            // Nobody is at the other end of the wire here: what the hub is asked at once is unavailable.
+            let asksHub = call.address.hasPrefix("/v1/audit/reconciliations") && response.status.code == 503
+            #expect(response.status.code < 500 || asksHub, "\(place)")
             // What is refused before it was read shows nothing.
             if call.what == "good" { #expect(![400, 401, 403, 415].contains(response.status.code), "\(place)") }
             for field in response.headers { expectNothing(in: "\(field.name): \(field.value)", place) }

@@ -46,6 +46,42 @@ import XMLSecurity
             person: index.key(of: ssin), inReplyTo: answered, applicationReceivedAt: now)
     }
 
+    private func passage(
+        _ record: MessageRecord, _ outcome: TicketEntry.Outcome, day: CivilDate, code: String? = nil,
+        isArrival: Bool = true
+    ) -> TicketPassage {
+        TicketPassage(
+            organisation: sender, day: day,
+            entry: TicketEntry(
+                direction: .sent, ticket: record.key.ticket, ticketCBSS: record.ticketCBSS,
+                operation: .consultLivingWages, legalContext: .socialInquiry, counterpart: other,
+                firstAt: record.timestampReceive, lastAt: record.timestampReceive, passages: 1, outcome: outcome,
+                code: code), isArrival: isArrival)
+    }
+
+    @Test func listsOfTicketsGrowUntilAPageIsKept() async throws {
+        let day = try CivilDate("2026-11-21")
+        let met = try record(.random(), digest: 1)
+        let arrival = passage(met, .met, day: day)
+        _ = try await store.meet(met) { _ in arrival }
+        try await store.note(passage(met, .answered, day: day, code: "MSG00000", isArrival: false))
+        _ = try await store.meet(met) { _ in arrival }
+        try await store.note(passage(met, .refused, day: day, code: "OGW00402", isArrival: false))
+        let part = try await reopened().tickets(of: sender, on: day, skipping: 0, limit: 10)
+        #expect(part.count == 1 && part.entries.first?.outcome == .answered && part.entries.first?.passages == 2)
+        #expect(part.entries.first?.code == "MSG00000")
+        #expect(try await store.tickets(of: other, on: day, skipping: 0, limit: 10).count == 0)
+        #expect(try await store.tickets(of: sender, on: day, skipping: 1, limit: 10).entries.isEmpty)
+        let key = TicketListKey(organisation: sender, day: day, page: 1)
+        #expect(try await store.ticketListPage(key) == nil)
+        #expect(try await store.keep([1, 2], as: key) == [1, 2])
+        #expect(try await store.keep([3], as: key) == [1, 2])
+        #expect(try await reopened().ticketListPage(key) == [1, 2])
+        try await store.note(passage(try record(.random(), digest: 2), .met, day: day))
+        #expect(try await store.tickets(of: sender, on: day, skipping: 0, limit: 10) == part)
+        #expect(try await store.tickets(of: sender, on: day.adding(days: 1), skipping: 0, limit: 10).count == 1)
+    }
+
     @Test func firstMeetingIsKept() async throws {
         let ticket = Ticket.random()
         let first = try record(ticket, digest: 1)

@@ -54,6 +54,9 @@ extension ProvocationTests {
             return try await network.send(dryRun)
         case .qualityNotAllowed:
             return try await network.send(Documents.register(.provisional, of: Person.applicant))
+        case .ticketListMissing:
+            let tomorrow = TestNetwork.day(network.clock.now).adding(days: 1)
+            return try await network.send(network.ticketListRequest(day: tomorrow))
         case .periodNotAllowed:
             let yesterday = TestNetwork.day(network.clock.now).adding(days: -1)
             return try await network.send(Documents.register(.inInquiry, of: Person.applicant, until: yesterday))

@@ -61,7 +61,7 @@ import XMLSecurity
             .recipientUnknown, .recipientAnswerInvalid, .unknownAtRecipient, .conversationOfAnother:
             try await order(code)
         case .notIntegrated, .legalContextRefused, .flowNotAuthorised, .roleNotAllowed, .identityProofMismatch,
-            .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs, .tooManyAccessQuestions:
+            .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs, .tooManyAccessQuestions, .ticketListMissing:
             try await policy(code)
         case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered,
             .transferAnswered, .designatedNotParty:

@@ -30,7 +30,7 @@ import Testing
         #expect(
             Set(Operation.allCases.filter(\.answeredByHub)) == [
                 .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .askAccess,
-                .consultLivingWages, .consultHealthInsurance,
+                .consultLivingWages, .consultHealthInsurance, .ticketListRequest,
             ])
         #expect(Operation.livingWagesResult.answers == [.consultLivingWages])
     }
@@ -40,6 +40,7 @@ import Testing
             Set(Operation.allCases.filter { !$0.isAnswer }) == [
                 .transferCompetence, .requestInquiry, .registerPerson, .unregisterPerson, .listRegistrations,
                 .findOrganisations, .askAccess, .consultLivingWages, .consultHealthInsurance, .auditKey,
+                .ticketListRequest, .ticketList,
             ])
         for operation in Operation.allCases where operation.isAnswer {
             #expect(operation.headerRule.inReplyTo != .forbidden)

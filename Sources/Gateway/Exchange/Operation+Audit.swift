@@ -13,7 +13,7 @@ extension Operation {
         switch self {
         case .requestInquiry, .replyInquiry, .listRegistrations, .listRegistrationsResult, .findOrganisations,
             .findOrganisationsResult, .consultLivingWages, .livingWagesResult, .consultHealthInsurance,
-            .healthInsuranceResult, .askAccess, .askAccessResult:
+            .healthInsuranceResult, .askAccess, .askAccessResult, .ticketListRequest, .ticketList:
             .consulted
         case .transferCompetence, .confirmApplicantInformed, .acceptTransfer, .contestTransfer,
             .notifyProvisionalDecision, .registerPerson, .registerPersonResult, .unregisterPerson,

@@ -61,7 +61,7 @@ public struct DomainEffects: BusinessEffects {
             .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult, .consultLivingWages,
             .consultHealthInsurance, .askAccess, .askAccessResult, .livingWagesResult, .healthInsuranceResult, .receipt,
             .refusal, .hubStamp,
-            .auditKey:
+            .auditKey, .ticketListRequest, .ticketList:
             return .refuse(.operationUnknown, elementPath: nil)
         }
     }

@@ -99,7 +99,7 @@ public struct AccessDecider: Sendable {
         return lines
     }
 
-    private func checkRecipient(_ question: AccessQuestion) throws(AccessRefusal) {
+    func checkRecipient(_ question: AccessQuestion) throws(AccessRefusal) {
         guard let recipient = question.recipient else { return }
         guard recipient != question.requester else {
             throw AccessRefusal(.recipientIsAnother, path: "recipient/cbeNumber")

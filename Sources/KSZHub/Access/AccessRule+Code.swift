@@ -38,6 +38,7 @@ extension AccessRule {
         case .knownAtRecipient: .unknownAtRecipient
         case .qualityMayBeRegistered: .qualityNotAllowed
         case .periodNotOver: .periodNotAllowed
+        case .ticketListExists: .ticketListMissing
         }
     }
 }

@@ -38,6 +38,7 @@ extension AccessRule {
         case .periodNotOver: "The period to register is not over yet."
         case .originIsOfSender: "The key of an audit log is registered by the OCMW that the log's origin names."
         case .logKeysAreFew: "An audit log has at most 100 keys."
+        case .ticketListExists: "The day of a list of tickets is not to come, and the list has the page."
         }
     }
 }

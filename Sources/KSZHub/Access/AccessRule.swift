@@ -75,4 +75,7 @@ public enum AccessRule: String, Hashable, Sendable, CaseIterable {
     case originIsOfSender = "origin-is-of-sender"
     /// A log has few keys.
     case logKeysAreFew = "log-keys-are-few"
+    // Lists of tickets.
+    /// The day of a list of tickets is not to come, and the list has the page.
+    case ticketListExists = "ticket-list-exists"
 }

@@ -56,6 +56,15 @@ struct HubDocuments: Sendable {
                 criteria: header.criteria))
     }
 
+    /// A page of a list of tickets: about no question, so that it is the same for whoever asks again.
+    func ticketList(_ list: TicketList, at instant: UTCInstant) throws -> SignedDocument {
+        try sign(
+            .ticketList(list),
+            DocumentHeader(
+                ticket: newTicket(), timestampSent: instant, sender: number, recipient: list.organisation,
+                conversation: newTicket()))
+    }
+
     /// The refusal inside a fault, where there may be no document to name.
     func refusal(_ rejection: Rejection, at instant: UTCInstant) throws -> SignedDocument {
         try sign(

@@ -19,7 +19,8 @@ extension PolicyTable {
 
     private static func line(_ row: TableText.Row) throws(KSZHubError) -> PolicyLine {
         let (cells, number) = (row.cells, row.number)
-        guard let operation = Operation(rawValue: cells[0]), operation.isSentByCustomer, operation != .auditKey
+        guard let operation = Operation(rawValue: cells[0]), operation.isSentByCustomer, operation != .auditKey,
+            !operation.isAboutOwnTraffic
         else {
             throw unreadable("line \(number), flow: not an operation that an OCMW sends")
         }

@@ -6,9 +6,20 @@ extension Hub {
     /// Answers a document that is addressed to the hub itself, with a signed result in place of a receipt.
     func answerByHub(_ document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
         if document.operation.changesDirectory { return try await changeDirectory(document, meeting) }
-        let reply = try signed(try await result(of: document), to: document, meeting)
+        let reply = try await reply(to: document, meeting)
         log("answered", meeting, rule: RefusalCode.treated.rule)
         return reply
+    }
+
+    private func reply(to document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
+        guard case .ticketListRequest(let request) = document.payload else {
+            return try signed(try await result(of: document), to: document, meeting)
+        }
+        let list = try await TicketListService(environment, documents: documents)
+            .page(request, of: document.header.sender)
+        let stamp = try documents.stamp(
+            meeting, outcome: .answered, reply: list.digest, to: document.header.sender, at: environment.clock())
+        return Reply(stamp: stamp, content: list)
     }
 
     /// Carries a change of the directory out and remembers the answer, in one transaction of the store.

@@ -7,7 +7,12 @@ import SocialSecurity
 public protocol HubStore: WitnessStore {
     /// Remembers a document at its first meeting and returns what is remembered under its sender and ticket: `record`
     /// itself when it is the first, the earlier one (perhaps with another digest) when it is not.
-    func meet(_ record: MessageRecord) async throws -> MessageRecord
+    ///
+    /// - Parameter passage: makes the entry in the sender's list of tickets out of what is remembered; written in the
+    ///   same transaction, so that no ticket is met without standing in a list.
+    func meet(
+        _ record: MessageRecord, noting passage: @escaping @Sendable (MessageRecord) -> TicketPassage?
+    ) async throws -> MessageRecord
 
     /// Remembers who sends the first document of a conversation, and returns who did: `sender` itself when it is the
     /// first, for ever the same afterwards.
@@ -42,4 +47,20 @@ public protocol HubStore: WitnessStore {
     ///   the lines are no longer those of `change.before`, and nothing was written.
     func apply(_ change: DirectoryChange, finishing key: IdempotencyKey, outcome: FinalOutcome) async throws
         -> FinalOutcome?
+
+    /// Adds to an organisation's list of tickets of a day; see `TicketPassage.merged(into:)`.
+    func note(_ passage: TicketPassage) async throws
+
+    /// Part of an organisation's list of tickets of a day, in the order of first meeting, and how long the whole is.
+    func tickets(of organisation: EnterpriseNumber, on day: CivilDate, skipping count: Int, limit: Int) async throws
+        -> TicketListPart
+
+    /// Keeps one signed page of a day that is over, and returns the one that stays: the first.
+    ///
+    /// From then on nothing is added to that day any more: a passage that comes for it goes to the day after the last
+    /// one of which a page is kept.
+    func keep(_ page: [UInt8], as key: TicketListKey) async throws -> [UInt8]
+
+    /// The kept page, or nil.
+    func ticketListPage(_ key: TicketListKey) async throws -> [UInt8]?
 }

@@ -6,6 +6,7 @@ enum HubMigrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001-messages-and-directory", migrate: createTables)
         migrator.registerMigration("0002-log-keys-and-witness", migrate: createWitness)
+        migrator.registerMigration("0003-ticket-lists", migrate: createTicketLists)
         return migrator
     }
 

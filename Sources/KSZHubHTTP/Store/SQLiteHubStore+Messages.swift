@@ -6,23 +6,31 @@ import XMLSecurity
 
 extension SQLiteHubStore {
     /// See `HubStore`.
-    public func meet(_ record: MessageRecord) async throws -> MessageRecord {
+    public func meet(
+        _ record: MessageRecord, noting passage: @escaping @Sendable (MessageRecord) -> TicketPassage?
+    ) async throws -> MessageRecord {
         try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO message (sender, ticket, digest, ticket_cbss, timestamp_receive) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (sender, ticket) DO NOTHING
-                    """,
-                arguments: [
-                    record.key.sender.digits, record.key.ticket.value, record.digest.bytes.blob,
-                    record.ticketCBSS.value, record.timestampReceive.milliseconds,
-                ])
-            let row = try Row.fetchOne(
-                database, sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
-                arguments: [record.key.sender.digits, record.key.ticket.value])
-            guard let row else { throw KSZHubError(.storageFailed, "a message vanished inside its transaction") }
-            return try MessageRecord(row, key: record.key)
+            let known = try Self.meet(record, database)
+            if let passage = passage(known) { try Self.note(passage, database) }
+            return known
         }
+    }
+
+    private static func meet(_ record: MessageRecord, _ database: Database) throws -> MessageRecord {
+        try database.execute(
+            sql: """
+                INSERT INTO message (sender, ticket, digest, ticket_cbss, timestamp_receive) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (sender, ticket) DO NOTHING
+                """,
+            arguments: [
+                record.key.sender.digits, record.key.ticket.value, record.digest.bytes.blob,
+                record.ticketCBSS.value, record.timestampReceive.milliseconds,
+            ])
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
+            arguments: [record.key.sender.digits, record.key.ticket.value])
+        guard let row else { throw KSZHubError(.storageFailed, "a message vanished inside its transaction") }
+        return try MessageRecord(row, key: record.key)
     }
 
     /// See `HubStore`.

@@ -44,6 +44,7 @@ extension Operation {
         case .askAccess: .askAccessResult
         case .consultLivingWages: .livingWagesResult
         case .consultHealthInsurance: .healthInsuranceResult
+        case .ticketListRequest: .ticketList
         default: nil
         }
     }
@@ -71,7 +72,7 @@ extension Operation {
         switch service {
         case .competenceTransfer, .socialInquiry: true
         case .referenceDirectory, .consultation: answeredByHub
-        case .exchange: self == .auditKey
+        case .exchange: self == .auditKey || self == .ticketListRequest
         }
     }
 
@@ -80,7 +81,8 @@ extension Operation {
         switch self {
         case .receipt, .hubStamp: HeaderRule(inReplyTo: .required, subject: .forbidden)
         case .refusal: HeaderRule(inReplyTo: .optional, subject: .forbidden)
-        case .auditKey: HeaderRule(inReplyTo: .forbidden, subject: .forbidden)
+        // A list of tickets is the same document for whoever asks again: it names no question.
+        case .auditKey, .ticketListRequest, .ticketList: HeaderRule(inReplyTo: .forbidden, subject: .forbidden)
         default: HeaderRule(inReplyTo: answers.isEmpty ? .forbidden : .required, subject: .required)
         }
     }

@@ -14,6 +14,8 @@ public enum Operation: String, Hashable, Sendable, CaseIterable {
     case livingWagesResult, healthInsuranceResult
     // Exchange.
     case receipt, refusal, hubStamp, auditKey
+    // What the hub carried for one OCMW on one day: a question to the hub, and its answer.
+    case ticketListRequest, ticketList
 
     /// The service, and with it namespace and schema.
     public var service: Service {
@@ -26,7 +28,7 @@ public enum Operation: String, Hashable, Sendable, CaseIterable {
             .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult, .askAccess, .askAccessResult:
             .referenceDirectory
         case .consultLivingWages, .consultHealthInsurance, .livingWagesResult, .healthInsuranceResult: .consultation
-        case .receipt, .refusal, .hubStamp, .auditKey: .exchange
+        case .receipt, .refusal, .hubStamp, .auditKey, .ticketListRequest, .ticketList: .exchange
         }
     }
 

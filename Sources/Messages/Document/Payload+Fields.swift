@@ -27,6 +27,8 @@ extension Payload {
         case .refusal(let group): group
         case .hubStamp(let group): group
         case .auditKey(let group): group
+        case .ticketListRequest(let group): group
+        case .ticketList(let group): group
         }
     }
 
@@ -59,6 +61,8 @@ extension Payload {
             case .refusal: .refusal(try Refusal(from: &reader))
             case .hubStamp: .hubStamp(try HubStamp(from: &reader))
             case .auditKey: .auditKey(try AuditKey(from: &reader))
+            case .ticketListRequest: .ticketListRequest(try TicketListRequest(from: &reader))
+            case .ticketList: .ticketList(try TicketList(from: &reader))
             }
     }
 }

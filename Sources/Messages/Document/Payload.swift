@@ -25,6 +25,8 @@ public enum Payload: Hashable, Sendable {
     case refusal(Refusal)
     case hubStamp(HubStamp)
     case auditKey(AuditKey)
+    case ticketListRequest(TicketListRequest)
+    case ticketList(TicketList)
 
     /// The operation.
     public var operation: Operation {
@@ -54,6 +56,8 @@ public enum Payload: Hashable, Sendable {
         case .refusal: .refusal
         case .hubStamp: .hubStamp
         case .auditKey: .auditKey
+        case .ticketListRequest: .ticketListRequest
+        case .ticketList: .ticketList
         }
     }
 

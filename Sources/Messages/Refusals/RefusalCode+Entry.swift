@@ -57,6 +57,7 @@ extension RefusalCode {
         case .tooManyWrongProofs: .tooManyWrongProofs
         case .recipientAnswerInvalid: .recipientAnswerInvalid
         case .tooManyAccessQuestions: .tooManyAccessQuestions
+        case .ticketListMissing: .ticketListMissing
         }
     }
 

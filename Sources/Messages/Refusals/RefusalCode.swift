@@ -97,4 +97,6 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case recipientAnswerInvalid = "OGW00602"
     /// Too many dry runs about who knows one person within a day; ask by a flow, or tomorrow.
     case tooManyAccessQuestions = "OGW00603"
+    /// The hub has no such list of tickets, or the list has no such page.
+    case ticketListMissing = "OGW00610"
 }

@@ -14,7 +14,7 @@ struct AuditCommand: AsyncParsableCommand {
             AuditListCommand.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, Evidence.self,
             ConsistencyCommand.self,
             RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self, Explain.self, ReportOnPerson.self,
-            Inspection.self, Figures.self, Flags.self, Sample.self, Review.self, Reviews.self,
+            Inspection.self, Figures.self, Flags.self, Sample.self, Review.self, Reviews.self, Reconcile.self,
         ])
 
     /// Recomputes the whole log.

@@ -43,7 +43,8 @@ struct GatewayServer {
         services.append(
             RESTServer(
                 services: GatewayServices(
-                    environment: graph.environment, tenants: graph.tenants, hubProbe: hubProbe(client: client)),
+                    environment: graph.environment, tenants: graph.tenants, hubProbe: hubProbe(client: client),
+                    hub: transport(client: client, log: log)),
                 endpoint: graph.configuration.rest, logger: logger,
                 onBound: { announcement.restIsBound(to: $0) }))
         var configuration = ServiceGroupConfiguration(
@@ -79,12 +80,15 @@ struct GatewayServer {
         return HubProbe(clock: graph.environment.clock) { await connection.isReachable() }
     }
 
-    private func dispatchers(effects: DomainEffects, client: SOAPClient, log: SOAPMessageLog?) -> [any Service] {
+    private func transport(client: SOAPClient, log: SOAPMessageLog?) -> any HubTransport {
         let connection = HubConnection(client: client, url: graph.configuration.hubURL)
         let transport: any SOAPTransport = log.map { LoggedTransport(connection, log: $0) } ?? connection
+        return SOAPExchange(environment: graph.environment, transport: transport)
+    }
+
+    private func dispatchers(effects: DomainEffects, client: SOAPClient, log: SOAPMessageLog?) -> [any Service] {
         let dispatcher = Dispatcher(
-            environment: graph.environment,
-            transport: SOAPExchange(environment: graph.environment, transport: transport), effects: effects,
+            environment: graph.environment, transport: transport(client: client, log: log), effects: effects,
             logger: logger)
         return graph.tenants.map {
             OutboxService(runner: DispatcherRunner(dispatcher: dispatcher, tenant: $0))

@@ -13,17 +13,60 @@ final class MemoryHubStore: HubStore {
         var lines: [DirectoryLine] = []
         var logKeys: [LogKey] = []
         var heads: [String: WitnessedHead] = [:]
+        var lists: [ListKey: [TicketEntry]] = [:]
+        var pages: [TicketListKey: [UInt8]] = [:]
+    }
+
+    private struct ListKey: Hashable {
+        let organisation: EnterpriseNumber
+        let day: CivilDate
     }
 
     private let contents = Mutex(Contents())
 
-    func meet(_ record: MessageRecord) async throws -> MessageRecord {
+    func meet(
+        _ record: MessageRecord, noting passage: @escaping @Sendable (MessageRecord) -> TicketPassage?
+    ) async throws -> MessageRecord {
         contents.withLock { contents in
-            if let known = contents.messages[record.key] { return known }
-            contents.messages[record.key] = record
-            return record
+            let known = contents.messages[record.key] ?? record
+            contents.messages[record.key] = known
+            if let passage = passage(known) { Self.note(passage, &contents) }
+            return known
         }
     }
+
+    func note(_ passage: TicketPassage) async throws { contents.withLock { Self.note(passage, &$0) } }
+
+    private static func note(_ passage: TicketPassage, _ contents: inout Contents) {
+        let kept = contents.pages.keys.filter { $0.organisation == passage.organisation }.map(\.day).max()
+        let day = max(passage.day, kept?.adding(days: 1) ?? passage.day)
+        let key = ListKey(organisation: passage.organisation, day: day)
+        var list = contents.lists[key] ?? []
+        let place = list.firstIndex {
+            $0.ticketCBSS == passage.entry.ticketCBSS && $0.direction == passage.entry.direction
+        }
+        if let place { list[place] = passage.merged(into: list[place]) } else { list.append(passage.entry) }
+        contents.lists[key] = list
+    }
+
+    func tickets(
+        of organisation: EnterpriseNumber, on day: CivilDate, skipping count: Int, limit: Int
+    ) async throws -> TicketListPart {
+        contents.withLock { contents in
+            let list = contents.lists[ListKey(organisation: organisation, day: day)] ?? []
+            return TicketListPart(count: list.count, entries: Array(list.dropFirst(count).prefix(limit)))
+        }
+    }
+
+    func keep(_ page: [UInt8], as key: TicketListKey) async throws -> [UInt8] {
+        contents.withLock { contents in
+            let kept = contents.pages[key] ?? page
+            contents.pages[key] = kept
+            return kept
+        }
+    }
+
+    func ticketListPage(_ key: TicketListKey) async throws -> [UInt8]? { contents.withLock { $0.pages[key] } }
 
     func begin(_ conversation: Ticket, by sender: EnterpriseNumber) async throws -> EnterpriseNumber {
         contents.withLock { contents in

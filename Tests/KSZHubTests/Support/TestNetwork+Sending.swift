@@ -35,6 +35,15 @@ extension TestNetwork {
         return SentDocument(document: document, element: try sign(document.element(), identity, sender))
     }
 
+    /// Asks for a list of tickets.
+    func ticketListRequest(day: CivilDate, page: Int = 1, from sender: EnterpriseNumber = .b) throws -> SentDocument {
+        let header = DocumentHeader(
+            ticket: .random(), timestampSent: clock.now, sender: sender, recipient: .hub, conversation: .random())
+        let document = BusinessDocument(
+            header: header, payload: .ticketListRequest(try TicketListRequest(day: day, page: page)))
+        return SentDocument(document: document, element: try sign(document.element(), nil, sender))
+    }
+
     func sign(_ root: XMLElement, _ identity: SigningIdentity? = nil, _ sender: EnterpriseNumber) throws -> XMLElement {
         try DocumentSigner(identity: try identity ?? key(of: sender)).sign(root)
     }

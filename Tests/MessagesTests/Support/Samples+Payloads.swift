@@ -110,7 +110,17 @@ extension Samples {
                 authorCode: Refusal.hubAuthorCode)),
         .hubStamp(stamp),
         .auditKey(known(try AuditKey(origin: "ocmw.example/log", publicKey: Array(repeating: 7, count: 32)))),
+        .ticketListRequest(known(try TicketListRequest(day: day, page: 2))),
+        .ticketList(
+            TicketList(
+                organisation: recipient, day: day, isComplete: true, page: 2, pageCount: 3, entryCount: 1_001,
+                entries: [ticketEntry])),
     ]
+
+    static let ticketEntry = TicketEntry(
+        direction: .received, ticket: reference.ticket, ticketCBSS: stamp.ticketCBSS, operation: .requestInquiry,
+        legalContext: .socialInquiry, counterpart: sender, firstAt: sent, lastAt: sent, passages: 2,
+        outcome: .refused, code: "MSG00012")
 
     static let minimalPayloads: [Payload] = [
         .transferCompetence(

@@ -22,7 +22,7 @@ struct SenderStage: Sendable {
         }
         let guest = configuration(cast.guest.name, signing: "guest", carrier: "guest-tls")
         try folder.write(guest, to: "\(folder.configuration)/send-guest.yaml")
-        for payload in payloads {
+        for payload in try payloads() {
             let document = BusinessDocument(header: header(of: payload.operation), payload: payload)
             try folder.write(document.element().indented().canonicalBytes(), to: template(payload.operation))
         }
@@ -45,14 +45,16 @@ struct SenderStage: Sendable {
     }
 
     private func header(of operation: Messages.Operation) -> DocumentHeader {
-        DocumentHeader(
+        let isAboutPerson = operation.headerRule.subject == .required
+        return DocumentHeader(
             ticket: .random(), timestampSent: SystemClock.now(), sender: cast.b.number,
             recipient: operation.answeredByHub ? cast.hub : cast.a.number, conversation: .random(),
-            legalContext: .socialInquiry, criteria: Criteria(ssin: cast.consulted.ssin, role: .applicant))
+            legalContext: isAboutPerson ? .socialInquiry : nil,
+            criteria: isAboutPerson ? Criteria(ssin: cast.consulted.ssin, role: .applicant) : nil)
     }
 
     /// About somebody whom B examines: data that the hub holds, and questions that it refuses as well.
-    private var payloads: [Payload] {
+    private func payloads() throws -> [Payload] {
         let today = Days().today
         let proof = ProofOfIdentity.name(
             last: cast.consulted.lastName, first: cast.consulted.firstName, birthDate: "\(cast.consulted.birthDate)")
@@ -63,6 +65,7 @@ struct SenderStage: Sendable {
                 ConsultLivingWages(period: Period(from: today.adding(days: -365)))),
             .consultHealthInsurance(ConsultHealthInsurance(date: today)),
             .requestInquiry(RequestInquiry(applicationDate: today, aid: .both)),
+            .ticketListRequest(try TicketListRequest(day: today)),
         ]
     }
 }

@@ -1,0 +1,107 @@
+import AuditLog
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+/// The lines about documents that travel, by document.
+struct LogMentions: Sendable {
+    private(set) var byKey: [TicketKey: [LogMention]] = [:]
+    /// How many lines were read.
+    private(set) var lineCount = 0
+
+    /// The lines about one document, oldest first.
+    subscript(key: TicketKey) -> [LogMention] { byKey[key] ?? [] }
+
+    /// Every mention.
+    var all: [LogMention] { byKey.values.flatMap(\.self) }
+
+    fileprivate mutating func add(_ line: AuditLine) throws {
+        lineCount += 1
+        guard let mention = try LogMention(line) else { return }
+        byKey[mention.key, default: []].append(mention)
+    }
+
+    /// Puts lines found by conversation in place of those of the window.
+    mutating func replace(_ key: TicketKey, by mentions: [LogMention]) {
+        byKey[key] = mentions.sorted { ($0.year, $0.index) < ($1.year, $1.index) }
+    }
+}
+
+/// Reads the lines of a stretch of time. Lines stand in the order of their commits, so times ascend but for what clocks
+/// and long transactions shift.
+struct LogWindowReader: Sendable {
+    /// More than a clock set right, or a commit that waited, shifts a line.
+    private static let slack: Duration = .seconds(3_600)
+    private static let batch = 1_000
+
+    let store: any TenantStore
+
+    /// Lines from one instant to another, of all years.
+    func mentions(from start: UTCInstant, to end: UTCInstant) async throws -> LogMentions {
+        var mentions = LogMentions()
+        let (start, end) = (start.advanced(by: .zero - Self.slack), end.advanced(by: Self.slack))
+        for year in try await store.auditYears() {
+            try await read(year, from: start, to: end, into: &mentions)
+        }
+        return mentions
+    }
+
+    private func read(_ year: Int, from start: UTCInstant, to end: UTCInstant, into mentions: inout LogMentions)
+        async throws
+    {
+        let size = try await store.auditSize(year: year)
+        var index = try await firstIndex(in: year, size: size, notBefore: start)
+        while index < size {
+            let lines = try await store.auditLines(year: year, from: index, limit: Self.batch)
+            guard let last = lines.last else { return }
+            for line in lines { try mentions.add(line) }
+            index = last.index + 1
+            if try Self.time(of: last) > end { return }
+        }
+    }
+
+    /// By halves: the first line whose time is not before the instant.
+    private func firstIndex(in year: Int, size: UInt64, notBefore instant: UTCInstant) async throws -> UInt64 {
+        var (low, high) = (UInt64(0), size)
+        while low < high {
+            let middle = low + (high - low) / 2
+            guard let line = try await store.auditLines(year: year, from: middle, limit: 1).first,
+                try Self.time(of: line) < instant
+            else {
+                high = middle
+                continue
+            }
+            low = middle + 1
+        }
+        return low
+    }
+
+    /// The lines about one document wherever they stand, by its conversation; none when the gateway has no such document.
+    func mentions(of key: TicketKey, as organisation: EnterpriseNumber) async throws -> [LogMention] {
+        guard let ticket = try? Ticket(key.ticket), let conversation = try await conversation(key, ticket, organisation)
+        else { return [] }
+        var mentions: [LogMention] = []
+        var position: AuditPosition?
+        repeat {
+            let lines = try await store.auditLines(.conversation(conversation), before: position, limit: Self.batch)
+            mentions += try lines.compactMap { try LogMention($0) }.filter { $0.key == key }
+            position = lines.count < Self.batch ? nil : lines.last.map { AuditPosition(year: $0.year, index: $0.index) }
+        } while position != nil
+        return mentions
+    }
+
+    private func conversation(_ key: TicketKey, _ ticket: Ticket, _ organisation: EnterpriseNumber) async throws
+        -> Ticket?
+    {
+        guard let digits = key.sender else {
+            return try await store.document(sender: organisation, ticket: ticket)?.conversation
+        }
+        let sender = try EnterpriseNumber(digits)
+        return try await store.incoming(sender: sender, ticket: ticket)?.document.conversation
+    }
+
+    private static func time(of line: AuditLine) throws -> UTCInstant {
+        UTCInstant(milliseconds: try AuditLeaf(decoding: line.leafBytes).timeMilliseconds)
+    }
+}

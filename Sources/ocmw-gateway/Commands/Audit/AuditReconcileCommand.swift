@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import SOAPClient
+import SocialSecurity
+
+extension AuditCommand {
+    /// Compares the hub's lists of tickets with the log.
+    struct Reconcile: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compares the hub's signed lists of tickets with the log and names every difference.",
+            discussion: """
+                A gateway that does not log what it asks cannot be found out from its own log: the hub's list knows what it
+                asked. Asking and comparing become lines of the log themselves. Without a day: yesterday (in Belgium).
+                What may still be settled is shown as under-way, and is no difference.
+
+                Exit status 0: nothing differs; 1: something does; 2: the hub gave no list that counts.
+
+                Example: ocmw-gateway audit reconcile --config gateway.yaml --tenant b --day 2026-11-21
+                Example: ocmw-gateway audit reconcile --config gateway.yaml --from 2026-11-01 --to 2026-11-21 --output lists
+                """)
+
+        @OptionGroup var options: TenantOptions
+        @Option(help: "The day, YYYY-MM-DD.") var day: String?
+        @Option(help: "First day of several, YYYY-MM-DD; with --to, at most 31 days.") var from: String?
+        @Option(help: "Last day of several, YYYY-MM-DD; with --from.") var to: String?
+        @Option(help: "Folder in which the hub's lists are kept as signed: evidence, without persons.")
+        var output: String?
+
+        func run() async throws {
+            try await options.with { graph, tenant in
+                let days = try days(today: graph.environment.civilDate(of: graph.environment.clock()))
+                let report = try await Reconciler(environment: graph.environment, transport: try graph.hubTransport())
+                    .reconcile(days, of: tenant, by: .process("cli"))
+                if let output { try keep(report, in: output) }
+                try show(report)
+                guard report.differences.isEmpty else { throw CommandFailure.invalid }
+            }
+        }
+
+        private func days(today: CivilDate) throws -> ClosedRange<CivilDate> {
+            guard day == nil || (from == nil && to == nil), (from == nil) == (to == nil) else {
+                throw CommandFailure(
+                    "--day stands alone, --from and --to stand together", remedy: "give --day D, or --from D --to D")
+            }
+            let first = try date(day ?? from, "--\(day == nil ? "from" : "day")") ?? today.adding(days: -1)
+            let last = try date(to, "--to") ?? first
+            guard first <= last else {
+                throw CommandFailure("--from lies after --to", remedy: "give the earlier day to --from")
+            }
+            return first...last
+        }
+
+        private func date(_ text: String?, _ option: String) throws -> CivilDate? {
+            guard let text else { return nil }
+            guard let date = try? CivilDate(text) else {
+                throw CommandFailure("\(option): not a calendar date", remedy: "write it as 2026-11-21")
+            }
+            return date
+        }
+
+        private func show(_ report: ReconciliationReport) throws {
+            guard !options.json else { return try Output.json(report.json) }
+            Output.line(
+                "\(report.days.lowerBound) to \(report.days.upperBound): \(report.entryCount) tickets at the hub, "
+                    + "\(report.lineCount) lines read, \(report.differences.count) differences")
+            for day in report.incompleteDays { Output.line("\(day) is not over: its list can still grow") }
+            for finding in report.findings { Output.line(finding.text) }
+        }
+
+        private func keep(_ report: ReconciliationReport, in folder: String) throws {
+            try GatewayGraph.makeFolder(folder)
+            for page in report.lists.flatMap(\.pages) {
+                let path = "\(folder)/\(report.organisation)-\(page.list.day)-\(page.list.page).xml"
+                guard FileManager.default.createFile(atPath: path, contents: Data(page.bytes)) else {
+                    throw CommandFailure("cannot write \(path)", remedy: "name a folder that can be written")
+                }
+            }
+        }
+    }
+}
+
+extension ReconciliationFinding {
+    /// What, about which document, and what to do.
+    fileprivate var text: String {
+        let way = direction == .sent ? "sent to" : "received from"
+        let line = mention.map { ", line \($0.year)/\($0.index) \($0.act.rawValue)" } ?? ""
+        return """
+            \(code.rawValue): \(operation ?? "document") \(ticket) \(way) \(counterpart ?? "unknown")\(hub)\(line)
+              \(code.reason)
+              Remedy: \(code.remedy)
+            """
+    }
+
+    private var hub: String {
+        entry.map { ", at the hub \($0.outcome.rawValue)\($0.code.map { " \($0)" } ?? "") \($0.lastAt.xmlDateTime)" }
+            ?? ""
+    }
+}
+
+extension GatewayGraph {
+    /// The way to the hub for questions that a command or the adviser asks at once.
+    func hubTransport() throws -> any HubTransport {
+        let client = try SOAPClient(credentials: configuration.client)
+        return SOAPExchange(
+            environment: environment, transport: HubConnection(client: client, url: configuration.hubURL))
+    }
+}
