@@ -8,7 +8,7 @@ extension AuditAct {
     public var words: LocalizedText {
         switch self {
         case .logOpened, .logRead, .logExported, .auditKeyPublished, .auditKeyRotated, .logContradicted,
-            .reviewRecorded:
+            .ticketListAsked, .logReconciled, .reviewRecorded:
             logWords
         case .consultationIntent, .consultationOutcome, .personViewed, .messageViewed: consultationWords
         case .documentQueued, .documentLeased, .documentAttempted, .documentParked, .documentResumed,
@@ -54,6 +54,17 @@ extension AuditAct {
                 fr: "quelqu'un a montré une autre histoire d'un journal",
                 de: "jemand zeigte einen anderen Verlauf eines Protokolls",
                 en: "somebody showed another history of a log")
+        case .ticketListAsked:
+            LocalizedText(
+                nl: "de hub werd om zijn lijst van tickets gevraagd",
+                fr: "la liste des tickets a été demandée au hub",
+                de: "der Hub wurde nach seiner Ticketliste gefragt", en: "the hub was asked for its list of tickets")
+        case .logReconciled:
+            LocalizedText(
+                nl: "het logboek werd met de lijsten van de hub vergeleken",
+                fr: "le journal a été comparé aux listes du hub",
+                de: "das Protokoll wurde mit den Listen des Hubs verglichen",
+                en: "the log was compared with the hub's lists")
         case .reviewRecorded:
             LocalizedText(
                 nl: "de veiligheidsconsulent legde een oordeel vast",

@@ -14,7 +14,7 @@ extension Messages.Operation {
             .askAccessResult:
             resultWords
         case .consultLivingWages, .consultHealthInsurance, .livingWagesResult, .healthInsuranceResult: sourceWords
-        case .receipt, .refusal, .hubStamp, .auditKey: exchangeWords
+        case .receipt, .refusal, .hubStamp, .auditKey, .ticketListRequest, .ticketList: exchangeWords
         }
     }
 
@@ -121,6 +121,14 @@ extension Messages.Operation {
         case .hubStamp:
             LocalizedText(
                 nl: "stempel van de KSZ", fr: "cachet de la BCSS", de: "Stempel der ZDSS", en: "stamp of the KSZ")
+        case .ticketListRequest:
+            LocalizedText(
+                nl: "vraag naar de lijst van tickets van een dag", fr: "demande de la liste des tickets d'un jour",
+                de: "Frage nach der Ticketliste eines Tages", en: "question for the list of tickets of a day")
+        case .ticketList:
+            LocalizedText(
+                nl: "lijst van tickets van een dag", fr: "liste des tickets d'un jour",
+                de: "Ticketliste eines Tages", en: "list of tickets of a day")
         default:
             LocalizedText(
                 nl: "sleutel van het logboek", fr: "clé du journal", de: "Schlüssel des Protokolls",
