@@ -169,9 +169,8 @@ let package = Package(
             "GatewayProgramTests",
             [
                 "audit-benchmark", "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore",
-                "Messages",
-                "AuditLog",
-                "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, grdb, logging,
+                "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI",
+                argumentParser, grdb, logging,
             ]),
         tests(
             "VerifyTests",

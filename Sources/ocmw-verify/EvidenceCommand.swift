@@ -16,7 +16,7 @@ struct EvidenceCommand: ParsableCommand {
             docs/evidence-bundle.md describes the file and every failed step.
 
             Example:
-              ocmw-verify evidence c-1.evidence.json --trust anchors.pem --hub 0299999917 --log-key "$(cat log.key)"
+              ocmw-verify evidence c-1.evidence.json --trust anchors.pem --hub 0299999917
             """)
 
     @Argument(help: "The bundle.")

@@ -53,7 +53,8 @@ import Testing
 
     /// The words that the code writes into `errors[].rule`, found in its text, are those of the page; no other one is.
     @Test func pageHasEveryRuleOfAField() throws {
-        let written = try Self.ruleWords(in: ["Sources/Gateway/Review", "Sources/Gateway/UseCases", "Sources/GatewayHTTP"])
+        let written = try Self.ruleWords(
+            in: ["Sources/Gateway/Review", "Sources/Gateway/UseCases", "Sources/GatewayHTTP"])
         #expect(written.count > 60)
         #expect(written.symmetricDifference(FieldRule.all.map(\.word)) == [])
         #expect(FieldRule.all.count == Set(FieldRule.all.map(\.word)).count)

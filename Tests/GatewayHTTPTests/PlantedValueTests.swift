@@ -30,6 +30,12 @@ import Testing
         "POST /v1/audit/searches":
             #"{"subject":"71023000122","user":"85043199879","act":"person-viewed","ticket":"t-1"}"#,
         "POST /v1/audit/reconciliations": #"{"from":"2026-01-10","to":"2026-01-12"}"#,
+        "POST /v1/audit/flags": #"{"month":"2026-03"}"#,
+        "POST /v1/audit/samples": #"{"month":"2026-03","count":5}"#,
+        "POST /v1/audit/reviews": #"{"target":"line/2026/0","verdict":"in-order","note":"Gezien."}"#,
+        "POST /v1/audit/reports/person": #"{"ssin":"71023000122"}"#,
+        "POST /v1/audit/reports/inspection": #"{"from":"2026-01-01","through":"2026-12-31"}"#,
+        "POST /v1/audit/reports/figures": #"{"year":2026}"#,
         "POST /v1/keys": #"{"label":"counter","scopes":["operator"],"days":30}"#,
         "POST /v1/keys/successor": "{}",
         "POST /v1/inbox/{sender}/{ticket}/hand-over": "{}",

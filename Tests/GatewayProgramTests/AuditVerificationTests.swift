@@ -125,8 +125,10 @@ import XMLSecurity
     }
 
     private static let logger = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
-    private static let deleteLog = ["audit_side", "audit_leaf", "audit_node", "audit_year", "checkpoint"]
-        .map { "DELETE FROM \($0)" }.joined(separator: ";")
+    private static let deleteLog = [
+        "audit_side", "audit_leaf", "audit_node", "audit_year", "checkpoint", "audit_kind_line", "audit_reference",
+        "audit_period",
+    ].map { "DELETE FROM \($0)" }.joined(separator: ";")
 
     private static func verify(_ graph: GatewayGraph) async throws -> [AuditYearReport] {
         try await AuditVerification(highWater: graph.highWater).verify(graph.tenants[0])

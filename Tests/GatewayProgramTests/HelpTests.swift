@@ -41,7 +41,7 @@ import Testing
         return try help(command).split(separator: "\n").compactMap { line in
             let text = line.trimmingPrefix { $0 == " " }.trimmingPrefix("Example: ")
             guard text.hasPrefix(name + " ") else { return nil }
-            let call = text.split(separator: " > ")[0].split(separator: " | ")[0]
+            let call = text.split(separator: " > ")[0].split(separator: " | ")[0].split(separator: " < ")[0]
             return call.split(separator: " ").dropFirst().map { $0.filter { $0 != "'" && $0 != "\"" } }
         }
     }

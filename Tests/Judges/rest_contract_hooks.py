@@ -86,8 +86,15 @@ def mend(value, name=""):
     if not isinstance(value, dict):
         return value
     value = {key: mend(earlier(each) if key in PAST else each, key) for key, each in value.items()}
-    if isinstance(value.get("begin"), str) and isinstance(value.get("end"), str):
-        value["begin"], value["end"] = sorted([value["begin"], value["end"]])
+    for first, last in (("begin", "end"), ("from", "to"), ("from", "through")):
+        if isinstance(value.get(first), str) and isinstance(value.get(last), str):
+            value[first], value[last] = sorted([value[first], value[last]])
+    if isinstance(value.get("from"), str) and isinstance(value.get("to"), str):
+        # A month of lists at most.
+        value["to"] = min(value["to"], str(datetime.date.fromisoformat(value["from"]) + datetime.timedelta(days=30)))
+    if isinstance(value.get("application"), str):
+        # The name of a program holds no number of a person.
+        value["application"] = "".join("n" if each.isdigit() else each for each in value["application"])
     return value
 
 

@@ -25,6 +25,7 @@ public struct FieldRule: Hashable, Sendable {
         FieldRule("not-of-this-flow", "The member belongs to the chosen `flow`."),
         FieldRule("only-when-granted", "The member goes with `outcome` `GRANTED` only."),
         FieldRule("object", "The value is a JSON object."),
+        FieldRule("application", "The value is a name of a program as it stands in the log."),
         FieldRule("array-<n>", "The value is an array of at most n objects."),
     ]
 

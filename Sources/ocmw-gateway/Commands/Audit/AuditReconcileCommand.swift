@@ -30,8 +30,10 @@ extension AuditCommand {
         func run() async throws {
             try await options.with { graph, tenant in
                 let days = try days(today: graph.environment.civilDate(of: graph.environment.clock()))
-                let report = try await Reconciler(environment: graph.environment, transport: try graph.hubTransport())
-                    .reconcile(days, of: tenant, by: .process("cli"))
+                let report = try await graph.withHub { hub in
+                    try await Reconciler(environment: graph.environment, transport: hub)
+                        .reconcile(days, of: tenant, by: .process("cli"))
+                }
                 if let output { try keep(report, in: output) }
                 try show(report)
                 guard report.differences.isEmpty else { throw CommandFailure.invalid }
@@ -99,10 +101,19 @@ extension ReconciliationFinding {
 }
 
 extension GatewayGraph {
-    /// The way to the hub for questions that a command or the adviser asks at once.
-    func hubTransport() throws -> any HubTransport {
+    /// Opens a way to the hub for the questions of one command, and closes it.
+    func withHub<Answer: Sendable>(_ ask: (any HubTransport) async throws -> Answer) async throws -> Answer {
         let client = try SOAPClient(credentials: configuration.client)
-        return SOAPExchange(
+        let hub = SOAPExchange(
             environment: environment, transport: HubConnection(client: client, url: configuration.hubURL))
+        do {
+            let answer = try await ask(hub)
+            try await client.shutdown()
+            return answer
+        } catch {
+            // What went wrong is told; that the connection could not be closed either would hide it.
+            try? await client.shutdown()
+            throw error
+        }
     }
 }
