@@ -74,7 +74,8 @@ import Testing
             let findings = try await office.findings()
             return findings.isEmpty ? nil : findings
         }
-        #expect(found == ["witness-ahead"] || found == ["witness-contradicted"])
+        // Ahead at first; contradicted once the log has as many lines again.
+        #expect(Set(found).isSubset(of: ["witness-ahead", "witness-contradicted"]), "\(found)")
         #expect(try await !office.lines(of: "log-contradicted").isEmpty)
         try await office.federation.end("gateway-south")
     }

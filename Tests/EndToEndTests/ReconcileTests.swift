@@ -9,11 +9,17 @@ import Testing
     func killedProcessesAgree_andAConsultationBesideTheGatewayIsNamed() async throws {
         let federation = try await Federation(seed: 23)
         // Everything that the demo did: transfers, inquiries, consultations, refusals.
-        for (tenant, gateway) in [("a", "gateway-north"), ("c", "gateway-north"), ("b", "gateway-south")] {
+        for (tenant, gateway) in [("a", "gateway-north"), ("b", "gateway-south")] {
             let (status, report) = try await reconcile(federation, tenant, of: gateway)
             #expect(status == 0 && report.at("differences") == .integer(0), "\(tenant): \(report)")
             #expect(report.at("entries") != .integer(0))
         }
+        // In its story C sends one transfer with its key, beside its gateway.
+        let (accused, bypass) = try await reconcile(federation, "c", of: "gateway-north")
+        let differences = bypass.at("findings")?.elements ?? []
+        #expect(accused == 1 && differences.map { $0.at("code")?.text } == ["not-logged"], "\(bypass)")
+        #expect(differences.first?.at("operation")?.text == "transferCompetence")
+        #expect(differences.first?.at("hub", "code")?.text == "OGW00404")
         try await senderKilled(federation)
         try await hubKilled(federation)
         let (status, report) = try await reconcile(federation, "b", of: "gateway-south")
@@ -25,12 +31,13 @@ import Testing
                 "send", "--config", "\(federation.folder)/configuration/send-b.yaml", "--fresh", "--json",
                 "\(federation.folder)/templates/consultLivingWages.xml",
             ])
-        try #require(sent.status == 0, "\(sent.output)")
+        // Refused: the person of the template is not registered by B. Who asked for data asked.
+        try #require(sent.status == 1 && sent.output.contains("MSG00012"), "\(sent.output)")
         let found = try await reconcile(federation, "b", of: "gateway-south")
         #expect(found.status == 1 && found.report.at("differences") == .integer(1))
         let finding = found.report.at("findings")?.elements.first { $0.at("code")?.text == "not-logged" }
         #expect(finding?.at("operation")?.text == "consultLivingWages")
-        #expect(finding?.at("hub", "outcome")?.text == "ANSWERED" && finding?.at("log") == nil)
+        #expect(finding?.at("hub", "outcome")?.text == "REFUSED" && finding?.at("log") == nil)
         try await keptListsAreEvidence(federation)
         try await federation.stop()
     }
@@ -73,7 +80,7 @@ import Testing
         #expect(lists.count >= 2)
         let verified = try await Program.run(
             try Program.built("ocmw-verify"),
-            ["document", "--anchors", "\(federation.folder)/certificates/ca.pem", "--json"] + lists.prefix(1))
+            ["document", "--trust", "\(federation.folder)/certificates/ca.pem", "--json"] + lists.prefix(1))
         #expect(verified.status == 0, "\(verified.output)")
     }
 

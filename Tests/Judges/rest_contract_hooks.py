@@ -129,6 +129,9 @@ def before_call(context, case, kwargs):
     chosen = some(SETTINGS["operations"].get(name, "")) if random.random() < 0.7 else None
     if chosen is not None:
         case.path_parameters = {**case.path_parameters, **chosen}
+    if name == "readConsistencyProof" and (kept := some("checkpoints")) is not None:
+        # From a size that was signed, to the newest one.
+        case.query = kept
     if isinstance(case.body, dict):
         body = mend(case.body)
         if isinstance(body.get("persons"), list):
@@ -171,5 +174,7 @@ def after_call(context, case, response):
         remember("contestedTransfers", {"sender": body["sender"], "ticket": body["ticket"]})
     if name == "consult" and response.status_code in (200, 202):
         remember("consultations", {"ticket": response.json()["ticket"]})
+    if name == "readCheckpoint" and response.status_code == 200:
+        remember("checkpoints", {"year": response.json()["year"], "from": response.json()["size"]})
     if name == "createKey" and response.status_code == 201:
         remember("keys", {"id": response.json()["id"]})
