@@ -52,7 +52,7 @@ public struct SignedNote: Hashable, Sendable {
 
     /// Whether `key` signed the text. False when it has no signature here, or any of its signatures is wrong.
     public func isSigned(by key: NoteVerifierKey) -> Bool {
-        let own = signatures.filter { $0.keyID == key.keyID && $0.name.utf8.elementsEqual(key.name.utf8) }
+        let own = signatures.filter(key.isOwn)
         return !own.isEmpty && own.allSatisfy { key.isValid(signature: $0.signature, over: text) }
     }
 }

@@ -65,6 +65,21 @@ public final class SOAPClient: Sendable {
         try await client.shutdown()
     }
 
+    /// Carries `use` out and closes every connection afterwards, whether it throws or not.
+    ///
+    /// - Throws: what `use` throws, and nothing else then: that the connections could not be closed either would hide it.
+    public func closing<Answer>(after use: () async throws -> Answer) async throws -> Answer {
+        let answer: Answer
+        do {
+            answer = try await use()
+        } catch {
+            try? await shutdown()
+            throw error
+        }
+        try await shutdown()
+        return answer
+    }
+
     private static func isXML(_ contentType: String?) -> Bool {
         guard let type = contentType?.split(separator: ";").first?.lowercased() else { return false }
         return type == "text/xml" || type == "application/soap+xml"

@@ -5,134 +5,100 @@ extension Messages.Operation {
     /// What the document is, or asks, in a few words.
     public var words: LocalizedText {
         switch self {
-        case .transferCompetence, .confirmApplicantInformed, .acceptTransfer, .contestTransfer,
-            .notifyProvisionalDecision:
-            transferWords
-        case .requestInquiry, .replyInquiry: inquiryWords
-        case .registerPerson, .unregisterPerson, .listRegistrations, .findOrganisations, .askAccess: questionWords
-        case .registerPersonResult, .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult,
-            .askAccessResult:
-            resultWords
-        case .consultLivingWages, .consultHealthInsurance, .livingWagesResult, .healthInsuranceResult: sourceWords
-        case .receipt, .refusal, .hubStamp, .auditKey, .ticketListRequest, .ticketList: exchangeWords
-        }
-    }
-
-    private var transferWords: LocalizedText {
-        switch self {
         case .transferCompetence:
-            LocalizedText(
-                nl: "overdracht van een aanvraag", fr: "transmission d'une demande",
-                de: "Weiterleitung eines Antrags", en: "transfer of an application")
+            .init(
+                nl: "overdracht van een aanvraag", fr: "transmission d'une demande", de: "Weiterleitung eines Antrags",
+                en: "transfer of an application")
         case .confirmApplicantInformed:
-            LocalizedText(
+            .init(
                 nl: "melding dat de aanvrager is ingelicht", fr: "confirmation que le demandeur est informé",
-                de: "Bestätigung, dass der Antragsteller informiert ist",
-                en: "confirmation that the applicant was told")
+                de: "Bestätigung, dass der Antragsteller informiert ist", en: "confirmation that the applicant was told"
+            )
         case .acceptTransfer:
-            LocalizedText(
+            .init(
                 nl: "aanvaarding van een overdracht", fr: "acceptation d'une transmission",
                 de: "Annahme einer Weiterleitung", en: "acceptance of a transfer")
         case .contestTransfer:
-            LocalizedText(
+            .init(
                 nl: "betwisting van een overdracht", fr: "contestation d'une transmission",
                 de: "Bestreiten einer Weiterleitung", en: "contest of a transfer")
-        default:
-            LocalizedText(
+        case .notifyProvisionalDecision:
+            .init(
                 nl: "melding van een voorlopige beslissing", fr: "communication d'une décision provisoire",
                 de: "Mitteilung einer vorläufigen Entscheidung", en: "notice of a provisional decision")
-        }
-    }
-
-    private var inquiryWords: LocalizedText {
-        self == .requestInquiry
-            ? LocalizedText(
+        case .requestInquiry:
+            .init(
                 nl: "vraag naar het sociaal onderzoek van een ander OCMW",
                 fr: "demande de l'enquête sociale d'un autre CPAS",
                 de: "Anfrage nach der Sozialuntersuchung eines anderen ÖSHZ",
                 en: "question about the social inquiry of another OCMW")
-            : LocalizedText(
+        case .replyInquiry:
+            .init(
                 nl: "antwoord over het sociaal onderzoek", fr: "réponse sur l'enquête sociale",
                 de: "Antwort zur Sozialuntersuchung", en: "answer about the social inquiry")
-    }
-
-    private var questionWords: LocalizedText {
-        switch self {
         case .registerPerson:
-            LocalizedText(
+            .init(
                 nl: "registratie van een persoon in het verwijzingsrepertorium",
                 fr: "enregistrement d'une personne au répertoire des références",
                 de: "Registrierung einer Person im Referenzverzeichnis",
                 en: "registration of a person in the reference directory")
         case .unregisterPerson:
-            LocalizedText(
+            .init(
                 nl: "einde van een registratie in het verwijzingsrepertorium",
                 fr: "fin d'un enregistrement au répertoire des références",
                 de: "Ende einer Registrierung im Referenzverzeichnis",
                 en: "end of a registration in the reference directory")
         case .listRegistrations:
-            LocalizedText(
+            .init(
                 nl: "vraag naar de eigen registraties", fr: "demande des propres enregistrements",
                 de: "Abfrage der eigenen Registrierungen", en: "question about one's own registrations")
         case .findOrganisations:
-            LocalizedText(
+            .init(
                 nl: "vraag welke OCMW's een persoon kennen", fr: "demande de quels CPAS connaissent une personne",
                 de: "Abfrage, welche ÖSHZ eine Person kennen", en: "question which OCMWs know a person")
-        default:
-            LocalizedText(
+        case .askAccess:
+            .init(
                 nl: "vraag of een stroom zou worden toegestaan", fr: "demande si un flux serait autorisé",
                 de: "Abfrage, ob ein Datenfluss erlaubt würde", en: "question whether a flow would be allowed")
-        }
-    }
-
-    private var resultWords: LocalizedText {
-        LocalizedText(
-            nl: "antwoord van het verwijzingsrepertorium", fr: "réponse du répertoire des références",
-            de: "Antwort des Referenzverzeichnisses", en: "answer of the reference directory")
-    }
-
-    private var sourceWords: LocalizedText {
-        switch self {
+        case .registerPersonResult, .unregisterPersonResult, .listRegistrationsResult, .findOrganisationsResult,
+            .askAccessResult:
+            .init(
+                nl: "antwoord van het verwijzingsrepertorium", fr: "réponse du répertoire des références",
+                de: "Antwort des Referenzverzeichnisses", en: "answer of the reference directory")
         case .consultLivingWages:
-            LocalizedText(
+            .init(
                 nl: "raadpleging van leeflonen", fr: "consultation des revenus d'intégration",
                 de: "Abfrage der Eingliederungseinkommen", en: "consultation of living wages")
         case .consultHealthInsurance:
-            LocalizedText(
+            .init(
                 nl: "raadpleging van de ziekteverzekering", fr: "consultation de l'assurance maladie",
                 de: "Abfrage der Krankenversicherung", en: "consultation of health insurance")
         case .livingWagesResult:
-            LocalizedText(
+            .init(
                 nl: "antwoord over leeflonen", fr: "réponse sur les revenus d'intégration",
                 de: "Antwort zu Eingliederungseinkommen", en: "answer about living wages")
-        default:
-            LocalizedText(
+        case .healthInsuranceResult:
+            .init(
                 nl: "antwoord over de ziekteverzekering", fr: "réponse sur l'assurance maladie",
                 de: "Antwort zur Krankenversicherung", en: "answer about health insurance")
-        }
-    }
-
-    private var exchangeWords: LocalizedText {
-        switch self {
         case .receipt:
-            LocalizedText(
-                nl: "ontvangstbewijs", fr: "accusé de réception", de: "Empfangsbestätigung", en: "receipt")
-        case .refusal: LocalizedText(nl: "weigering", fr: "refus", de: "Abweisung", en: "refusal")
+            .init(nl: "ontvangstbewijs", fr: "accusé de réception", de: "Empfangsbestätigung", en: "receipt")
+        case .refusal:
+            .init(nl: "weigering", fr: "refus", de: "Abweisung", en: "refusal")
         case .hubStamp:
-            LocalizedText(
-                nl: "stempel van de KSZ", fr: "cachet de la BCSS", de: "Stempel der ZDSS", en: "stamp of the KSZ")
+            .init(nl: "stempel van de KSZ", fr: "cachet de la BCSS", de: "Stempel der ZDSS", en: "stamp of the KSZ")
+        case .auditKey:
+            .init(
+                nl: "sleutel van het logboek", fr: "clé du journal", de: "Schlüssel des Protokolls",
+                en: "key of the log")
         case .ticketListRequest:
-            LocalizedText(
+            .init(
                 nl: "vraag naar de lijst van tickets van een dag", fr: "demande de la liste des tickets d'un jour",
                 de: "Frage nach der Ticketliste eines Tages", en: "question for the list of tickets of a day")
         case .ticketList:
-            LocalizedText(
-                nl: "lijst van tickets van een dag", fr: "liste des tickets d'un jour",
-                de: "Ticketliste eines Tages", en: "list of tickets of a day")
-        default:
-            LocalizedText(
-                nl: "sleutel van het logboek", fr: "clé du journal", de: "Schlüssel des Protokolls",
-                en: "key of the log")
+            .init(
+                nl: "lijst van tickets van een dag", fr: "liste des tickets d'un jour", de: "Ticketliste eines Tages",
+                en: "list of tickets of a day")
         }
     }
 

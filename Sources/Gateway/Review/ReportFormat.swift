@@ -1,19 +1,9 @@
-import SocialSecurity
-
 /// The form of a report.
 public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     /// One JSON object whose member `rows` is an array of objects.
     case json
     /// RFC 4180: comma, CRLF, quotation marks where needed, UTF-8; the first record names the columns.
     case csv
-}
-
-/// One column of a report.
-public struct ReportColumn: Hashable, Sendable {
-    /// Name of the member in JSON.
-    let name: String
-    /// Heading in CSV.
-    let heading: LocalizedText
 }
 
 /// One cell of a report.

@@ -46,7 +46,7 @@ struct ReportText {
         defer { isFirst = false }
         switch format {
         case .json:
-            let members = zip(columns, cells).compactMap { column, cell in cell.json.map { (column.name, $0) } }
+            let members = zip(columns, cells).compactMap { column, cell in cell.json.map { (column.rawValue, $0) } }
             let object = JSONValue.object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
             return (isFirst ? [] : Array(",".utf8)) + (try object.canonicalBytes())
         case .csv: return record(cells.map(\.csv))

@@ -19,19 +19,14 @@ struct Exchange {
         async throws -> Exchange
     {
         let client = try SOAPClient(credentials: settings.credentials)
-        let message: SignedMessage
-        let response: SOAPResponse
-        do {
-            message = try SOAPSigner(identity: settings.identity).sign(
+        let (message, response) = try await client.closing {
+            let message = try SOAPSigner(identity: settings.identity).sign(
                 body: [document.element], at: SystemTime.now())
             try files?.write(["document.xml": document.bytes, "request.xml": message.bytes])
-            response = try await client.post(
+            let response = try await client.post(
                 message.bytes, soapAction: document.soapAction, to: settings.url, timeout: .seconds(10))
-        } catch {
-            try? await client.shutdown()
-            throw error
+            return (message, response)
         }
-        try await client.shutdown()
         try files?.write(["response.xml": response.bytes])
         let judge = AnswerJudge(settings: settings, document: document, instant: SystemTime.now())
         let answer = try judge.judge(response.bytes, confirming: message.signatureValue)

@@ -17,11 +17,8 @@ struct HubClock: Sendable {
     func findings(_ configuration: GatewayConfiguration) async -> [ConfigurationFinding] {
         do {
             let client = try SOAPClient(credentials: configuration.client)
-            let outcome = await Result { () async throws(SOAPClientError) in
-                try await client.date(of: configuration.hubURL, timeout: .seconds(5))
-            }
-            try await client.shutdown()
-            return judge(try outcome.get())
+            return judge(
+                try await client.closing { try await client.date(of: configuration.hubURL, timeout: .seconds(5)) })
         } catch let error as SOAPClientError {
             return [
                 .warning(
@@ -61,12 +58,5 @@ struct HubClock: Sendable {
         return formatter.date(from: header).map {
             UTCInstant(milliseconds: Int64(($0.timeIntervalSince1970 * 1000).rounded()))
         }
-    }
-}
-
-extension Result where Failure == SOAPClientError, Success: Sendable {
-    /// Catches what an asynchronous call throws.
-    fileprivate init(_ body: () async throws(Failure) -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

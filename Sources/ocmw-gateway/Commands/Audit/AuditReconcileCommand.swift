@@ -106,14 +106,6 @@ extension GatewayGraph {
         let client = try SOAPClient(credentials: configuration.client)
         let hub = SOAPExchange(
             environment: environment, transport: HubConnection(client: client, url: configuration.hubURL))
-        do {
-            let answer = try await ask(hub)
-            try await client.shutdown()
-            return answer
-        } catch {
-            // What went wrong is told; that the connection could not be closed either would hide it.
-            try? await client.shutdown()
-            throw error
-        }
+        return try await client.closing { try await ask(hub) }
     }
 }

@@ -43,12 +43,12 @@ struct HubBypass: Sendable {
                 certificateFile: "\(certificates)/north-tls.pem", privateKeyFile: "\(certificates)/north-tls.key",
                 anchorsFile: stage.folder.anchors))
         do {
-            let response = try await client.post(
-                request.bytes, soapAction: action, to: stage.addresses.hubSOAP, timeout: .seconds(10))
-            try await client.shutdown()
-            return response.bytes
+            return try await client.closing {
+                try await client.post(
+                    request.bytes, soapAction: action, to: stage.addresses.hubSOAP, timeout: .seconds(10)
+                ).bytes
+            }
         } catch {
-            try? await client.shutdown()
             throw DemoFailure("the hub did not answer: \(error)")
         }
     }
