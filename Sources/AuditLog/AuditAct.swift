@@ -94,6 +94,10 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     /// A user looked at a message.
     case messageViewed = "message-viewed"
 
+    // Refusals by the gateway itself.
+    /// A call of the OCMW's software was refused: by its key, scope, role, or the state of things.
+    case callRefused = "call-refused"
+
     // Administration.
     /// An API key was made.
     case apiKeyCreated = "api-key-created"

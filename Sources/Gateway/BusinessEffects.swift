@@ -12,8 +12,12 @@ public protocol BusinessEffects: Sendable {
     /// Consequences of a verified final answer to one of our documents: steps, follow-up documents, transfers, events.
     ///
     /// Delivery itself (outbox row, evidence, delivery event, delivery leaf) is added by the dispatcher.
-    func effects(of answer: VerifiedAnswer, to sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant)
-        async throws -> Changes
+    ///
+    /// - Parameter kszTicket: the hub's ticket for the exchange; `nil` when the answer came without stamp.
+    func effects(
+        of answer: VerifiedAnswer, stampedAs kszTicket: Ticket?, to sent: BusinessDocument, tenant: Tenant,
+        at instant: UTCInstant
+    ) async throws -> Changes
 
     /// Consequences of an attempt without final answer: the step's state and code.
     func effects(

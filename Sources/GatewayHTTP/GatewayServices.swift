@@ -17,6 +17,7 @@ public struct GatewayServices: Sendable {
     let inquiries: InquiryService
     let accessQuestions: AccessQuestionService
     let idempotentCalls = IdempotentCalls()
+    let refusedKeys = RefusedKeys()
     let hubProbe: HubProbe?
     /// The way to the hub for what the adviser asks at once.
     let hub: (any HubTransport)?

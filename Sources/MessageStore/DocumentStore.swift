@@ -27,6 +27,10 @@ public protocol DocumentStore: Sendable {
     /// The persons whom documents of this conversation are about, each once.
     func subjects(conversation: Ticket) async throws -> Set<SSIN>
 
+    /// This OCMW's documents that register a person, or end that, under any number that the person has or had, as far as
+    /// the hub answered them and their content was not erased; in the order of queuing.
+    func registrations(of person: SSIN) async throws -> [StoredDocument]
+
     /// The `replyInquiry` documents of one of these senders that answer the inquiry with this ticket.
     ///
     /// - Parameters:

@@ -139,11 +139,15 @@ public struct OutboxClaim: Hashable, Sendable {
     public internal(set) var expiresAt: UTCInstant?
     /// When the document entered the outbox.
     public let queuedAt: UTCInstant
+    /// True when the attempt before this one was never settled: its lease ended, and nobody knows how far it came.
+    public let followsInterruption: Bool
 
     /// Makes a claim.
     public init(
-        document: StoredDocument, attempt: Int, leaseUntil: UTCInstant, expiresAt: UTCInstant?, queuedAt: UTCInstant
+        document: StoredDocument, attempt: Int, leaseUntil: UTCInstant, expiresAt: UTCInstant?, queuedAt: UTCInstant,
+        followsInterruption: Bool = false
     ) {
+        self.followsInterruption = followsInterruption
         self.document = document
         self.attempt = attempt
         self.leaseUntil = leaseUntil

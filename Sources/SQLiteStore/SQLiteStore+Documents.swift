@@ -33,6 +33,11 @@ extension SQLiteStore {
         try await read { try $0.subjects(conversation: conversation) }
     }
 
+    /// Answered registrations of a person, and ends of such.
+    public func registrations(of person: SSIN) async throws -> [StoredDocument] {
+        try await read { try $0.registrations(of: person) }
+    }
+
     /// How often an inquiry was answered.
     public func inquiryReplies(
         to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>

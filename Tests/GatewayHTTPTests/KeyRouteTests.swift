@@ -30,7 +30,7 @@ import Testing
             let lines = try await gateway.b.store.auditLines(.all, before: nil, limit: 10)
             #expect(
                 try lines.reversed().map { try AuditLeafReading.act($0) } == [
-                    "api-key-created", "api-key-created", "api-key-revoked",
+                    "api-key-created", "api-key-created", "api-key-revoked", "call-refused",
                 ])
         }
     }
@@ -95,10 +95,14 @@ import Testing
                 #expect(try await client.call(.delete, "/v1/keys/\(old.id)", headers).status == 204)
                 #expect(try await client.call(.get, "/v1/applications", TestHeaders(old)).status == 401)
                 #expect(try await client.call(.get, "/v1/applications", TestHeaders(key)).status == 200)
-                let lines = try await gateway.b.store.auditLines(.all, before: nil, limit: 2)
+                let lines = try await gateway.b.store.auditLines(.all, before: nil, limit: 3)
                 let leaves = try lines.map { try AuditLeaf(decoding: $0.leafBytes) }
-                #expect(leaves.map(\.object) == ["api-key/\(old.id) (vendor)", "api-key/\(key.id) (vendor)"])
-                #expect(leaves.map(\.application) == ["\(key.id) (vendor)", "\(old.id) (vendor)"])
+                #expect(
+                    leaves.map(\.object) == [
+                        "GET /v1/applications", "api-key/\(old.id) (vendor)", "api-key/\(key.id) (vendor)",
+                    ])
+                #expect(leaves.map(\.application) == ["vendor", "\(key.id) (vendor)", "\(old.id) (vendor)"])
+                #expect(leaves.first?.act == .callRefused && leaves.first?.rule == "api-key-revoked")
             }
         }
     }

@@ -60,7 +60,7 @@ import Testing
                 #expect(leaf.act.rawValue == call.act && leaf.object == Self.filled(call.object, gateway))
                 #expect(leaf.role == "security-adviser" && leaf.outcome == .done)
                 let size = try await Self.size(gateway)
-                // Neither another role nor another scope; a refused call leaves no line.
+                // Neither another role nor another scope; a refused call leaves the line about itself alone.
                 for role in ["social-worker", "administrator", "administrative"] {
                     var headers = Self.adviser(tokens.0)
                     headers.role = role
@@ -69,7 +69,12 @@ import Testing
                 }
                 let refused = try await client.call(Self.method(call), path, Self.adviser(tokens.1), body: body)
                 #expect(refused.status == 403 && refused.problem == "scope-missing")
-                #expect(try await Self.size(gateway) == size)
+                #expect(try await Self.size(gateway) == size + 4)
+                let lines = try await gateway.b.store.auditLines(.all, before: nil, limit: 4)
+                #expect(
+                    try lines.map { try AuditLeaf(decoding: $0.leafBytes).rule } == [
+                        "scope-missing", "role-not-allowed", "role-not-allowed", "role-not-allowed",
+                    ])
             }
         }
     }

@@ -97,8 +97,12 @@ final class TestGateway: Sendable {
     }
 
     /// Runs requests against the router, without sockets.
-    func test(logger: Logger? = nil, _ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
-        let application = Application(router: RESTServer.router(services), logger: logger)
+    func test(
+        logger: Logger? = nil, hub: (any HubTransport)? = nil,
+        _ body: @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        let reached = GatewayServices(environment: services.environment, tenants: services.tenants, hub: hub)
+        let application = Application(router: RESTServer.router(hub == nil ? services : reached), logger: logger)
         try await application.test(.router) { try await body($0) }
     }
 }

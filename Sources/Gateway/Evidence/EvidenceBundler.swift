@@ -34,9 +34,11 @@ public struct EvidenceBundler: Sendable {
     /// - Parameters:
     ///   - actor: who takes it.
     ///   - application: through which software, if a person does.
+    ///   - applicationVersion: what that software calls itself.
     /// - Returns: what `EvidenceBundle.write(to:)` writes, or `nil` for a conversation without documents.
     public func take(
-        _ conversation: Ticket, of tenant: Tenant, by actor: AuditedActor, application: String? = nil
+        _ conversation: Ticket, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
+        applicationVersion: String? = nil
     ) async throws -> EvidenceBundle? {
         let madeAt = environment.clock()
         var contents = try await EvidenceContents(
@@ -44,7 +46,10 @@ public struct EvidenceBundler: Sendable {
         guard contents.documentCount > 0 else { return nil }
         let manifest = contents.manifest(organisation: tenant.organisation, madeAt: madeAt)
         contents.digests.insert(manifest.digest)
-        let seals = try await record(contents, manifest, of: tenant, by: actor, application: application, at: madeAt)
+        var facts = AuditFacts(.logExported, access: .consulted, by: actor)
+        facts.application = application
+        facts.applicationVersion = applicationVersion
+        let seals = try await record(facts, contents, manifest, of: tenant, at: madeAt)
         try await waitForCheckpoint(over: seals, of: tenant)
         return EvidenceBundle(
             environment: environment, tenant: tenant, contents: contents, manifest: manifest, seals: seals)
@@ -52,16 +57,15 @@ public struct EvidenceBundler: Sendable {
 
     /// - Returns: the lines as they stand in the log.
     private func record(
-        _ contents: EvidenceContents, _ manifest: EvidenceManifest, of tenant: Tenant, by actor: AuditedActor,
-        application: String?, at instant: UTCInstant
+        _ facts: AuditFacts, _ contents: EvidenceContents, _ manifest: EvidenceManifest, of tenant: Tenant,
+        at instant: UTCInstant
     ) async throws -> [AuditLine] {
         let auditor = Auditor(environment: environment)
         let subjects = try await tenant.store.subjects(conversation: contents.conversation).byDigits
         let concerned: [SSIN?] = subjects.isEmpty ? [nil] : subjects
         let digest = try DocumentDigest(manifest.digest)
         let leaves = try concerned.map { subject in
-            var facts = AuditFacts(.logExported, access: .consulted, by: actor)
-            facts.application = application
+            var facts = facts
             facts.conversation = contents.conversation
             facts.object = Self.object
             facts.subject = subject

@@ -1,4 +1,5 @@
 import AuditLog
+import MessageStore
 import Messages
 import SocialSecurity
 
@@ -20,6 +21,8 @@ public struct AuditFacts: Hashable, Sendable {
     public var actor: AuditedActor
     /// Program through which it is done: the label of the API key; the gateway itself when left out.
     public var application: String?
+    /// What that program calls itself: its version, as far as it may stand in a line.
+    public var applicationVersion: String?
     /// Operation of the document concerned.
     public var operation: Operation?
     /// Purpose.
@@ -52,6 +55,13 @@ public struct AuditFacts: Hashable, Sendable {
         self.actor = actor
     }
 
+    /// Begins with what every line about a user's call has: who, through which program.
+    public init(_ act: AuditAct, access: AuditAccess, by caller: Caller) {
+        self.init(act, access: access, by: .user(caller.user))
+        application = caller.application
+        applicationVersion = caller.applicationVersion
+    }
+
     /// Takes over what a document's header says: operation, purpose, tickets, person; not the counterpart.
     public func about(_ document: BusinessDocument, digest: DocumentDigest? = nil) -> AuditFacts {
         var facts = self
@@ -61,6 +71,20 @@ public struct AuditFacts: Hashable, Sendable {
         facts.conversation = document.header.conversation
         facts.subject = document.header.criteria?.ssin
         facts.digest = digest
+        return facts
+    }
+
+    /// Takes over what is stored of a document: operation, purpose, tickets, person, and the other organisation.
+    ///
+    /// Listings hold no bytes, and bytes may have been erased: the line then stands without purpose.
+    public func about(_ stored: StoredDocument, of tenant: Tenant) -> AuditFacts {
+        var facts = self
+        facts.operation = stored.operation
+        facts.legalContext = (try? stored.businessDocument())?.header.legalContext
+        facts.ticket = stored.ticket
+        facts.conversation = stored.conversation
+        facts.counterpart = stored.sender == tenant.organisation ? stored.recipient : stored.sender
+        facts.subject = stored.subject
         return facts
     }
 }

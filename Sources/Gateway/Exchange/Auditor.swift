@@ -37,7 +37,8 @@ public struct Auditor: Sendable {
             act: facts.act, timeMilliseconds: instant.milliseconds, access: facts.access,
             organisation: tenant.organisation.digits, application: facts.application ?? environment.program,
             actor: facts.actor.recorded, subjectSSIN: facts.subject?.digits)
-        entry.applicationVersion = facts.application == nil ? environment.programVersion : nil
+        entry.applicationVersion =
+            facts.application == nil ? environment.programVersion : AuditText.admissible(facts.applicationVersion)
         entry.legalContext = facts.legalContext?.value
         entry.qualityCode = facts.qualityCode?.rawValue
         entry.service = facts.operation?.auditName

@@ -79,12 +79,28 @@ public struct Dispatcher: Sendable {
 
     /// Makes one attempt with a leased document.
     func attempt(_ claim: OutboxClaim, tenant: Tenant) async -> AttemptEnd {
+        guard await recordInterruption(before: claim, tenant: tenant) else { return .unsettled }
         do {
             let sent = try Self.document(of: claim)
             let reply = try await send(claim, tenant: tenant)
             return await settle(claim, sent: sent, reply: reply, tenant: tenant)
         } catch {
             return await settle(claim, failure: error, tenant: tenant)
+        }
+    }
+
+    /// Commits the line about an attempt that was cut off, before another one is made; false when that failed.
+    ///
+    /// When this process dies here, the next attempt follows an interruption too.
+    private func recordInterruption(before claim: OutboxClaim, tenant: Tenant) async -> Bool {
+        guard claim.followsInterruption else { return true }
+        do {
+            let changes = try settlements.changes(forAttemptBefore: claim, tenant: tenant, at: environment.clock())
+            try await tenant.store.commit(changes)
+            return true
+        } catch {
+            log("an interrupted attempt could not be recorded", error, tenant: tenant, ticket: claim.document.ticket)
+            return false
         }
     }
 
@@ -108,9 +124,10 @@ public struct Dispatcher: Sendable {
         do {
             return try await tenant.conversations.passing(claim.document.conversation) {
                 let instant = environment.clock()
-                let consequences = try await effects.effects(of: reply.answer, to: sent, tenant: tenant, at: instant)
+                let consequences = try await effects.effects(
+                    of: reply.answer, stampedAs: reply.stamp?.ticketCBSS, to: sent, tenant: tenant, at: instant)
                 let changes = try settlements.changes(
-                    for: reply, adding: consequences, claim: claim, tenant: tenant, at: instant)
+                    for: reply, to: sent, adding: consequences, claim: claim, tenant: tenant, at: instant)
                 return try await commit(claim, outcome: reply.outcome, changes: changes, tenant: tenant, at: instant)
             }
         } catch {

@@ -9,6 +9,9 @@ struct SettlementComposer: Sendable {
     /// After this time a statutory document without receipt is announced: the law's terms run on.
     static let receiptExpectedWithin: Duration = .seconds(4 * 3600)
 
+    /// Rule of the line about an attempt that was cut off.
+    static let interrupted = "interrupted"
+
     private let auditor: Auditor
 
     init(environment: GatewayEnvironment) {
@@ -17,11 +20,11 @@ struct SettlementComposer: Sendable {
 
     /// Everything committed with a final answer.
     func changes(
-        for reply: VerifiedReply, adding consequences: Changes, claim: OutboxClaim, tenant: Tenant,
-        at instant: UTCInstant
+        for reply: VerifiedReply, to sent: BusinessDocument, adding consequences: Changes, claim: OutboxClaim,
+        tenant: Tenant, at instant: UTCInstant
     ) throws -> Changes {
         var changes = consequences
-        var facts = facts(.documentAttempted, claim: claim)
+        var facts = facts(.documentAttempted, document: claim.document, header: sent.header)
         facts.kszTicket = reply.stamp?.ticketCBSS
         facts.outcome = reply.auditOutcome
         facts.rule = reply.refusalCode
@@ -44,7 +47,7 @@ struct SettlementComposer: Sendable {
         {
             changes.evidence.insert(stamp, at: 0)
         }
-        var facts = facts(outcome.isParked ? .documentParked : .documentAttempted, claim: claim)
+        var facts = facts(outcome.isParked ? .documentParked : .documentAttempted, document: claim.document)
         facts.outcome = failure.auditOutcome
         facts.rule = AuditText.admissible(failure.text)
         var details = ["code": failure.text]
@@ -81,6 +84,14 @@ struct SettlementComposer: Sendable {
         return changes
     }
 
+    /// What is committed when an attempt is found that was never settled: the program that made it ended in its midst.
+    func changes(forAttemptBefore claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant) throws -> Changes {
+        var facts = facts(.documentAttempted, document: claim.document)
+        facts.outcome = .failed
+        facts.rule = Self.interrupted
+        return Changes(leaves: [try auditor.leaf(facts, tenant: tenant, at: instant)])
+    }
+
     /// True once a document: when a statutory one has waited too long and nobody was told yet.
     private func isReceiptOverdue(_ claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant) async throws -> Bool {
         guard claim.document.operation.isStatutory,
@@ -92,11 +103,11 @@ struct SettlementComposer: Sendable {
         }
     }
 
-    private func facts(_ act: AuditAct, claim: OutboxClaim) -> AuditFacts { facts(act, document: claim.document) }
-
-    private func facts(_ act: AuditAct, document: StoredDocument) -> AuditFacts {
+    /// - Parameter header: that of the document, where it was read already.
+    private func facts(_ act: AuditAct, document: StoredDocument, header: DocumentHeader? = nil) -> AuditFacts {
         var facts = AuditFacts(act, access: document.operation.auditAccess, by: .process("dispatcher"))
         facts.operation = document.operation
+        facts.legalContext = header?.legalContext ?? (try? document.businessDocument())?.header.legalContext
         facts.counterpart = document.recipient
         facts.ticket = document.ticket
         facts.conversation = document.conversation

@@ -204,6 +204,10 @@ extension AuditAct {
             .init(
                 nl: "de instellingen van het OCMW werden gewijzigd", fr: "les paramètres du CPAS ont été modifiés",
                 de: "die Einstellungen des ÖSHZ wurden geändert", en: "the OCMW's settings were changed")
+        case .callRefused:
+            .init(
+                nl: "een aanroep van de software werd geweigerd", fr: "un appel du logiciel a été refusé",
+                de: "ein Aufruf der Software wurde abgewiesen", en: "a call of the software was refused")
         case .erased:
             .init(
                 nl: "bewaarde waarden werden onleesbaar gemaakt",

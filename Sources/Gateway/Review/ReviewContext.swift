@@ -10,6 +10,7 @@ public struct ReviewContext: Sendable {
     let tenant: Tenant
     private let actor: AuditedActor
     private let application: String?
+    private let applicationVersion: String?
 
     /// A review by a person through the OCMW's software.
     public init(environment: GatewayEnvironment, caller: Caller) {
@@ -17,6 +18,7 @@ public struct ReviewContext: Sendable {
         tenant = caller.tenant
         actor = .user(caller.user)
         application = caller.application
+        applicationVersion = caller.applicationVersion
     }
 
     /// A review by a command.
@@ -25,6 +27,7 @@ public struct ReviewContext: Sendable {
         self.tenant = tenant
         actor = .process(process)
         application = nil
+        applicationVersion = nil
     }
 
     var settings: ReviewSettings { tenant.settings.review }
@@ -44,6 +47,7 @@ public struct ReviewContext: Sendable {
     func leaf(_ act: AuditAct, _ object: String, _ fill: (inout AuditFacts) -> Void = { _ in }) throws -> SealedLeaf {
         var facts = AuditFacts(act, access: act == .reviewRecorded ? .changed : .consulted, by: actor)
         facts.application = application
+        facts.applicationVersion = applicationVersion
         facts.object = object
         facts.outcome = .done
         fill(&facts)

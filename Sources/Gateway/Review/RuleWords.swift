@@ -113,6 +113,21 @@ enum RuleWords {
         "hub-unreachable": LocalizedText(
             nl: "de KSZ was niet bereikbaar", fr: "la BCSS n'était pas joignable", de: "die ZDSS war nicht erreichbar",
             en: "the KSZ could not be reached"),
+        SettlementComposer.interrupted: LocalizedText(
+            nl: "de gateway viel uit voor het einde ervan", fr: "la passerelle s'est arrêtée avant la fin",
+            de: "das Gateway fiel vor dem Ende aus", en: "the gateway went down before it ended"),
+        "api-key-expired": LocalizedText(
+            nl: "de toegangssleutel was vervallen", fr: "la clé d'accès était expirée",
+            de: "der Zugangsschlüssel war abgelaufen", en: "the access key had expired"),
+        "api-key-revoked": LocalizedText(
+            nl: "de toegangssleutel was ingetrokken", fr: "la clé d'accès était révoquée",
+            de: "der Zugangsschlüssel war widerrufen", en: "the access key had been revoked"),
+        "scope-missing": LocalizedText(
+            nl: "de toegangssleutel geeft er geen recht op", fr: "la clé d'accès n'y donne pas droit",
+            de: "der Zugangsschlüssel berechtigt nicht dazu", en: "the access key does not allow it"),
+        "role-not-allowed": LocalizedText(
+            nl: "de rol van de gebruiker mag dit niet", fr: "le rôle de l'utilisateur ne le permet pas",
+            de: "die Rolle des Benutzers darf dies nicht", en: "the user's role may not do this"),
         "timed-out": LocalizedText(
             nl: "de KSZ antwoordde niet op tijd", fr: "la BCSS n'a pas répondu à temps",
             de: "die ZDSS antwortete nicht rechtzeitig", en: "the KSZ did not answer in time"),

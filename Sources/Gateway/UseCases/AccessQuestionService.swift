@@ -29,7 +29,8 @@ public struct AccessQuestionService: Sendable {
             var draft = ActDraft(environment, caller: caller, at: environment.clock())
             let sent = try draft.send(
                 request.payload, about: request.criteria, conversation: environment.ticket(),
-                legalContext: request.legalContext, ticket: ticket, recording: .consultationIntent)
+                legalContext: request.legalContext, ticket: ticket, recording: .consultationIntent,
+                qualityCode: try await caller.tenant.qualityReliedOn(for: request.criteria.ssin, on: draft.today))
             try await caller.tenant.store.commit(draft.changes)
             caller.tenant.announce(draft.changes)
             return SentDocument(ticket: ticket, conversation: sent.stored.conversation)

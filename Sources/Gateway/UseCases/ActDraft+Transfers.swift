@@ -84,8 +84,17 @@ extension ActDraft {
 
     /// Writes down that the first OCMW recorded the decision, of which nothing is sent.
     mutating func recordDecision(on transfer: TransferRecord, application: ApplicationRecord) throws {
+        try record(.provisionalDecisionRecorded, on: transfer, application: application)
+    }
+
+    /// Writes down the petition that a contest names: it went to the federal service by another way than this gateway.
+    mutating func recordPetition(on transfer: TransferRecord, application: ApplicationRecord) throws {
+        try record(.petitionRecorded, on: transfer, application: application)
+    }
+
+    private mutating func record(_ act: AuditAct, on transfer: TransferRecord, application: ApplicationRecord) throws {
         let applicant = try application.request().applicant
-        try record(.provisionalDecisionRecorded, access: .changed) { facts in
+        try record(act, access: .changed) { facts in
             facts.subject = applicant.ssin
             facts.counterpart = transfer.counterpart
             facts.ticket = transfer.ticket

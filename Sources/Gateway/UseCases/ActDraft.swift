@@ -12,8 +12,12 @@ struct ActDraft {
     let actor: AuditedActor
     /// Label of the calling program; the gateway itself when `nil`.
     let application: String?
+    /// What the calling program calls itself.
+    let applicationVersion: String?
     /// The document that the act answers or follows, where there is one.
     var document: StoredDocument?
+    /// The hub's ticket for the exchange that the act is the consequence of.
+    var kszTicket: Ticket?
     private(set) var changes = Changes()
 
     init(_ environment: GatewayEnvironment, caller: Caller, at instant: UTCInstant) {
@@ -22,6 +26,7 @@ struct ActDraft {
         self.instant = instant
         actor = .user(caller.user)
         application = caller.application
+        applicationVersion = caller.applicationVersion
     }
 
     init(_ environment: GatewayEnvironment, tenant: Tenant, process: String, at instant: UTCInstant) {
@@ -30,6 +35,7 @@ struct ActDraft {
         self.instant = instant
         actor = .process(process)
         application = nil
+        applicationVersion = nil
     }
 
     /// Today in Belgium.
@@ -56,7 +62,7 @@ struct ActDraft {
         event(
             TimelineCode.documentQueued, conversation: conversation, ticket: composed.ticket,
             counterpart: composed.stored.recipient, ["operation": payload.operation.rawValue])
-        try record(act, access: act == .consultationIntent ? .consulted : .changed) { facts in
+        try record(act, access: payload.operation.auditAccess) { facts in
             facts = facts.about(composed.document, digest: composed.stored.digest)
             facts.counterpart = composed.stored.recipient
             facts.qualityCode = qualityCode
@@ -69,6 +75,7 @@ struct ActDraft {
         var facts = AuditFacts(act, access: access, by: actor)
         fill(&facts)
         facts.application = application
+        facts.applicationVersion = applicationVersion
         changes.leaves.append(try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant))
     }
 

@@ -6,15 +6,20 @@ public struct Caller: Sendable {
     public let user: ActingUser
     /// Label of the API key: the program that calls.
     public let application: String
+    /// What that program calls itself (header `User-Agent`, product and version); `nil` when it does not say.
+    public let applicationVersion: String?
 
     /// The key that the software gave this call, so that repeating it repeats nothing.
     public var claim: IdempotencyClaim?
 
     /// Makes a caller.
-    public init(tenant: Tenant, user: ActingUser, application: String) {
+    ///
+    /// - Parameter applicationVersion: what the calling program calls itself; not recorded when it is no text for a line.
+    public init(tenant: Tenant, user: ActingUser, application: String, applicationVersion: String? = nil) {
         self.tenant = tenant
         self.user = user
         self.application = application
+        self.applicationVersion = applicationVersion
     }
 
     /// The role that may look at answers of other OCMWs and sources.

@@ -36,7 +36,8 @@ public struct ConsultationService: Sendable {
         let sent = try draft.send(
             try request.payload(), about: Criteria(ssin: request.ssin, role: request.role),
             conversation: environment.ticket(), legalContext: request.legalContext, ticket: ticket,
-            recording: .consultationIntent)
+            recording: .consultationIntent,
+            qualityCode: try await caller.tenant.qualityReliedOn(for: request.ssin, on: draft.today))
         draft.event(
             TimelineCode.consultationSent, conversation: sent.stored.conversation, ticket: ticket,
             ["flow": request.flow.rawValue, "legalContext": request.legalContext.value])
@@ -80,13 +81,7 @@ public struct ConsultationService: Sendable {
     private func recordView(_ stored: StoredDocument, answered: Bool, by caller: Caller) async throws {
         guard answered else { return }
         var draft = ActDraft(environment, caller: caller, at: environment.clock())
-        try draft.record(.messageViewed, access: .consulted) { facts in
-            facts.operation = stored.operation
-            facts.ticket = stored.ticket
-            facts.conversation = stored.conversation
-            facts.subject = stored.subject
-            facts.outcome = .done
-        }
+        try draft.recordView(of: stored)
         try await caller.tenant.store.commit(draft.changes)
     }
 }

@@ -146,9 +146,11 @@ extension DomainEffects {
     private func recordOutcome(
         of sent: BusinessDocument, status: Status, rule: String? = nil, draft: inout ActDraft
     ) throws {
+        let kszTicket = draft.kszTicket
         try draft.record(.consultationOutcome, access: .consulted) { facts in
             facts = facts.about(sent)
             facts.counterpart = sent.header.recipient
+            facts.kszTicket = kszTicket
             facts.outcome = status.auditOutcome
             facts.rule = rule ?? status.code
         }

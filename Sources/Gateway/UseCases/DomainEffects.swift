@@ -13,9 +13,11 @@ public struct DomainEffects: BusinessEffects {
 
     /// Steps, follow-up documents and transfers that a final answer brings about.
     public func effects(
-        of answer: VerifiedAnswer, to sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
+        of answer: VerifiedAnswer, stampedAs kszTicket: Ticket?, to sent: BusinessDocument, tenant: Tenant,
+        at instant: UTCInstant
     ) async throws -> Changes {
         var draft = ActDraft(environment, tenant: tenant, process: "dispatcher", at: instant)
+        draft.kszTicket = kszTicket
         let application = try await tenant.store.application(stepTicket: sent.header.ticket)
         switch answer {
         case .refusal(let refusal): try await refused(sent, by: refusal, of: application, draft: &draft)
@@ -157,9 +159,11 @@ public struct DomainEffects: BusinessEffects {
         of sent: BusinessDocument, _ outcome: AuditOutcome, code: String, draft: inout ActDraft
     ) throws {
         guard sent.operation.isConsultation else { return }
+        let kszTicket = draft.kszTicket
         try draft.record(.consultationOutcome, access: .consulted) { facts in
             facts = facts.about(sent)
             facts.counterpart = sent.header.recipient
+            facts.kszTicket = kszTicket
             facts.outcome = outcome
             facts.rule = code
         }

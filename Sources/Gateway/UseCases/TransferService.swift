@@ -166,6 +166,7 @@ public struct TransferService: Sendable {
                         reasons: request.reasons, petitionReference: request.petitionReference,
                         petitionDate: request.petitionDate)),
                 transfer: transfer, application: application, recording: .transferContested)
+            try draft.recordPetition(on: transfer, application: application)
             draft.state(.contested, of: application)
             draft.event(
                 TimelineCode.transferContested, conversation: transfer.conversation, ticket: transfer.ticket,

@@ -189,11 +189,7 @@ public struct ViewService: Sendable {
             TimelineCode.documentHandedOver, conversation: entry.document.conversation, ticket: ticket,
             counterpart: sender)
         try draft.record(.documentHandedOver, access: .consulted) { facts in
-            facts.operation = entry.document.operation
-            facts.ticket = ticket
-            facts.conversation = entry.document.conversation
-            facts.counterpart = sender
-            facts.subject = entry.document.subject
+            facts = facts.about(entry.document, of: caller.tenant)
             facts.outcome = .done
         }
         try await caller.tenant.store.handOver(sender: sender, ticket: ticket, at: now, changes: draft.changes)
@@ -210,12 +206,9 @@ public struct ViewService: Sendable {
 extension ActDraft {
     /// A line saying that somebody looked at one message.
     mutating func recordView(of stored: StoredDocument) throws {
+        let tenant = tenant
         try record(.messageViewed, access: .consulted) { facts in
-            facts.operation = stored.operation
-            facts.ticket = stored.ticket
-            facts.conversation = stored.conversation
-            facts.counterpart = stored.sender
-            facts.subject = stored.subject
+            facts = facts.about(stored, of: tenant)
             facts.outcome = .done
         }
     }

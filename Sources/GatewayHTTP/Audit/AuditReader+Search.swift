@@ -8,7 +8,8 @@ extension AuditReader {
     /// Lines that fit, newest first. The line about the search, naming the person sought, is committed before.
     func search(_ search: AuditSearchRequest, by caller: Caller) async throws -> JSONValue {
         let page = try await self.search(
-            search, of: caller.tenant, by: .user(caller.user), application: caller.application)
+            search, of: caller.tenant, by: .user(caller.user), application: caller.application,
+            applicationVersion: caller.applicationVersion)
         return .page(try page.lines.map { try $0.json }, next: page.next.map { .string($0.cursor) })
     }
 
@@ -16,19 +17,23 @@ extension AuditReader {
     ///
     /// - Returns: at most as many lines as asked for; fewer, or none, when the search was long and goes on at `next`.
     public func search(
-        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String? = nil
+        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
+        applicationVersion: String? = nil
     ) async throws -> AuditPage {
-        try await record(search, of: tenant, by: actor, application: application)
+        try await record(
+            search, of: tenant, by: actor, application: application, applicationVersion: applicationVersion)
         let page = try await tenant.store.auditPage(search.criteria, before: search.after, limit: search.limit)
         return AuditPage(lines: try page.lines.filter { try search.proves($0) }, next: page.next)
     }
 
     /// One line for each person looked for, so that a search by person finds who looked.
     private func record(
-        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String?
+        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String?,
+        applicationVersion: String?
     ) async throws {
         var facts = AuditFacts(.logRead, access: .consulted, by: actor)
         facts.application = application
+        facts.applicationVersion = applicationVersion
         facts.object = search.object
         facts.operation = search.operation
         facts.legalContext = search.criteria.legalContext.flatMap { try? LegalContext($0) }

@@ -7,29 +7,30 @@ import XMLSecurity
 struct APIKeyAuthenticator: Sendable {
     let services: GatewayServices
 
-    /// Checks the `Authorization` header of a call.
+    /// Finds the key of a call by its `Authorization` header; whether it may be used now, `check` tells.
     ///
-    /// Whether the OCMW, the key or the secret is wrong, or the key expired or revoked, is not told.
+    /// Whether the OCMW, the key or the secret is wrong, or the key expired or revoked, the caller is not told.
     ///
-    /// - Throws: `RequestProblem` with `.unauthenticated`, or `.scopeMissing` when the key has none of `scopes`.
-    func authenticate(_ request: Request, scopes: Set<APIScope>) async throws -> (tenant: Tenant, key: APIKeyRecord) {
+    /// - Throws: `RequestProblem` with `.unauthenticated`.
+    func authenticate(_ request: Request) async throws -> (tenant: Tenant, key: APIKeyRecord) {
         guard let token = Self.token(request.headers[.authorization]),
             let tenant = services.tenant(token.organisation),
             let key = try await tenant.store.apiKey(id: token.id),
-            Self.areEqual(SHA256Digest.of(token.secret), key.secretHash), isValid(key)
+            Self.areEqual(SHA256Digest.of(token.secret), key.secretHash)
         else { throw Self.refusal }
-        guard !key.scopes.isDisjoint(with: scopes) else {
-            let names = scopes.map(\.rawValue).sorted().joined(separator: " or ")
-            throw RequestProblem(
-                .scopeMissing, "This call needs an API key with scope \(names).",
-                remedy: "Ask the administrator for a key with that scope.")
-        }
         return (tenant, key)
     }
 
-    private func isValid(_ key: APIKeyRecord) -> Bool {
-        let now = services.environment.clock()
-        return key.revokedAt == nil && now < key.expiresAt
+    /// Checks that a key may be used now, for a route that needs one of the scopes.
+    ///
+    /// - Throws: `RequestProblem` with `.unauthenticated` when it expired or was revoked, `.scopeMissing`.
+    func check(_ key: APIKeyRecord, scopes: Set<APIScope>) throws(RequestProblem) {
+        guard key.revokedAt == nil, services.environment.clock() < key.expiresAt else { throw Self.refusal }
+        guard key.scopes.isDisjoint(with: scopes) else { return }
+        let names = scopes.map(\.rawValue).sorted().joined(separator: " or ")
+        throw RequestProblem(
+            .scopeMissing, "This call needs an API key with scope \(names).",
+            remedy: "Ask the administrator for a key with that scope.")
     }
 
     private static func token(_ header: String?) -> APIKeyToken? {

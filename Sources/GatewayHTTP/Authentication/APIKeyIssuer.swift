@@ -22,7 +22,7 @@ public struct APIKeyIssuer: Sendable {
     ///   two keys of this label are valid already.
     public func create(
         for tenant: Tenant, label: String, scopes: Set<APIScope>, lifetime: Duration, by actor: AuditedActor,
-        application: String? = nil
+        application: String? = nil, applicationVersion: String? = nil
     ) async throws -> (token: APIKeyToken, record: APIKeyRecord) {
         try check(label: label, scopes: scopes)
         let now = environment.clock()
@@ -32,7 +32,8 @@ public struct APIKeyIssuer: Sendable {
         let record = APIKeyRecord(
             id: token.id, secretHash: SHA256Digest.of(token.secret), scopes: scopes, label: label, createdAt: now,
             expiresAt: now.advanced(by: lifetime))
-        let leaf = try leaf(.apiKeyCreated, key: record, tenant: tenant, by: actor, application, at: now)
+        let leaf = try leaf(
+            .apiKeyCreated, key: record, tenant: tenant, by: actor, (application, applicationVersion), at: now)
         try await tenant.store.insertAPIKey(record, changes: Changes(leaves: [leaf]))
         return (token, record)
     }
@@ -41,13 +42,15 @@ public struct APIKeyIssuer: Sendable {
     ///
     /// - Throws: `MessageStoreError` with `.notFound`.
     public func revoke(
-        id: String, of tenant: Tenant, by actor: AuditedActor, application: String? = nil
+        id: String, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
+        applicationVersion: String? = nil
     ) async throws {
         guard let record = try await tenant.store.apiKey(id: id) else {
             throw MessageStoreError(.notFound, "no API key with this id")
         }
         let now = environment.clock()
-        let leaf = try leaf(.apiKeyRevoked, key: record, tenant: tenant, by: actor, application, at: now)
+        let leaf = try leaf(
+            .apiKeyRevoked, key: record, tenant: tenant, by: actor, (application, applicationVersion), at: now)
         try await tenant.store.revokeAPIKey(id: id, at: now, changes: Changes(leaves: [leaf]))
     }
 
@@ -63,11 +66,12 @@ public struct APIKeyIssuer: Sendable {
     }
 
     private func leaf(
-        _ act: AuditAct, key: APIKeyRecord, tenant: Tenant, by actor: AuditedActor, _ application: String?,
-        at instant: UTCInstant
+        _ act: AuditAct, key: APIKeyRecord, tenant: Tenant, by actor: AuditedActor,
+        _ program: (label: String?, version: String?), at instant: UTCInstant
     ) throws -> SealedLeaf {
         var facts = AuditFacts(act, access: .changed, by: actor)
-        facts.application = application
+        facts.application = program.label
+        facts.applicationVersion = program.version
         facts.object = "api-key/\(key.audited)"
         facts.outcome = .done
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant)

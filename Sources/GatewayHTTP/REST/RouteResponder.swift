@@ -1,19 +1,36 @@
 import Gateway
 import Hummingbird
+import MessageStore
 
 /// Takes one request to its route: key, acting user, query, body, in this order; the first failure answers.
+///
+/// What is refused to a key of an OCMW is a line of that OCMW's audit log before the caller hears of it.
 struct RouteResponder: HTTPResponder {
     let route: Route
     let services: GatewayServices
 
     func respond(to request: Request, context: RESTContext) async throws -> Response {
-        let (tenant, key) = try await APIKeyAuthenticator(services: services)
-            .authenticate(request, scopes: route.scopes)
+        let authenticator = APIKeyAuthenticator(services: services)
+        let (tenant, key) = try await authenticator.authenticate(request)
+        do {
+            try authenticator.check(key, scopes: route.scopes)
+            return try await answer(request, context, tenant: tenant, key: key)
+        } catch {
+            try await RefusedCall(services: services, route: route, tenant: tenant, key: key)
+                .record(error, headers: request.headers)
+            throw error
+        }
+    }
+
+    private func answer(_ request: Request, _ context: RESTContext, tenant: Tenant, key: APIKeyRecord) async throws
+        -> Response
+    {
         let user = try ActingUserHeaders.read(request.headers)
         let query = try QueryValues(
             request.uri.queryParameters.map { (String($0.key), String($0.value)) }, known: route.query)
         let body = try await body(of: request)
-        var caller = Caller(tenant: tenant, user: user, application: key.label)
+        var caller = Caller(
+            tenant: tenant, user: user, application: key.label, applicationVersion: request.headers[.userAgent])
         caller.claim = try claim(request, body: body, user: user)
         let call = RESTCall(
             services: services, requestID: context.requestID, caller: caller, key: key, parameters: context.parameters,

@@ -39,7 +39,7 @@ extension RouteTable {
             guard record.revokedAt == nil else { throw RequestProblem.unknownIdentifier }
             try await APIKeyIssuer(environment: call.services.environment).revoke(
                 id: record.id, of: call.caller.tenant, by: .user(call.caller.user),
-                application: call.key.audited)
+                application: call.key.audited, applicationVersion: call.caller.applicationVersion)
             return .noContent
         },
     ]
@@ -78,7 +78,7 @@ extension RESTCall {
         do {
             (token, record) = try await APIKeyIssuer(environment: services.environment).create(
                 for: caller.tenant, label: label, scopes: scopes, lifetime: lifetime, by: .user(caller.user),
-                application: key.audited)
+                application: key.audited, applicationVersion: caller.applicationVersion)
         } catch let error as MessageStoreError where error.code == .limitExceeded {
             throw try await tooManyKeys(label: label)
         }

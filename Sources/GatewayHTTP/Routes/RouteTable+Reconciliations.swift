@@ -11,7 +11,7 @@ extension RouteTable {
             }
             let report = try await Reconciler(environment: call.services.environment, transport: hub).reconcile(
                 request.days, of: call.caller.tenant, by: .user(call.caller.user),
-                application: call.caller.application)
+                application: call.caller.application, applicationVersion: call.caller.applicationVersion)
             return try .json(report.json)
         }
     ]

@@ -58,6 +58,18 @@ extension StoreSession {
         return Set(try rows.compactMap { try document(from: $0, content: nil).subject })
     }
 
+    /// What `registrations` asks: an index range for each number of the person.
+    static let registrationsQuery = """
+        \(sameNumbers) SELECT document.seq AS seq FROM same
+            JOIN document ON document.subject_index = same.subject_index JOIN outbox ON outbox.document = document.seq
+        WHERE document.operation IN ('registerPerson', 'unregisterPerson')
+            AND outbox.state IN ('delivered', 'deliveredLate') ORDER BY outbox.seq
+        """
+
+    func registrations(of person: SSIN) throws -> [StoredDocument] {
+        try all(Self.registrationsQuery, [sealer.person(person).blob]).compactMap { try readableDocument($0["seq"]) }
+    }
+
     func inquiryReplies(
         to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
     ) throws -> ReplyTally {

@@ -111,7 +111,7 @@ extension StoreSession {
             return OutboxClaim(
                 document: document, attempt: attempt, leaseUntil: until,
                 expiresAt: isFirst ? try beginBudget(row, at: now) : columns.optionalInstant("expires_at"),
-                queuedAt: columns.instant("queued_at"))
+                queuedAt: columns.instant("queued_at"), followsInterruption: row.snapshot.name == .leased)
         }
     }
 

@@ -68,21 +68,25 @@ struct AuditCommand: AsyncParsableCommand {
     struct Prove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prints the proof that a line is in the log of the newest checkpoint (C2SP tlog-proof).",
-            discussion:
-                "Example: ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 > line.tlog-proof")
+            discussion: """
+                The reading becomes a line of the log itself.
+
+                Example: ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 > line.tlog-proof
+                """)
 
         @OptionGroup var options: TenantSelection
         @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
         @Option(help: "Index of the line, from 0.") var index: UInt64
 
         func run() async throws {
-            try await options.with(.inspecting) { graph, tenant in
+            try await options.with { graph, tenant in
                 let year = year ?? graph.presentYear
                 guard let kept = try await tenant.store.checkpoint(year: year, covering: index) else {
                     throw CommandFailure(
                         "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
                 }
-                let line = try await tenant.store.auditLines(year: year, from: index, limit: 1)
+                let line = try await AuditReader(environment: graph.environment).lines(
+                    of: tenant, year: year, from: index, limit: 1, by: .process("cli"))
                 let path = try await tenant.store.inclusionProof(year: year, index: index, size: kept.size)
                 let proof = InclusionProof(
                     index: index, path: path.compactMap(MerkleHash.init),

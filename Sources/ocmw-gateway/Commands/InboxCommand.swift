@@ -33,15 +33,17 @@ struct InboxCommand: AsyncParsableCommand {
     /// Shows one document's state.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows one document's state.",
+            abstract: "Shows one document's state. The look becomes a line of the audit log.",
             discussion: "Example: ocmw-gateway inbox show --config gateway.yaml 0999999922 5d5c8a0e-…")
 
         @OptionGroup var options: TenantOptions
         @OptionGroup var document: IncomingArguments
 
         func run() async throws {
-            try await options.with { _, tenant in
-                try Output.members(try await document.entry(in: tenant).json, json: options.json)
+            try await options.with { graph, tenant in
+                let entry = try await document.entry(in: tenant)
+                try await graph.recordView(of: entry.document, in: tenant)
+                try Output.members(entry.json, json: options.json)
             }
         }
     }
@@ -49,15 +51,17 @@ struct InboxCommand: AsyncParsableCommand {
     /// Shows what happened in the conversation of one document.
     struct Timeline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows what happened in the conversation of a document.",
+            abstract:
+                "Shows what happened in the conversation of a document. The look becomes a line of the audit log.",
             discussion: "Example: ocmw-gateway inbox timeline --config gateway.yaml 0999999922 5d5c8a0e-…")
 
         @OptionGroup var options: TenantOptions
         @OptionGroup var document: IncomingArguments
 
         func run() async throws {
-            try await options.with { _, tenant in
+            try await options.with { graph, tenant in
                 let conversation = try await document.entry(in: tenant).document.conversation
+                try await graph.recordView(of: conversation, in: tenant)
                 try await showTimeline(of: conversation, tenant: tenant, json: options.json)
             }
         }

@@ -26,7 +26,7 @@ struct Software: Sendable {
         try JSONValue(bytes: await call(method, path, body, expecting: status))
     }
 
-    private func request(_ method: String, _ path: String, _ body: JSONValue?) throws -> HTTPClientRequest {
+    func request(_ method: String, _ path: String, _ body: JSONValue?) throws -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address + path)
         request.method = .init(rawValue: method)
         request.headers.add(name: "Authorization", value: "Bearer \(key)")

@@ -128,7 +128,7 @@ struct UseCaseWorld {
         let stored = try #require(try await store.document(sender: tenant.organisation, ticket: ticket))
         let sent = try stored.businessDocument()
         let changes = try await DomainEffects(environment: environment).effects(
-            of: try answer(sent), to: sent, tenant: tenant, at: clock.now)
+            of: try answer(sent), stampedAs: environment.ticket(), to: sent, tenant: tenant, at: clock.now)
         try await store.commit(changes)
     }
 

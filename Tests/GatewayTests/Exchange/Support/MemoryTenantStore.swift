@@ -68,6 +68,7 @@ extension MemoryTenantStore {
             .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
             return due.map { row in
                 var row = row
+                let followsInterruption = row.state == .leased
                 row.state = .leased
                 row.attempt += 1
                 if row.attempt == 1 { row.expiresAt = row.budget.map { now.advanced(by: $0) } }
@@ -75,7 +76,8 @@ extension MemoryTenantStore {
                 state.outbox[row.outgoing.document.ticket] = row
                 return OutboxClaim(
                     document: row.outgoing.document, attempt: row.attempt, leaseUntil: row.dueAt,
-                    expiresAt: row.expiresAt, queuedAt: row.outgoing.notBefore)
+                    expiresAt: row.expiresAt, queuedAt: row.outgoing.notBefore,
+                    followsInterruption: followsInterruption)
             }
         }
     }
@@ -432,6 +434,7 @@ extension MemoryTenantStore {
     ) async throws -> [DocumentEntry] { throw NotUsed() }
     func beginners(conversation: Ticket) async throws -> Set<EnterpriseNumber> { throw NotUsed() }
     func subjects(conversation: Ticket) async throws -> Set<SSIN> { throw NotUsed() }
+    func registrations(of person: SSIN) async throws -> [StoredDocument] { throw NotUsed() }
     func inquiryReplies(
         to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
     ) async throws -> ReplyTally { throw NotUsed() }

@@ -22,9 +22,10 @@ final class RecordedEffects: BusinessEffects {
 
     let state = Mutex(State())
 
-    func effects(of answer: VerifiedAnswer, to sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant)
-        async throws -> Changes
-    {
+    func effects(
+        of answer: VerifiedAnswer, stampedAs kszTicket: Ticket?, to sent: BusinessDocument, tenant: Tenant,
+        at instant: UTCInstant
+    ) async throws -> Changes {
         let conversation = sent.header.conversation
         try state.withLock { state in
             if state.fails { throw Failure() }
