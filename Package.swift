@@ -169,6 +169,7 @@ let package = Package(
             "GatewayProgramTests",
             [
                 "audit-benchmark", "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore",
+                "SQLiteStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI",
                 argumentParser, grdb, logging,
             ]),

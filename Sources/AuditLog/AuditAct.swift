@@ -22,6 +22,9 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     /// Somebody compared the log with the hub's lists of tickets.
     case logReconciled = "log-reconciled"
 
+    /// A log was gone on with that does not agree with its high-water mark, or whose mark was gone.
+    case highWaterAcknowledged = "high-water-acknowledged"
+
     // Consultations of a flow.
     /// A consultation is about to leave.
     case consultationIntent = "consultation-intent"

@@ -29,7 +29,7 @@ public struct ReviewRecord: Hashable, Sendable {
     public let verdict: String
     /// When it was recorded.
     public let instant: UTCInstant
-    /// Why; `nil` when there is none or it was erased.
+    /// Why; `nil` when there is none, it was erased, or what is kept was altered and cannot be read.
     public let note: String?
 
     /// Makes a verdict.

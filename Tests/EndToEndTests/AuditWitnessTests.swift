@@ -70,6 +70,10 @@ import Testing
         }
         try await office.federation.start("gateway-south")
         try await office.act()
+        #expect(try await office.findings().contains("high-water-missing"))
+        // Somebody answers for it: the log is signed again, and the hub goes on contradicting it.
+        _ = try await office.run("audit", "acknowledge", "--reason", "restored-backup")
+        try await office.act()
         let found = try await until("the hub contradicts") {
             let findings = try await office.findings()
             return findings.isEmpty ? nil : findings

@@ -95,6 +95,10 @@ import Testing
         ("{ reportShowsUsers: yes-please }", ["review.reportShowsUsers"]),
         ("{ withheldFlows: [consultHealthInsurance] }", ["review.withheldFlows"]),
         ("{ withheldFlows: [consult=hidden] }", ["review.withheldFlows"]),
+        // An answer is withheld with its question, never alone; and a receipt is no flow.
+        ("{ withheldFlows: [healthInsuranceResult=hidden] }", ["review.withheldFlows"]),
+        ("{ withheldFlows: [replyInquiry=2030-01-01] }", ["review.withheldFlows"]),
+        ("{ withheldFlows: [receipt=hidden] }", ["review.withheldFlows"]),
         ("{ withheldFlows: [requestInquiry=2030-02-30] }", ["review.withheldFlows"]),
         ("{ officeFrom: 19, officeTo: 7 }", ["review.officeTo"]), ("{ burstCount: 1 }", ["review.burstCount"]),
         ("{ burstMinutes: 1 }", []),

@@ -125,6 +125,36 @@ import XMLSecurity
         }
     }
 
+    /// Counting leaves a line about the person, which is never old: it does not stand in the way of the old ones.
+    @Test func personWhoseLinesAreOldIsErasedWithoutExemption() async throws {
+        try await AuditedGateway.with { gateway in
+            let person = AuditErasureTarget.person(try SSIN(AuditedGateway.person))
+            try await gateway.view()
+            let late = gateway.now.advanced(by: .seconds(3700 * 86_400))
+            try await CheckpointIssuer(
+                environment: gateway.environment(at: late), logger: AuditedGateway.logger,
+                highWater: gateway.graph.highWater
+            ).openLog(of: gateway.tenant, at: late)
+            for _ in 0..<2 {
+                let plan = try await eraser(gateway, at: late).plan(person, of: gateway.tenant, by: .process("tests"))
+                #expect(plan.youngLineCount == 0)
+            }
+            // A look of today is young.
+            try await gateway.view(at: late)
+            await #expect(throws: GatewayError(.confirmationNeeded, "")) {
+                try await erase(person, gateway, at: late, beforeRetention: false)
+            }
+            let later = late.advanced(by: .seconds(3700 * 86_400))
+            try await CheckpointIssuer(
+                environment: gateway.environment(at: later), logger: AuditedGateway.logger,
+                highWater: gateway.graph.highWater
+            ).openLog(of: gateway.tenant, at: later)
+            let plan = try await erase(person, gateway, at: later, beforeRetention: false)
+            #expect(plan.lineCount == 6)
+            #expect(try await gateway.findings() == [])
+        }
+    }
+
     /// Ten years and a month later, by the gateway itself; the month before that it keeps everything.
     @Test func monthsAreErasedAtTheEndOfTheirRetention() async throws {
         try await AuditedGateway.with { gateway in
@@ -156,8 +186,10 @@ import XMLSecurity
         try await AuditedGateway.with { gateway in
             try await gateway.view()
             let late = gateway.now.advanced(by: .seconds(3700 * 86_400))
-            try await CheckpointIssuer(environment: gateway.environment(at: late), logger: AuditedGateway.logger)
-                .openLog(of: gateway.tenant, at: late)
+            try await CheckpointIssuer(
+                environment: gateway.environment(at: late), logger: AuditedGateway.logger,
+                highWater: gateway.graph.highWater
+            ).openLog(of: gateway.tenant, at: late)
             let month = RetentionMonth(gateway.now, addingMonths: 0)
             var facts = AuditFacts(.erased, access: .changed, by: .process("retention"))
             facts.object = "openings/\(month)/lines/1"
@@ -180,8 +212,10 @@ import XMLSecurity
             let year = gateway.year
             await #expect(throws: GatewayError(.forbiddenByRule, "")) { try await erase(.year(year), gateway) }
             let later = gateway.now.advanced(by: .seconds(400 * 86_400))
-            try await CheckpointIssuer(environment: gateway.environment(at: later), logger: AuditedGateway.logger)
-                .openLog(of: gateway.tenant, at: later)
+            try await CheckpointIssuer(
+                environment: gateway.environment(at: later), logger: AuditedGateway.logger,
+                highWater: gateway.graph.highWater
+            ).openLog(of: gateway.tenant, at: later)
             await #expect(throws: GatewayError(.confirmationNeeded, "")) {
                 try await erase(.year(year), gateway, at: later, beforeRetention: false)
             }

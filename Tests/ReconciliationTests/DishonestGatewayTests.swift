@@ -1,11 +1,12 @@
 import AuditLog
-import Gateway
 import KSZHub
 import MessageStore
 import Messages
 import SocialSecurity
 import Testing
 import XMLSecurity
+
+@testable import Gateway
 
 /// Gateways whose own log is complete in itself, and which are found out by the hub's list.
 @Suite struct DishonestGatewayTests {
@@ -111,6 +112,35 @@ import XMLSecurity
             #expect(report.differences.map(\.code) == [.receptionNotLogged])
             #expect(finding.operation == "replyInquiry" && finding.counterpart == Network.a.digits)
             #expect(finding.ticket != inquired.value)
+        }
+    }
+
+    /// The hub holds this gateway's signed refusal of what came: a line that says it was taken is untrue.
+    @Test(arguments: [
+        (AuditAct.documentAccepted, [ReconciliationCode.outcomeDiffers]), (.documentRefused, []),
+        (.documentConflict, []), (.documentDuplicate, []),
+    ])
+    func aRefusalLoggedAsAcceptedIsFound(act: AuditAct, codes: [ReconciliationCode]) async throws {
+        try await Network.with { network in
+            let (now, ticket) = (network.clock.now, Ticket.random())
+            let entry = TicketEntry(
+                direction: .received, ticket: ticket, ticketCBSS: .random(), operation: .requestInquiry,
+                legalContext: .socialInquiry, counterpart: Network.a, firstAt: now, lastAt: now, passages: 1,
+                outcome: .refused, code: "MSG00013")
+            var facts = AuditFacts(act, access: .changed, by: .process("reception"))
+            facts.ticket = ticket
+            facts.counterpart = Network.a
+            facts.operation = .requestInquiry
+            facts.legalContext = .socialInquiry
+            let leaf = try Auditor(environment: network.environment).leaf(
+                facts, tenant: network.tenant(Network.b), at: now)
+            let mention = try #require(
+                try LogMention(AuditLine(year: 2026, index: 1, leafBytes: leaf.leafBytes, side: AuditSide())))
+            var mentions = LogMentions()
+            mentions.replace(mention.key, by: [mention])
+            let found = Reconciliation(entries: [entry], others: [], mentions: mentions, now: now)
+                .findings(claims: [mention])
+            #expect(found.map(\.code) == codes)
         }
     }
 

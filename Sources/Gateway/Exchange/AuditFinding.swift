@@ -9,6 +9,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         /// A line names another OCMW, or a time more than a day outside the log's year; the first one a time
         /// outside it.
         case lineOfAnotherLog = "line-of-another-log"
+        /// A line names a time more than an hour before that of a line before it: it was dated back, or the clock was set back.
+        case lineBackDated = "line-back-dated"
         /// The value kept beside a line does not open its commitment: it was changed.
         case sideChanged = "side-changed"
         /// Values that should be kept beside a line are gone, or their key is, and no line says that they were erased.
@@ -61,6 +63,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case witnessContradicted = "witness-contradicted"
         /// The hub cosigned more lines than this log has.
         case witnessAhead = "witness-ahead"
+        /// The log was signed, and the mark outside the database is gone.
+        case highWaterMissing = "high-water-missing"
     }
 
     /// What was found.

@@ -1,5 +1,6 @@
 import AuditLog
 import SocialSecurity
+import XMLSecurity
 
 /// How far a tenant's log was signed, remembered outside the database: whoever replaces the database cannot replace it.
 public struct AuditHighWater: Hashable, Sendable {
@@ -26,15 +27,24 @@ public struct AuditHighWater: Hashable, Sendable {
 
 /// Where the high-water marks of tenants are kept.
 public protocol AuditHighWaterKeeper: Sendable {
+    /// Whether marks outlive the program: then a log that was signed has one, and its absence is a finding.
+    var isLasting: Bool { get }
+
     /// The mark of a tenant, or `nil` when none was set. Throws when there may be one that cannot be read.
     func highWater(of organisation: EnterpriseNumber) async throws -> AuditHighWater?
 
     /// Sets the mark unless one further on is kept: a mark never goes back.
     func raise(to mark: AuditHighWater, of organisation: EnterpriseNumber) async throws
+
+    /// Sets the mark, even if it goes back, and keeps the one before under another name. Only after somebody answered for it.
+    func replace(with mark: AuditHighWater, of organisation: EnterpriseNumber, at instant: UTCInstant) async throws
 }
 
 /// Keeps no marks: for a store that nobody else can reach.
 public struct NoAuditHighWater: AuditHighWaterKeeper {
+    /// Always false.
+    public let isLasting = false
+
     /// Makes it.
     public init() {}
 
@@ -43,4 +53,9 @@ public struct NoAuditHighWater: AuditHighWaterKeeper {
 
     /// Forgets the mark.
     public func raise(to mark: AuditHighWater, of organisation: EnterpriseNumber) async throws {}
+
+    /// Forgets the mark.
+    public func replace(with mark: AuditHighWater, of organisation: EnterpriseNumber, at instant: UTCInstant)
+        async throws
+    {}
 }

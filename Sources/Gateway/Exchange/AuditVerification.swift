@@ -38,18 +38,20 @@ public struct AuditVerification: Sendable {
             reports.append(check.report)
             if logs.contains(year) { previous = check.end }
         }
-        return try await adding(contradictionsOf: tenant, to: try finish(reports, promises, of: tenant))
+        let isMarkMissing = try await highWater.isMissing(for: tenant)
+        let codes = promises.findings + (isMarkMissing ? [.highWaterMissing] : [])
+        return try await adding(
+            contradictionsOf: tenant, to: finish(reports, codes, promises.fallbackYear))
     }
 
-    /// Promises that no log kept belong to no year: they are told with the newest one.
-    private func finish(_ reports: [AuditYearReport], _ promises: AuditPromises, of tenant: Tenant) throws
+    /// Promises that no log kept, and a mark that is gone, belong to no year: they are told with the newest one.
+    private func finish(_ reports: [AuditYearReport], _ codes: [AuditFinding.Code], _ fallbackYear: Int)
         -> [AuditYearReport]
     {
-        let findings = promises.findings
-        guard !findings.isEmpty else { return reports }
+        guard !codes.isEmpty else { return reports }
         let newest = reports.last
-        let year = newest?.year ?? promises.fallbackYear
-        let told = (newest?.findings ?? []) + findings.map { AuditFinding($0, year: year) }
+        let year = newest?.year ?? fallbackYear
+        let told = (newest?.findings ?? []) + codes.map { AuditFinding($0, year: year) }
         return reports.dropLast() + [
             AuditYearReport(
                 year: year, lineCount: newest?.lineCount ?? 0, signedLineCount: newest?.signedLineCount ?? 0,

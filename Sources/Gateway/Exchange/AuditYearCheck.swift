@@ -5,6 +5,7 @@ import MessageStore
 struct AuditYearCheck {
     private static let findingLimit = 100
     private static let day: Int64 = 86_400_000
+    private static let hour: Int64 = 3_600_000
 
     private let year: Int
     private let tenant: Tenant
@@ -17,6 +18,8 @@ struct AuditYearCheck {
     private var frontier = MerkleFrontier()
     /// What was erased on purpose before some lines were read, and what after.
     private var erasures = (before: AuditErasures(), after: AuditErasures())
+    /// Latest time of a line so far.
+    private var latest: Int64 = 0
     private var findings: [AuditFinding] = []
 
     init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?) {
@@ -131,7 +134,15 @@ struct AuditYearCheck {
             find(.lineOfAnotherLog, at: index)
         }
         if !keys.take(leaf, at: index) { find(.keyRotation, at: index) }
+        checkTime(of: leaf, at: index)
         checkSide(of: leaf, line)
+    }
+
+    /// Acts are in flight for seconds. What comes after a jump back is measured by the line that jumped.
+    private mutating func checkTime(of leaf: AuditLeaf, at index: UInt64) {
+        let isBackDated = leaf.timeMilliseconds < latest - Self.hour
+        if isBackDated { find(.lineBackDated, at: index) }
+        latest = isBackDated ? leaf.timeMilliseconds : max(latest, leaf.timeMilliseconds)
     }
 
     private mutating func checkOpening(_ leaf: AuditLeaf) {

@@ -40,7 +40,15 @@ public struct CheckpointIssuer: Sendable {
             let leaf = try auditor.leaf(facts, previousCheckpoint: last, tenant: tenant, at: instant)
             return AuditYearOpening(leaf: leaf, lastCheckpoint: kept)
         }
-        if isOpened { logger.info("audit log opened", metadata: ["organisation": "\(tenant.organisation)"]) }
+        guard isOpened else { return }
+        if let newest, let closed = try await tenant.store.newestCheckpoint(year: newest) {
+            try await highWater.raise(
+                to: AuditHighWater(
+                    year: newest, size: closed.size,
+                    root: try await root(of: tenant, year: newest, size: closed.size)),
+                of: tenant.organisation)
+        }
+        logger.info("audit log opened", metadata: ["organisation": "\(tenant.organisation)"])
     }
 
     /// The last checkpoint of a log to which nothing is added any more, and its record unless it is kept already.
@@ -101,9 +109,10 @@ public struct CheckpointIssuer: Sendable {
         let key = try await tenant.logKeys().publicKey(year: year, size: size)
         let signed = try tenant.checkpoints.signed(year: year, size: size, root: root, publicKey: key)
         let note = String(decoding: signed.note.bytes, as: UTF8.self)
-        try await tenant.store.keepCheckpoint(year: year, size: size, note: note, at: instant)
+        // The mark first: killed in between, there is never a checkpoint without one.
         try await highWater.raise(
             to: AuditHighWater(year: year, size: size, root: root), of: tenant.organisation)
+        try await tenant.store.keepCheckpoint(year: year, size: size, note: note, at: instant)
         return KeptCheckpoint(year: year, size: size, note: note)
     }
 
@@ -116,6 +125,11 @@ public struct CheckpointIssuer: Sendable {
 
     /// A log that no longer holds what was signed is not signed again: two signed logs of one name would be the result.
     func checkHighWater(of tenant: Tenant) async throws {
+        guard try await !highWater.isMissing(for: tenant) else {
+            throw GatewayError(
+                .auditFailed, "the high-water mark of the audit log is gone; run audit verify, then audit acknowledge",
+                rule: "high-water-mark")
+        }
         guard let mark = try await highWater.highWater(of: tenant.organisation) else { return }
         guard try await tenant.store.auditSize(year: mark.year) >= mark.size,
             try await root(of: tenant, year: mark.year, size: mark.size) == mark.root

@@ -89,7 +89,7 @@ extension AuditAct {
         switch self {
         case .documentAccepted, .documentRefused, .documentDuplicate, .documentConflict: .received
         case .documentLeased, .documentAttempted, .documentParked, .documentResumed, .documentExpired,
-            .documentCancelled, .consultationOutcome:
+            .documentCancelled, .consultationOutcome, .auditKeyPublished:
             .sent
         default: begins ? .sent : nil
         }
@@ -100,7 +100,7 @@ extension AuditAct {
         switch self {
         case .consultationIntent, .documentQueued, .answerGiven, .integrationRegistered, .integrationChanged,
             .integrationEnded, .transferMade, .applicantInformed, .transferAccepted, .transferContested,
-            .provisionalDecisionRecorded, .ticketListAsked, .auditKeyPublished:
+            .provisionalDecisionRecorded, .ticketListAsked:
             true
         default: false
         }

@@ -109,8 +109,9 @@ struct Reconciliation: Sendable {
         // Whether it arrived is not known to the hub.
         case .met, .notForwarded, .answered: break
         case .delivered where mentions.contains(where: \.wasAccepted): break
-        case .refused where !mentions.isEmpty: break
-        case .delivered where !mentions.isEmpty: return [finding(.outcomeDiffers, entry, mentions.last)]
+        case .refused where mentions.contains(where: \.wasTurnedAway): break
+        case .delivered where !mentions.isEmpty, .refused where !mentions.isEmpty:
+            return [finding(.outcomeDiffers, entry, mentions.last)]
         case .delivered, .refused: return [finding(.receptionNotLogged, entry)]
         }
         return differences(entry, mentions).map { finding($0, entry, mentions.last) }
@@ -162,6 +163,9 @@ struct Reconciliation: Sendable {
 extension LogMention {
     /// True when the document was taken, now or before.
     fileprivate var wasAccepted: Bool { act == .documentAccepted || act == .documentDuplicate }
+
+    /// True when the document was answered with a refusal: by rule, for its ticket, or as it had come before.
+    fileprivate var wasTurnedAway: Bool { [.documentRefused, .documentConflict, .documentDuplicate].contains(act) }
 
     /// True when the line says that the hub treated or carried the document: then its list must have it.
     var claimsTheHub: Bool { kszTicket != nil || isPositive }

@@ -37,14 +37,21 @@ extension AuditAct {
                 en: "somebody showed another history of a log")
         case .ticketListAsked:
             .init(
-                nl: "de hub werd om zijn lijst van tickets gevraagd", fr: "la liste des tickets a été demandée au hub",
-                de: "der Hub wurde nach seiner Ticketliste gefragt", en: "the hub was asked for its list of tickets")
+                nl: "de KSZ werd om haar lijst van tickets gevraagd",
+                fr: "la liste des tickets a été demandée à la BCSS",
+                de: "die ZDSS wurde nach ihrer Ticketliste gefragt", en: "the KSZ was asked for its list of tickets")
         case .logReconciled:
             .init(
-                nl: "het logboek werd met de lijsten van de hub vergeleken",
-                fr: "le journal a été comparé aux listes du hub",
-                de: "das Protokoll wurde mit den Listen des Hubs verglichen",
-                en: "the log was compared with the hub's lists")
+                nl: "het logboek werd met de lijsten van de KSZ vergeleken",
+                fr: "le journal a été comparé aux listes de la BCSS",
+                de: "das Protokoll wurde mit den Listen der ZDSS verglichen",
+                en: "the log was compared with the KSZ's lists")
+        case .highWaterAcknowledged:
+            .init(
+                nl: "het logboek ging verder na een hersteld of verloren merkteken, op iemands verantwoordelijkheid",
+                fr: "le journal a continué après une restauration ou une marque perdue, sur réponse de quelqu'un",
+                de: "das Protokoll ging nach Wiederherstellung oder Verlust der Marke auf Verantwortung weiter",
+                en: "the log went on after a restoration or a lost mark, on somebody's responsibility")
         case .reviewRecorded:
             .init(
                 nl: "de veiligheidsconsulent legde een oordeel vast",

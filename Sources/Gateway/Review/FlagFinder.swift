@@ -9,8 +9,9 @@ import XMLSecurity
 /// One pass over the month's lines; in memory stand the flags, the users of each person of the month, and what is known of
 /// the persons about whom questions left.
 public struct FlagFinder: Sendable {
-    /// Most flags of one month; the pass ends there.
+    /// Most flags of one month that the adviser gets.
     public static let flagLimit = 10_000
+    private static let refusalWindow = Duration.seconds(86_400)
 
     private let context: ReviewContext
     private let month: ReviewMonth
@@ -22,25 +23,33 @@ public struct FlagFinder: Sendable {
     }
 
     /// The flags of the month by code and first line; the same each time as long as nothing is erased.
+    ///
+    /// What is counted within a window belongs to the month of its last line: the pass begins and ends a window outside
+    /// the month.
     public func flags() async throws -> [ReviewFlag] {
         var windows = WindowRules(context.settings)
         var days = OfficeHoursRule(context)
         var crowds = ManyUsersRule(limit: context.settings.usersPerPerson)
         var histories = RegistrationRules(context)
-        let environment = context.environment
+        let (since, until) = (
+            context.environment.startOfDay(month.firstDay), context.environment.startOfDay(month.end)
+        )
+        let span = since.milliseconds..<until.milliseconds
+        let window = max(Self.refusalWindow, context.settings.burstWindow)
         try await PeriodLines(store: context.tenant.store).forEach(
-            since: environment.startOfDay(month.firstDay), until: environment.startOfDay(month.end)
+            since: since.advanced(by: .zero - window), until: until.advanced(by: window)
         ) { line, leaf in
             let fact = LineFact(line, leaf)
             windows.take(fact)
+            guard span.contains(fact.milliseconds) else { return }
             days.take(fact)
             crowds.take(fact)
             try await histories.take(fact)
         }
-        let all = windows.finished() + days.finished() + crowds.flags + histories.flags
-        return Array(
-            all.sorted { ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id) }
-                .prefix(Self.flagLimit))
+        let counted = windows.finished().filter { span.contains($0.span.upperBound) }
+        return (counted + days.finished() + crowds.flags + histories.flags).sorted {
+            ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id)
+        }
     }
 
     /// Commits the line about the reading, and gives the flags as the adviser gets them, each with the newest verdict
@@ -48,7 +57,8 @@ public struct FlagFinder: Sendable {
     public func read(in language: Language) async throws -> JSONValue {
         try await context.record(.logRead, "review/flags/\(month)")
         var items: [JSONValue] = []
-        for flag in try await flags() {
+        let flags = try await flags()
+        for flag in flags.prefix(Self.flagLimit) {
             guard case .object(var members) = flag.json(in: language, settings: context.settings) else { continue }
             let target = ReviewTarget.flag(flag.id).text
             members["verdict"] = .text(try await context.tenant.store.newestReview(of: target)?.verdict)
@@ -56,7 +66,7 @@ public struct FlagFinder: Sendable {
         }
         return .object([
             "month": .string(month.description), "items": .array(items),
-            "complete": .bool(items.count < Self.flagLimit),
+            "complete": .bool(flags.count <= Self.flagLimit),
         ])
     }
 }
@@ -115,11 +125,12 @@ struct WindowRules: Sendable {
             bursts.take(fact, of: user)
             if let ticket = fact.leaf.ticket { remember(ticket, user, fact.milliseconds) }
         }
-        // The dispatcher writes the outcome: who asked stands in the line of the question.
-        guard fact.leaf.outcome == .refused, fact.leaf.act == .documentAttempted,
-            let asker = fact.leaf.ticket.flatMap({ askers[$0]?.user })
+        // The dispatcher writes the outcome: who asked stands in the line of the question. The attempt and the outcome
+        // of a consultation tell of one refusal.
+        guard fact.leaf.outcome == .refused, [.documentAttempted, .consultationOutcome].contains(fact.leaf.act),
+            let asker = fact.leaf.ticket.flatMap({ askers.removeValue(forKey: $0) })
         else { return }
-        refusals.take(fact, of: asker)
+        refusals.take(fact, of: asker.user)
     }
 
     private mutating func remember(_ ticket: String, _ user: String, _ milliseconds: Int64) {
@@ -199,8 +210,11 @@ struct ManyUsersRule: Sendable {
 }
 
 extension AuditLeaf {
-    /// True for a document that asks for data about a person.
-    var isQuestionAboutPerson: Bool {
-        clear.service.flatMap { Messages.Operation(auditName: $0)?.asksForData } ?? false
+    /// True for the line that a question about a person leaves before it goes out.
+    var asksAboutPerson: Bool {
+        beginsQuestion && clear.service.flatMap { Messages.Operation(auditName: $0)?.asksForData } ?? false
     }
+
+    /// True for a look at data about a person or a message by a user, or a question about a person.
+    var isLook: Bool { asksAboutPerson || clear.act == .personViewed || clear.act == .messageViewed }
 }

@@ -100,10 +100,9 @@ struct InspectionRow: Sendable {
         index = line.index
     }
 
-    /// Takes over how the question ended.
+    /// Takes over how the question ended. The rule is that of the outcome: one that failed before was not the end.
     mutating func end(_ leaf: AuditLeaf) {
-        outcome = leaf.outcome ?? outcome
-        rule = leaf.rule ?? rule
+        if leaf.outcome != nil { (outcome, rule) = (leaf.outcome, leaf.rule) }
         kszTicket = leaf.kszTicket ?? kszTicket
     }
 

@@ -64,12 +64,16 @@ struct LineWords {
                 nl: "andere partij \(number)", fr: "autre partie \(number)", de: "andere Partei \(number)",
                 en: "other party \(number)")
         }
-        let tickets: [(String, String?)] = [
-            ("ticket", leaf.ticket), ("KSZ-ticket", leaf.kszTicket), ("conversation", leaf.conversation),
+        let tickets: [(LocalizedText, String?)] = [
+            (ReportColumn.ticket.heading, leaf.ticket), (ReportColumn.kszTicket.heading, leaf.kszTicket),
+            (Self.conversation, leaf.conversation),
         ]
-        return ([named, other] + tickets.map { name, ticket in ticket.map { .same("\(name) \($0)") } })
+        return ([named, other] + tickets.map { name, ticket in ticket.map { value in name.map { "\($1) \(value)" } } })
             .compactMap { $0 }.joined(by: ", ")
     }
+
+    private static let conversation = LocalizedText(
+        nl: "Gesprek", fr: "Conversation", de: "Vorgang", en: "Conversation")
 
     /// Legal context and quality code.
     var why: LocalizedText? {

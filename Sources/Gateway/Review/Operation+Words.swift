@@ -111,5 +111,7 @@ extension Messages.Operation {
     }
 
     /// True for questions that look at data of others about a person: what a flow is to an inspection.
-    var asksForData: Bool { isSentByCustomer && auditAccess == .consulted && self != .replyInquiry }
+    var asksForData: Bool {
+        isSentByCustomer && auditAccess == .consulted && headerRule.subject == .required && self != .replyInquiry
+    }
 }

@@ -4,8 +4,9 @@ import XMLSecurity
 
 /// Reads the lines of a period one after the other, over the years, with one batch in memory.
 ///
-/// Lines stand in the order of their numbers, which is that of time but for acts in flight: a day to either side is read
-/// and each line's own time decides.
+/// Lines stand in the order of their numbers, which is that of time but for acts in flight and a clock that was wrong for
+/// a while: a day to either side is read and each line's own time decides; only a whole batch from after the period ends
+/// it.
 struct PeriodLines: Sendable {
     private static let batchSize = 500
     private static let slack: Duration = .seconds(86_400)
@@ -21,15 +22,16 @@ struct PeriodLines: Sendable {
         let (first, last) = (since.advanced(by: .zero - Self.slack), until.advanced(by: Self.slack))
         let years = AuditLogOrigin.year(of: first.milliseconds)...AuditLogOrigin.year(of: last.milliseconds)
         for year in try await store.auditYears() where years.contains(year) {
-            var index = try await self.index(ofFirstLineFrom: first, year: year)
+            let found = try await self.index(ofFirstLineFrom: first, year: year)
+            var index = found - min(found, UInt64(Self.batchSize))
             var isOver = false
             while !isOver {
                 let lines = try await store.auditLines(year: year, from: index, limit: Self.batchSize)
+                isOver = true
                 for line in lines {
                     let leaf = try AuditLeaf(decoding: line.leafBytes)
                     let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
-                    isOver = instant >= last
-                    if isOver { break }
+                    if instant < last { isOver = false }
                     if since <= instant, instant < until { try await body(line, leaf) }
                 }
                 guard let end = lines.last, lines.count == Self.batchSize else { break }

@@ -145,4 +145,7 @@ extension Messages.Operation {
         if self == .replyInquiry { return .requestInquiry }
         return Self.allCases.first { $0.resultOperation == self } ?? self
     }
+
+    /// True for what the settings may name as a flow to withhold: a question, which stands for its answer as well.
+    public var isWithholdable: Bool { question == self && headerRule.subject == .required }
 }

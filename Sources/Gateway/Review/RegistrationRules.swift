@@ -34,9 +34,13 @@ struct RegistrationRules: Sendable {
 
 /// What the log says of one person's applications and registrations up to some line.
 struct PersonHistory: Sendable {
-    /// Most lines about one person that are read; older ones than these count as not there.
-    private static let lineLimit = 2_000
-    private static let batchSize = 200
+    /// Acts that change the history.
+    private static let acts: [AuditAct] = [
+        .applicationOpened, .integrationRegistered, .integrationChanged, .integrationEnded, .decisionsUpserted,
+        .transferMade,
+    ]
+    /// Most lines of one act about one person that are read: older registrations than these decide nothing any more.
+    private static let lineLimit = 200
 
     /// An application, or anything else that makes somebody ask.
     private var hasFile = false
@@ -44,33 +48,34 @@ struct PersonHistory: Sendable {
     private var codes: [Int: Int64?] = [:]
 
     /// True for lines that change the history.
-    static func matters(_ leaf: AuditLeaf) -> Bool {
-        switch leaf.act {
-        case .applicationOpened, .integrationRegistered, .integrationChanged, .integrationEnded, .decisionsUpserted,
-            .transferMade:
-            true
-        default: false
-        }
-    }
+    static func matters(_ leaf: AuditLeaf) -> Bool { acts.contains(leaf.act) }
 
     /// The history before a line: the lines about the person, under every number, that stand before it.
     static func before(_ fact: LineFact, of subject: String, in context: ReviewContext) async throws -> PersonHistory {
         var history = PersonHistory()
         guard let ssin = try? SSIN(subject) else { return history }
-        var (leaves, position): ([AuditLeaf], AuditPosition?) = ([], fact.position)
-        var seen = 0
-        repeat {
-            let lines = try await context.tenant.store.auditLines(
-                .subject(ssin), before: position, limit: batchSize)
-            for line in lines {
-                let leaf = try AuditLeaf(decoding: line.leafBytes)
-                if matters(leaf) { leaves.append(leaf) }
-            }
-            seen += lines.count
-            position = lines.count < batchSize ? nil : lines.last.map { .init(year: $0.year, index: $0.index) }
-        } while position != nil && seen < lineLimit
-        for leaf in leaves.reversed() { history.take(leaf) }
+        var lines: [AuditLine] = []
+        for act in acts {
+            var criteria = AuditCriteria()
+            (criteria.subject, criteria.act) = (ssin, act)
+            lines += try await newest(criteria, before: fact.position, in: context)
+        }
+        for line in lines.sorted(by: { ($0.year, $0.index) < ($1.year, $1.index) }) {
+            history.take(try AuditLeaf(decoding: line.leafBytes))
+        }
         return history
+    }
+
+    private static func newest(_ criteria: AuditCriteria, before position: AuditPosition, in context: ReviewContext)
+        async throws -> [AuditLine]
+    {
+        var (lines, next): ([AuditLine], AuditPosition?) = ([], position)
+        while let position = next, lines.count < lineLimit {
+            let page = try await context.tenant.store.auditPage(criteria, before: position, limit: lineLimit)
+            lines += page.lines
+            next = page.next
+        }
+        return lines
     }
 
     mutating func take(_ leaf: AuditLeaf) {

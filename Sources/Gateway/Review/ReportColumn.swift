@@ -20,7 +20,7 @@ enum ReportColumn: String, Hashable, Sendable {
         case .rule: .init(nl: "Regel", fr: "Règle", de: "Regel", en: "Rule")
         case .year: .init(nl: "Jaar", fr: "Année", de: "Jahr", en: "Year")
         case .index: .init(nl: "Regelnummer", fr: "Ligne", de: "Zeile", en: "Line")
-        case .beneficiary: .init(nl: "Begunstigde", fr: "Bénéficiaire", de: "Empfänger", en: "Beneficiary")
+        case .beneficiary: .init(nl: "Begunstigde", fr: "Bénéficiaire", de: "Begünstigter", en: "Beneficiary")
         case .legalContext: .init(nl: "Rechtscontext", fr: "Contexte légal", de: "Rechtskontext", en: "Legal context")
         case .qualityCode:
             .init(nl: "Hoedanigheidscode", fr: "Code qualité", de: "Eigenschaftscode", en: "Quality code")

@@ -64,15 +64,21 @@ public struct ReviewDesk: Sendable {
         return rows
     }
 
-    /// Whether the line of the log says the same as what is kept: verdict, target, and the digest of the note.
+    /// Whether the line of the log says the same as what is kept: verdict, target, and the digest of a note that was not
+    /// erased. A line that is gone or damaged proves nothing.
     private func isProven(_ review: KeptReview) async throws -> Bool {
-        let line = try await context.line(review.position)
-        let leaf = try AuditLeaf(decoding: line.leafBytes)
+        let lines = try await context.tenant.store.auditLines(
+            year: review.position.year, from: review.position.index, limit: 1)
+        guard let line = lines.first, line.index == review.position.index,
+            let leaf = try? AuditLeaf(decoding: line.leafBytes)
+        else { return false }
         let object = "\(review.record.target) \(review.record.verdict)"
         guard leaf.act == .reviewRecorded, leaf.ticket?.utf8.elementsEqual(review.record.id.value.utf8) ?? false,
             leaf.object?.utf8.elementsEqual(object.utf8) ?? false
         else { return false }
-        guard let note = review.record.note else { return leaf.commitments[.messageDigest] == nil }
+        guard let note = review.record.note else {
+            return review.isNoteErased || leaf.commitments[.messageDigest] == nil
+        }
         guard case .proven(let secret) = leaf.opening(.messageDigest, with: line.side[.messageDigest]) else {
             return false
         }

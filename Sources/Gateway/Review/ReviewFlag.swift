@@ -88,9 +88,9 @@ struct LineFact: Sendable {
         let proven = ProvenPersons(line, leaf)
         user = proven.user
         subject = proven.subject
-        isQuestion = leaf.beginsQuestion && leaf.isQuestionAboutPerson
+        isQuestion = leaf.asksAboutPerson
     }
 
     /// True for a look at data about a person or a message by a user, or a question.
-    var isLook: Bool { isQuestion || leaf.act == .personViewed || leaf.act == .messageViewed }
+    var isLook: Bool { leaf.isLook }
 }

@@ -20,7 +20,9 @@ enum RuleWords {
         if let known = RefusalCode(rawValue: rule) {
             return known.text.map { "\(rule) (\(known.rule)): \(withoutStop($1))" }
         }
-        return own[rule].map { words in words.map { "\($1) (\(rule))" } }
+        // What failed below stands behind a slash: `hub-unreachable/timed-out`.
+        let word = rule.split(separator: "/", maxSplits: 1).first.map(String.init) ?? rule
+        return own[word].map { words in words.map { "\($1) (\(rule))" } }
             ?? LocalizedText(nl: "code \(rule)", fr: "code \(rule)", de: "Code \(rule)", en: "code \(rule)")
     }
 
@@ -53,7 +55,7 @@ enum RuleWords {
 
     /// What the hub's access table asked of a flow that it let through.
     private static func table(_ leaf: AuditLeaf, _ operation: Messages.Operation?) -> LocalizedText? {
-        guard let operation, operation.isSentByCustomer, leaf.act.tellsOfHub,
+        guard let operation, operation.isSentByCustomer, leaf.legalContext != nil, leaf.act.tellsOfHub,
             [.delivered, .answered, .nothingFound].contains(leaf.outcome)
         else { return nil }
         return LocalizedText(

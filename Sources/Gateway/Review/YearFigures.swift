@@ -162,11 +162,14 @@ struct FigureCounts: Sendable {
     mutating func take(_ leaf: AuditLeaf, _ proven: ProvenPersons) {
         add(.lines, leaf.act.rawValue)
         if let user = proven.user.flatMap({ UInt64($0) }) { users.insert(user) }
-        if let person = proven.subject.flatMap({ UInt64($0) }) { persons.insert(person) }
         if let figure = leaf.act.figure { add(figure, leaf.figureDetail(of: figure)) }
-        // The attempt says the same as the outcome of a consultation: each refusal counts once.
-        if leaf.outcome == .refused, leaf.act != .consultationOutcome { add(.refusals, leaf.rule ?? "") }
-        guard let flow = leaf.service.flatMap({ Messages.Operation(auditName: $0) }), flow.asksForData else { return }
+        let flow = leaf.service.flatMap { Messages.Operation(auditName: $0) }
+        // The outcome of a consultation says what the attempt says, and that the hub's answer was a refusal: once each.
+        if leaf.outcome == .refused, leaf.act != .documentAttempted || flow?.isConsultation != true {
+            add(.refusals, leaf.rule ?? "")
+        }
+        if leaf.isLook, let person = proven.subject.flatMap({ UInt64($0) }) { persons.insert(person) }
+        guard let flow, flow.asksForData else { return }
         if leaf.beginsQuestion { add(.consultations, flow.rawValue) }
         if let outcome = leaf.outcome, leaf.settlesQuestion(of: flow) {
             add(.consultationOutcomes, "\(flow.rawValue)/\(outcome.rawValue)")

@@ -57,22 +57,25 @@ extension StoreSession {
 
     private func review(from row: Row) throws -> KeptReview {
         let id = try Ticket(row["id"] as String)
-        let note = try row.optionalBytes("note").flatMap { try openNote($0, of: id) }
+        let sealed = row.optionalBytes("note")
+        let note = try sealed.flatMap { try openNote($0, of: id) }
+        // A note that was altered has its key: it is not erased, and its line does not prove that there is none.
+        let isKeyThere = try sealed.map { try sealer.isKeyThere($0) } ?? false
         return KeptReview(
             cursor: StoreCursor(position: row["seq"]),
             record: ReviewRecord(
                 id: id, target: row["target"], verdict: row["verdict"],
                 instant: UTCInstant(milliseconds: row["recorded_at"]), note: note),
             position: AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64)),
-            isNoteErased: note == nil && row["has_note"] as Bool)
+            isNoteErased: row["has_note"] as Bool && note == nil && !isKeyThere)
     }
 
-    /// The note; `nil` when the key of its month was destroyed.
+    /// The note; `nil` when the key of its month was destroyed, or when somebody altered it.
     private func openNote(_ sealed: [UInt8], of id: Ticket) throws -> String? {
         do {
             return String(decoding: try sealer.open(sealed, in: Self.noteCell(id)), as: UTF8.self)
         } catch {
-            guard error.code == .undecipherable, try !sealer.isKeyThere(sealed) else { throw error }
+            guard error.code == .undecipherable else { throw error }
             return nil
         }
     }

@@ -3,11 +3,13 @@ import Foundation
 import Gateway
 import MessageStore
 import SocialSecurity
+import XMLSecurity
 
 /// High-water marks in small files (mode 0600) beside the key files: `<kbo>.high-water.json`.
 ///
 /// Several processes may raise a mark: they do so one after the other, under a lock file.
 struct HighWaterFiles: AuditHighWaterKeeper {
+    let isLasting = true
     let folder: String
 
     private struct Content: Codable {
@@ -25,6 +27,21 @@ struct HighWaterFiles: AuditHighWaterKeeper {
         let path = path(of: organisation)
         let outcome: Result<Void, any Error> = try PrivateFile.locked(path + ".lock") {
             Result { if mark.isBeyond(try read(path)) { try replace(path, with: mark) } }
+        }
+        try outcome.get()
+    }
+
+    /// The mark before goes to `<kbo>.high-water.<milliseconds>.json`, for the adviser; a damaged one too.
+    func replace(with mark: AuditHighWater, of organisation: EnterpriseNumber, at instant: UTCInstant) async throws {
+        let path = path(of: organisation)
+        let aside = "\(folder)/\(organisation.digits).high-water.\(instant.milliseconds).json"
+        let outcome: Result<Void, any Error> = try PrivateFile.locked(path + ".lock") {
+            Result {
+                if FileManager.default.fileExists(atPath: path) {
+                    try FileManager.default.copyItem(atPath: path, toPath: aside)
+                }
+                try replace(path, with: mark)
+            }
         }
         try outcome.get()
     }

@@ -29,12 +29,13 @@ extension SettingReader {
     /// Reads `consultHealthInsurance=hidden` or `requestInquiry=2027-03-01`.
     private func withhold(_ text: String, _ settings: inout ReviewSettings) {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
-        guard parts.count == 2, let flow = Messages.Operation(rawValue: String(parts[0])),
+        guard parts.count == 2, let flow = Messages.Operation(rawValue: String(parts[0])), flow.isWithholdable,
             let rule = withholding(String(parts[1]))
         else {
             return add(
-                "review.withheldFlows", "must be FLOW=hidden or FLOW=YYYY-MM-DD",
-                "write a flow such as consultHealthInsurance, and hidden or the day from which it is shown")
+                "review.withheldFlows", "must be FLOW=hidden or FLOW=YYYY-MM-DD, FLOW a question",
+                "write a question such as consultHealthInsurance (its answer is withheld with it), and hidden or the day "
+                    + "from which it is shown")
         }
         settings.withheldFlows[flow] = rule
     }

@@ -138,6 +138,7 @@ import XMLSecurity
 
 /// Marks in memory.
 final class MemoryHighWater: AuditHighWaterKeeper {
+    let isLasting = true
     private let marks = Mutex<[EnterpriseNumber: AuditHighWater]>([:])
 
     func highWater(of organisation: EnterpriseNumber) async throws -> AuditHighWater? {
@@ -146,5 +147,9 @@ final class MemoryHighWater: AuditHighWaterKeeper {
 
     func raise(to mark: AuditHighWater, of organisation: EnterpriseNumber) async throws {
         marks.withLock { if mark.isBeyond($0[organisation]) { $0[organisation] = mark } }
+    }
+
+    func replace(with mark: AuditHighWater, of organisation: EnterpriseNumber, at instant: UTCInstant) async throws {
+        marks.withLock { $0[organisation] = mark }
     }
 }

@@ -41,6 +41,23 @@ import XMLSecurity
         try await log.end()
     }
 
+    /// What failed below stands behind a slash and hides no words; a document without legal context asks no table.
+    @Test func aCauseBehindTheRuleHidesNoWords() async throws {
+        let log = try await ReviewLog()
+        try await log.settle(
+            "t-1", at: "03-04T10:00:00+01:00", .failed, rule: "hub-unreachable/connection-refused",
+            act: .documentAttempted)
+        try await log.write(.documentAttempted, at: "03-04T10:00:01+01:00", user: nil, subject: nil) { facts in
+            facts.operation = .auditKey
+            facts.outcome = .delivered
+        }
+        let rules = try await log.store.auditLines(year: 2025, from: 0, limit: 2)
+            .map { try LineExplanation($0).parts[.rule]?.en ?? "" }
+        #expect(rules[0].contains("could not be reached (hub-unreachable/connection-refused)"))
+        #expect(!rules[1].contains("access table"))
+        try await log.end()
+    }
+
     @Test func whatWasErasedIsSaidToBe() async throws {
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")

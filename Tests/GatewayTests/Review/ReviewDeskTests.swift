@@ -123,6 +123,24 @@ import XMLSecurity
         try await log.end()
     }
 
+    /// A note erased with its month is no contradiction: verdict and target still stand in the line.
+    @Test func aVerdictWhoseNoteWasErasedIsProven() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00")
+        let desk = ReviewDesk(try log.context)
+        _ = try await desk.record(
+            ReviewRequest(.object(["target": "line/2025/0", "verdict": "in-order", "note": .string(note)])))
+        let month = RetentionMonth(log.world.clock.now, addingMonths: 0)
+        log.world.clock.advance(by: .seconds(40 * 86_400))
+        try await log.store.eraseOpenings(of: month, leaf: nil)
+        guard case .object(let row)? = try await desk.reviews(of: nil, after: nil, limit: 9).first?.json else {
+            Issue.record("no verdict")
+            return
+        }
+        #expect(row["proven"] == .bool(true) && row["noteErased"] == .bool(true) && row["note"] == nil)
+        try await log.end()
+    }
+
     @Test func aVerdictAboutNothingIsNotFound() async throws {
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")

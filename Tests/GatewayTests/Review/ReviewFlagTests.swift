@@ -155,6 +155,48 @@ import XMLSecurity
         #expect(found == (isFlagged ? ["repeated-refusals 2"] : []))
     }
 
+    /// A window that crosses the end of a month belongs to the month of its last line, and to no other.
+    @Test(arguments: [("2025-02", []), ("2025-03", ["burst 3"])])
+    func aBurstOverMidnightOfTheLastDay(_ month: String, _ expected: [String]) async throws {
+        var settings = ReviewSettings()
+        settings.burstCount = 3
+        let log = try await ReviewLog(settings)
+        try await log.openApplication(at: "02-03T10:00:00+01:00")
+        for time in ["02-28T23:59:50+01:00", "02-28T23:59:55+01:00", "03-01T00:00:05+01:00"] {
+            try await log.ask(at: time)
+        }
+        #expect(try await log.flags(month).filter { $0.hasPrefix("burst") } == expected)
+        try await log.end()
+    }
+
+    /// The attempt and the outcome of one consultation tell of one refusal; an answer that refuses has the outcome alone.
+    @Test(arguments: [(2, true), (3, false)]) func refusalsCountOnceEach(_ limit: Int, _ isFlagged: Bool) async throws {
+        var settings = ReviewSettings()
+        settings.refusalCount = limit
+        let found = try await flags(settings) { log in
+            try await log.openApplication(at: "02-03T10:00:00+01:00")
+            try await log.ask(at: "02-28T23:00:00+01:00", ticket: "t-1")
+            try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-2")
+            try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-3")
+            for ticket in ["t-2", "t-3"] {
+                let attempt: AuditOutcome = ticket == "t-2" ? .refused : .answered
+                try await log.settle(ticket, at: "03-04T12:00:00+01:00", attempt, act: .documentAttempted)
+                try await log.settle(ticket, at: "03-04T12:00:00+01:00", .refused, rule: "MSG00030")
+            }
+        }
+        #expect(found == (isFlagged ? ["repeated-refusals 2"] : []))
+    }
+
+    /// However much happened to a person since, the application that stands before the questions is found.
+    @Test func anOldApplicationBehindManyLinesCounts() async throws {
+        let found = try await flags { log in
+            try await log.openApplication(at: "01-03T10:00:00+01:00")
+            for _ in 0..<2_100 { try await log.write(.documentAccepted, at: "02-03T10:00:00+01:00", user: nil) }
+            try await log.ask(at: "03-04T10:00:00+01:00")
+        }
+        #expect(found == [])
+    }
+
     @Test func aFlagNamesItsLinesAndItsVerdict() async throws {
         let log = try await ReviewLog()
         try await log.write(.personViewed, at: "03-03T10:00:00+01:00")

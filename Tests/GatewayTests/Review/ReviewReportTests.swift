@@ -118,6 +118,35 @@ import XMLSecurity
         try await log.end()
     }
 
+    /// An attempt that failed before the end is not how the question ended.
+    @Test func anInspectionTableHasTheRuleOfTheOutcomeAlone() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-1")
+        try await log.settle(
+            "t-1", at: "03-04T10:01:00+01:00", .failed, rule: "hub-unreachable/timed-out", act: .documentAttempted)
+        try await log.settle("t-1", at: "03-04T10:05:00+01:00", .delivered, act: .documentAttempted)
+        let request = try InspectionRequest(
+            .object(["from": "2025-03-04", "through": "2025-03-04", "format": "csv", "language": "en"]))
+        let text = try await ReviewLog.text(try await InspectionTable(request, in: try log.context).prepared())
+        #expect(text.contains(",delivered,,t-1,") && !text.contains("hub-unreachable"))
+        try await log.end()
+    }
+
+    /// A clock that was days ahead for one line ends no period.
+    @Test func aLineFromTheFutureHidesNothingBehindIt() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00")
+        try await log.ask(at: "06-04T10:00:00+02:00")
+        try await log.ask(at: "03-04T10:00:01+01:00")
+        var count = 0
+        try await PeriodLines(store: log.store).forEach(
+            since: try UTCInstant(xmlDateTime: "2025-03-04T00:00:00+01:00"),
+            until: try UTCInstant(xmlDateTime: "2025-03-05T00:00:00+01:00")
+        ) { _, _ in count += 1 }
+        #expect(count == 2)
+        try await log.end()
+    }
+
     @Test func aPeriodIsFoundAmongManyLines() async throws {
         let log = try await ReviewLog()
         for day in 1...31 { try await log.ask(at: "03-\(day < 10 ? "0" : "")\(day)T12:00:00+01:00") }
@@ -135,6 +164,12 @@ import XMLSecurity
         let log = try await filled()
         try await log.settle("t-1", at: "03-05T10:00:00+01:00", .refused, rule: "MSG00012")
         try await log.settle("t-1", at: "03-05T10:00:00+01:00", .refused, rule: "MSG00012", act: .documentAttempted)
+        // The hub carried the question, and its answer was a refusal: only the outcome says so.
+        try await log.settle("t-2", at: "03-05T10:00:00+01:00", .answered, act: .documentAttempted)
+        try await log.settle("t-2", at: "03-05T10:00:00+01:00", .refused, rule: "MSG00030")
+        // No question about a person, and a person about whom nobody asked.
+        try await log.settle("t-3", at: "03-05T10:00:00+01:00", .answered, act: .documentAttempted, .ticketListRequest)
+        try await log.write(.documentAccepted, at: "03-05T10:00:00+01:00", user: nil, subject: "10023045760")
         try await log.write(.erased, at: "03-06T10:00:00+01:00", user: nil, subject: nil)
         let request = try FiguresRequest(.object(["year": 2025, "format": "csv", "language": "en"]))
         let rows = try await ReviewLog.text(try await YearFigures(request, in: try log.context).prepared())
@@ -142,12 +177,14 @@ import XMLSecurity
         for row in [
             "consultations,Questions by flow,consultLivingWages,2",
             "consultations,Questions by flow,consultHealthInsurance,1",
-            "consultationOutcomes,How questions ended,consultLivingWages/refused,1", "users,Users,,1",
-            "persons,Persons,,2", "refusals,Refusals,MSG00012,1", "erasures,Erasures,,1", "reviews,Reviews done,,0",
+            "consultationOutcomes,How questions ended,consultLivingWages/refused,2", "users,Users,,1",
+            "persons,Persons,,2", "refusals,Refusals,MSG00012,1", "refusals,Refusals,MSG00030,1",
+            "erasures,Erasures,,1", "reviews,Reviews done,,0",
             "views,Looks at persons and messages,,1", "flags,Review flags,without-application,2",
         ] {
             #expect(rows.contains(row), "\(row) of \(rows)")
         }
+        #expect(!rows.contains { $0.contains("ticketListRequest/") })
         try await log.end()
     }
 }

@@ -124,11 +124,15 @@ extension AuditCommand {
         func run() async throws {
             try await options.with { graph, tenant in
                 let desk = ReviewDesk(ReviewContext(environment: graph.environment, tenant: tenant, process: "cli"))
-                let rows = try await desk.reviews(
-                    of: target.flatMap(ReviewTarget.init), after: nil, limit: Self.pageSize)
+                let about = target.flatMap(ReviewTarget.init)
+                var (rows, after): ([JSONValue], StoreCursor?) = ([], nil)
+                repeat {
+                    let page = try await desk.reviews(of: about, after: after, limit: Self.pageSize)
+                    rows += page.map(\.json)
+                    after = page.count < Self.pageSize ? nil : page.last?.cursor
+                } while after != nil
                 try Output.rows(
-                    rows.map(\.json), columns: ["recordedAt", "target", "verdict", "proven", "note"],
-                    json: options.json)
+                    rows, columns: ["recordedAt", "target", "verdict", "proven", "note"], json: options.json)
             }
         }
     }

@@ -1,0 +1,226 @@
+import AuditLog
+import Foundation
+import GRDB
+import MessageStore
+import SQLiteStore
+import Testing
+import XMLSecurity
+
+@testable import Gateway
+@testable import ocmw_gateway
+
+/// Attacks on the history of a log: whole years, forks, backups, several writers, crashes.
+@Suite struct AuditHistoryAttackTests {
+    private static let tables = ["audit_side", "audit_leaf", "audit_node", "audit_year", "checkpoint"]
+
+    /// The log of the present year, and before it one of the year before.
+    private func twoYears(_ gateway: AuditedGateway) async throws -> KeptCheckpoint {
+        let later = gateway.now.advanced(by: .seconds(370 * 86_400))
+        let issuer = CheckpointIssuer(
+            environment: gateway.environment(at: later), logger: AuditedGateway.logger,
+            highWater: gateway.graph.highWater)
+        try await gateway.view()
+        try await gateway.sign()
+        try await issuer.openLog(of: gateway.tenant, at: later)
+        try await gateway.view(at: later)
+        try await issuer.issue(for: gateway.tenant, at: later)
+        #expect(try await gateway.findings() == [])
+        return try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
+    }
+
+    private func drop(year: Int, _ gateway: AuditedGateway) throws {
+        try gateway.tamper { db in
+            try db.execute(
+                sql: "DELETE FROM audit_side WHERE leaf IN (SELECT seq FROM audit_leaf WHERE year = ?)",
+                arguments: [year])
+            for table in Self.tables.dropFirst() {
+                try db.execute(sql: "DELETE FROM \(table) WHERE year = ?", arguments: [year])
+            }
+        }
+    }
+
+    @Test func dropTheYearBefore() async throws {
+        try await AuditedGateway.with { gateway in
+            let last = try await twoYears(gateway)
+            try drop(year: gateway.year, gateway)
+            #expect(try await gateway.codes() == [.previousLogMissing])
+            // The newer log begun anew as if it were the first, with the stolen key and the mark moved.
+            let forger = Forger(gateway: gateway)
+            var leaves = try forger.leaves(year: gateway.year + 1)
+            let facts = AuditFacts(.logOpened, access: .changed, by: .process("audit-log"))
+            let time = UTCInstant(milliseconds: try AuditLeaf(decoding: leaves[0]).timeMilliseconds)
+            leaves[0] = try Auditor(environment: gateway.graph.environment).leaf(
+                facts, tenant: gateway.tenant, at: time
+            ).leafBytes
+            try forger.rewrite(year: gateway.year + 1, leaves, checkpoints: [leaves.count])
+            try forger.moveMark(year: gateway.year + 1, to: leaves.count)
+            #expect(try await gateway.codes() == [])
+            #expect(
+                try AuditedGateway.codes(ofExport: try await gateway.export(year: gateway.year + 1), previous: last)
+                    == [.otherPreviousCheckpoint])
+        }
+    }
+
+    @Test func dropTheNewestYear() async throws {
+        try await AuditedGateway.with { gateway in
+            let last = try await twoYears(gateway)
+            try drop(year: gateway.year + 1, gateway)
+            let codes = try await gateway.codes()
+            #expect(codes == [.highWaterNotReached, .checkpointMissing], "\(codes)")
+            try Forger(gateway: gateway).moveMark(year: gateway.year, to: Int(last.size))
+            // Now only those who hold a checkpoint of the newest year know that there was one.
+            #expect(try await gateway.codes() == [])
+        }
+    }
+
+    /// One log for each of two auditors, both signed, of one size: their checkpoints contradict each other.
+    @Test func forkForTwoAuditors() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let forger = Forger(gateway: gateway)
+            let first = try forger.leaves(year: gateway.year)
+            try forger.rewrite(year: gateway.year, first, checkpoints: [4, 7, 9])
+            let shownToFirst = try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
+            let exportOfFirst = try await gateway.export()
+            var second = first
+            second[2] = Forger.changed(second[2])
+            try forger.rewrite(year: gateway.year, second, checkpoints: [4, 7, 9])
+            let shownToSecond = try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
+            let exportOfSecond = try await gateway.export()
+            #expect(try AuditedGateway.codes(ofExport: exportOfFirst, known: [shownToFirst]) == [])
+            #expect(try AuditedGateway.codes(ofExport: exportOfSecond, known: [shownToSecond]) == [])
+            #expect(
+                try AuditedGateway.codes(ofExport: exportOfFirst, known: [shownToSecond])
+                    == [.knownCheckpointContradicted])
+            #expect(
+                try AuditedGateway.codes(ofExport: exportOfSecond, known: [shownToFirst])
+                    == [.knownCheckpointContradicted])
+            // Nor does a proof of consistency lead from one to the other.
+            let roots = try [shownToFirst, shownToSecond].map {
+                try Checkpoint(text: SignedNote(parsing: Array($0.note.utf8)).text)
+            }
+            #expect(roots[0].size == roots[1].size && roots[0].root != roots[1].root)
+            #expect(
+                !MerkleTree.verifyConsistency(
+                    oldSize: 9, oldRoot: roots[0].root, size: 9, root: roots[1].root, path: []))
+        }
+    }
+
+    @Test func restoreAnOldBackupAndGoOn() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.view()
+            try await gateway.sign()
+            let backup = "\(gateway.test.folder)/backup.sqlite"
+            try gateway.tamper { _ in }
+            let source = try DatabaseQueue(path: gateway.database)
+            let copy = try DatabaseQueue(path: backup)
+            try source.backup(to: copy)
+            try source.close()
+            try copy.close()
+            for _ in 0..<3 { try await gateway.view() }
+            let kept = try #require(try await gateway.sign().last)
+            try await gateway.graph.close()
+            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: gateway.database + suffix) }
+            try FileManager.default.removeItem(atPath: gateway.database)
+            try FileManager.default.copyItem(atPath: backup, toPath: gateway.database)
+            let graph = try await GatewayGraph(
+                try await gateway.test.load(gateway.test.text), logger: AuditedGateway.logger)
+            let restored = AuditedGateway(graph: graph, test: gateway.test)
+            try await restored.view()
+            #expect(try await restored.codes() == [.highWaterNotReached, .checkpointMissing])
+            await #expect(throws: GatewayError.self) { try await restored.sign() }
+            for _ in 0..<4 { try await restored.view() }
+            #expect(try await restored.codes() == [.highWaterContradicted, .checkpointMissing])
+            // Without the mark: nothing is signed either, until somebody answers for it in the log.
+            try FileManager.default.removeItem(atPath: restored.markFile)
+            #expect(try await restored.codes() == [.highWaterMissing])
+            await #expect(throws: GatewayError.self) { try await restored.sign() }
+            let acknowledgement = HighWaterAcknowledgement(
+                environment: graph.environment, issuer: graph.issuer(logger: AuditedGateway.logger))
+            try await acknowledgement.acknowledge(restored.tenant, reason: "restored", by: .process("cli"))
+            #expect(
+                try await restored.lines().last.map { try AuditLeaf(decoding: $0.leafBytes).act }
+                    == .highWaterAcknowledged)
+            try await restored.sign()
+            #expect(try await restored.codes() == [])
+            await #expect(throws: GatewayError(.conflict, "")) {
+                try await acknowledgement.acknowledge(restored.tenant, reason: "again", by: .process("cli"))
+            }
+            // What others kept goes on contradicting it.
+            #expect(
+                try AuditedGateway.codes(ofExport: try await restored.export(), known: [kept])
+                    == [.knownCheckpointContradicted])
+            try await graph.close()
+        }
+    }
+
+    /// The mark that was there stands in the line, and beside the new one.
+    @Test func acknowledgementKeepsTheOldMark() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let mark = try #require(try await gateway.graph.highWater.highWater(of: gateway.tenant.organisation))
+            let forger = Forger(gateway: gateway)
+            var leaves = try forger.leaves(year: gateway.year)
+            leaves[2] = Forger.changed(leaves[2])
+            try forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
+            try await HighWaterAcknowledgement(
+                environment: gateway.graph.environment, issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
+            ).acknowledge(gateway.tenant, reason: "decision 5", by: .process("cli"))
+            let leaf = try AuditLeaf(decoding: try #require(try await gateway.lines().last).leafBytes)
+            #expect(leaf.object == "high-water/\(mark.year)/size/\(mark.size)/root/\(mark.root)")
+            #expect(leaf.rule == "decision 5")
+            let files = try FileManager.default.contentsOfDirectory(atPath: "\(gateway.test.folder)/keys")
+            #expect(files.contains { $0.contains(".high-water.") && !$0.contains(".high-water.json") })
+            #expect(try await gateway.codes() == [])
+        }
+    }
+
+    /// Two processes on one database: every line has its own number, the nodes fit, and both sign the same log.
+    @Test func twoWritersRacing() async throws {
+        try await AuditedGateway.with { gateway in
+            let other = try await GatewayGraph(
+                try await gateway.test.load(gateway.test.text), logger: AuditedGateway.logger)
+            let second = AuditedGateway(graph: other, test: gateway.test)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for writer in [gateway, second] {
+                    group.addTask {
+                        for number in 0..<25 {
+                            try await writer.view()
+                            // Losing the race for the same size is no fault: the other signed it.
+                            if number % 5 == 0 { try await writer.sign() }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            try await gateway.sign()
+            #expect(try await gateway.findings() == [])
+            #expect(try await gateway.lines().map(\.index) == Array(0..<51))
+            #expect(try AuditedGateway.codes(ofExport: try await gateway.export()) == [])
+            try await other.close()
+        }
+    }
+
+    /// The files as a crash leaves them: database and write-ahead log, copied while the program has them open.
+    @Test func crashBetweenInsertAndCheckpoint() async throws {
+        try await AuditedGateway.with { gateway in
+            let kept = try await gateway.busy()
+            let folder = "\(gateway.test.folder)/crashed"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: gateway.database + suffix, toPath: folder + "/store" + suffix)
+            }
+            let store = try await SQLiteStore.open(path: folder + "/store", keys: Forger(gateway: gateway).keys())
+            let tenant = Tenant(
+                organisation: gateway.tenant.organisation, name: "B", store: store, signing: gateway.tenant.signing,
+                checkpoints: gateway.tenant.checkpoints)
+            let report = try await AuditVerification(highWater: gateway.graph.highWater).verify(tenant)
+            #expect(report.map(\.lineCount) == [9] && report.map(\.signedLineCount) == [7])
+            #expect(report.flatMap(\.findings) == [])
+            let signed = try await gateway.graph.issuer(logger: AuditedGateway.logger).issue(
+                for: tenant, at: gateway.now)
+            #expect(signed.map(\.size) == [9] && kept.map(\.size) == [4, 7])
+            try await store.close()
+        }
+    }
+}
