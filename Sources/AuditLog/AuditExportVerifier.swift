@@ -102,14 +102,18 @@ public struct AuditExportVerifier {
     private func continues(_ leaf: AuditLeaf) -> Bool {
         if let previous, !leaf.continues(previous) { return false }
         guard let before = leaf.previousCheckpoint else { return true }
-        guard let origin = AuditLogOrigin(name: before.origin), let own = key ?? trustedKey else { return false }
-        return AuditLogOrigin(name: own.name).map { origin.organisation == $0.organisation && origin.year < $0.year }
-            ?? false
+        guard let origin = try? AuditLogOrigin(before.origin), let own = key ?? trustedKey,
+            let log = try? AuditLogOrigin(own.name)
+        else { return false }
+        return origin.organisation == log.organisation && origin.year < log.year
     }
 
     private mutating func checkOpening(_ leaf: AuditLeaf) {
         let isFirst = frontier.size == 0
-        if let name = (trustedKey ?? key)?.name, !AuditLogOrigin.allows(leaf, in: name, asFirst: isFirst) {
+        // A key whose name is of another form is that of no such log.
+        if let name = (trustedKey ?? key)?.name,
+            (try? AuditLogOrigin(name))?.allows(leaf, asFirst: isFirst) != true
+        {
             find(.lineOfAnotherLog)
         }
         if isFirst, leaf.act != .logOpened { find(.logNotOpened) }

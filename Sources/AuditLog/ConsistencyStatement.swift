@@ -1,9 +1,11 @@
 /// Two checkpoints of one log and the proof that the smaller is a beginning of the larger, as one text file.
 ///
 /// Text form: `ocmw-gateway/consistency-proof/v1`, one hash in base 64 a line, an empty line, and the two notes, the
-/// older first; between the notes stands a line with nothing but `--`, which no line of a note can be.
+/// older first; between the notes stands a line with nothing but `--`, which no line of our checkpoints can be.
 public struct ConsistencyStatement: Hashable, Sendable {
     static let format = "ocmw-gateway/consistency-proof/v1"
+    /// Largest file in bytes: two notes, and 4 KiB for the proof.
+    public static let byteLimit = 2 * SignedNote.byteLimit + 4 << 10
     private static let separator = Array("--\n".utf8)
 
     /// The older checkpoint.
@@ -13,8 +15,11 @@ public struct ConsistencyStatement: Hashable, Sendable {
     /// RFC 6962 consistency proof.
     public let proof: [MerkleHash]
 
-    /// Puts the parts together.
-    public init(older: SignedNote, newer: SignedNote, proof: [MerkleHash]) {
+    /// Puts the parts together. Throws `.malformedProof` for a note with the line `--`, which C2SP allows as an extension.
+    public init(older: SignedNote, newer: SignedNote, proof: [MerkleHash]) throws(AuditLogError) {
+        for note in [older, newer] where Self.separatorIndex(in: note.text[...]) != nil {
+            throw AuditLogError(.malformedProof, "a note has the line -- that stands between notes")
+        }
         self.older = older
         self.newer = newer
         self.proof = proof
@@ -22,6 +27,7 @@ public struct ConsistencyStatement: Hashable, Sendable {
 
     /// Reads the text form. Throws `.malformedProof`.
     public init(parsing bytes: [UInt8]) throws(AuditLogError) {
+        guard bytes.count <= Self.byteLimit else { throw AuditLogError(.malformedProof, "more than two notes need") }
         var rest = bytes[...]
         guard Self.line(&rest)?.elementsEqual(Self.format.utf8) == true else {
             throw AuditLogError(.malformedProof, "the first line is not \(Self.format)")
@@ -36,7 +42,7 @@ public struct ConsistencyStatement: Hashable, Sendable {
         guard let start = Self.separatorIndex(in: rest) else {
             throw AuditLogError(.malformedProof, "no line -- between two notes")
         }
-        self.init(
+        try self.init(
             older: try SignedNote(parsing: Array(rest[..<start])),
             newer: try SignedNote(parsing: Array(rest[(start + Self.separator.count)...])), proof: proof)
     }
@@ -47,26 +53,33 @@ public struct ConsistencyStatement: Hashable, Sendable {
         return Array(lines.map { $0 + "\n" }.joined().utf8) + older.bytes + Self.separator + newer.bytes
     }
 
-    /// Everything that does not hold; empty when the newer checkpoint continues the older one.
+    /// Everything that does not hold, each once; empty when the newer checkpoint continues the older one.
     ///
-    /// - Parameter keys: the log's keys, any of which may have signed; the first that a stranger trusts, then those
-    ///   that the log itself names.
+    /// - Parameter keys: the log's keys in the order in which they were in force, the first one that the reader trusts: one
+    ///   that was rotated out before the older checkpoint was signed signs no newer one.
     public func failures(keys: [NoteVerifierKey]) -> [Failure] {
         guard let old = try? Checkpoint(text: older.text), let new = try? Checkpoint(text: newer.text) else {
             return [.checkpointMalformed]
         }
         var failures: [Failure] = []
         if !old.origin.utf8.elementsEqual(new.origin.utf8) { failures.append(.otherLog) }
-        for (checkpoint, note) in [(old, older), (new, newer)] {
-            let isSigned = keys.contains { key in
-                key.name.utf8.elementsEqual(checkpoint.origin.utf8) && note.isSigned(by: key)
-            }
-            if !isSigned { failures.append(.checkpointSignature) }
+        let (first, last) = (Self.signers(of: older, old, keys).first, Self.signers(of: newer, new, keys).last)
+        if let first, let last {
+            if last < first { failures.append(.keyRotated) }
+        } else {
+            failures.append(.checkpointSignature)
         }
         let holds = MerkleTree.verifyConsistency(
             oldSize: old.size, oldRoot: old.root, size: new.size, root: new.root, path: proof)
         if !holds { failures.append(.notConsistent) }
         return failures
+    }
+
+    /// Positions of the keys that signed a checkpoint, ascending.
+    private static func signers(of note: SignedNote, _ checkpoint: Checkpoint, _ keys: [NoteVerifierKey]) -> [Int] {
+        keys.indices.filter { index in
+            keys[index].name.utf8.elementsEqual(checkpoint.origin.utf8) && note.isSigned(by: keys[index])
+        }
     }
 
     /// What does not hold; raw values are stable.
@@ -77,6 +90,8 @@ public struct ConsistencyStatement: Hashable, Sendable {
         case otherLog = "other-log"
         /// A checkpoint is signed by none of the keys.
         case checkpointSignature = "checkpoint-signature"
+        /// A key signed the newer checkpoint that had been rotated out when the older one was signed.
+        case keyRotated = "key-rotated"
         /// The proof does not lead from the older checkpoint to the newer one: the log was edited, cut or forked.
         case notConsistent = "not-consistent"
     }

@@ -68,10 +68,10 @@ public struct EvidenceTally: Hashable, Sendable {
         /// Begins with none.
         public init() {}
 
-        /// Adds one value of 32 bytes.
-        public mutating func add(_ value: [UInt8]) {
+        /// Adds one value. Values of other lengths have no place here: two of them could stand for two others.
+        public mutating func add(_ value: MerkleHash) {
             count += 1
-            hasher.update(data: value)
+            value.withBytes { hasher.update(bufferPointer: $0) }
         }
 
         /// The tally so far.

@@ -16,7 +16,8 @@ struct ConsistencyCommand: ParsableCommand {
 
     @Argument(help: "The file: proof and two checkpoints.")
     var file: String
-    @Option(help: "A verifier key of the log, name+key ID+base 64; given twice when it was rotated in between.")
+    @Option(
+        help: "A verifier key of the log, name+key ID+base 64; repeated, oldest first, when it was rotated in between.")
     var key: [String]
     @Option(help: "The earlier checkpoint as you kept it: the file's must be the same.")
     var kept: String?
@@ -28,7 +29,8 @@ struct ConsistencyCommand: ParsableCommand {
         let keys = try key.map { try verifierKey($0) }
         let statement: ConsistencyStatement
         do {
-            statement = try ConsistencyStatement(parsing: try InputFile(path: file).bytes(upTo: SignedNote.byteLimit))
+            statement = try ConsistencyStatement(
+                parsing: try InputFile(path: file).bytes(upTo: ConsistencyStatement.byteLimit))
         } catch let error as AuditLogError {
             throw UnusableInput(description: "\(file): \(error.reason).")
         }

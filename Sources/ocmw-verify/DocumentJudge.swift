@@ -43,8 +43,8 @@ struct DocumentJudge {
 
     /// Judges one document; with a stamp, the stamp is judged first and fixes the instant.
     func report(on file: String, bytes: [UInt8], stamp: [UInt8]?, at instant: UTCInstant) throws -> DocumentReport {
-        guard let stamp else { return try judge(file, bytes, at: instant).report }
-        let stamped = try judge("stamp", stamp, at: Self.hubClock(of: stamp))
+        guard let stamp else { return try judge(file, bytes, as: "document", at: instant).report }
+        let stamped = try judge("stamp", stamp, as: "stamp", at: Self.hubClock(of: stamp))
         guard let content = stamped.document, case .hubStamp(let hubStamp) = content.payload,
             content.header.sender.digits == hub, stamped.report.failures.isEmpty
         else {
@@ -52,7 +52,7 @@ struct DocumentJudge {
             return DocumentReport(
                 file: file, failures: failures.isEmpty ? [EvidenceFinding(.stampNotByHub, "stamp")] : failures)
         }
-        var judged = try judge(file, bytes, at: hubStamp.timestampReceive).report
+        var judged = try judge(file, bytes, as: "document", at: hubStamp.timestampReceive).report
         judged.judgedAt = hubStamp.timestampReceive.xmlDateTime
         if let digest = judged.digest, digest != hubStamp.digest.base64 {
             judged.failures.append(EvidenceFinding(.stampDiffers, "stamp", "the stamp names another document"))
@@ -74,11 +74,11 @@ struct DocumentJudge {
         return content.timestampReply
     }
 
-    private func judge(_ file: String, _ bytes: [UInt8], at instant: UTCInstant) throws
+    /// - Parameter place: what findings name.
+    private func judge(_ file: String, _ bytes: [UInt8], as place: String, at instant: UTCInstant) throws
         -> (report: DocumentReport, document: BusinessDocument?)
     {
         var report = DocumentReport(file: file, judgedAt: instant.xmlDateTime)
-        let place = file == "stamp" ? "stamp" : "document"
         do {
             switch try verifier.verify(bytes: bytes, at: instant) {
             case .invalid(let steps):

@@ -41,7 +41,7 @@ struct EvidenceCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let judge = EvidenceJudge(settings: try settings())
+        let judge = try EvidenceJudge(settings: try settings())
         let report: EvidenceReport
         do {
             report = try judge.judge(BundleFile(path: file))

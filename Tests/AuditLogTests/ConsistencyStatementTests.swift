@@ -28,7 +28,7 @@ import Testing
     }
 
     private func statement(_ from: UInt64, _ to: UInt64) throws -> ConsistencyStatement {
-        ConsistencyStatement(
+        try ConsistencyStatement(
             older: try note(from), newer: try note(to),
             proof: try MerkleTree.consistencyProof(from: from, to: to, reader: nodes))
     }
@@ -50,18 +50,45 @@ import Testing
         let key = [signer.verifierKey]
         #expect(try statement(good, proof: []).failures(keys: key) == [.notConsistent])
         #expect(try statement(good, proof: good.proof + [.emptyRoot]).failures(keys: key) == [.notConsistent])
-        let swapped = ConsistencyStatement(older: good.newer, newer: good.older, proof: good.proof)
+        let swapped = try ConsistencyStatement(older: good.newer, newer: good.older, proof: good.proof)
         #expect(swapped.failures(keys: key) == [.notConsistent])
-        #expect(good.failures(keys: [other.verifierKey]) == [.checkpointSignature, .checkpointSignature])
-        let rotated = ConsistencyStatement(older: good.older, newer: try note(7, by: other), proof: good.proof)
+        #expect(good.failures(keys: [other.verifierKey]) == [.checkpointSignature])
+        let rotated = try ConsistencyStatement(older: good.older, newer: try note(7, by: other), proof: good.proof)
         #expect(rotated.failures(keys: key) == [.checkpointSignature])
         #expect(rotated.failures(keys: key + [other.verifierKey]).isEmpty)
-        let elsewhere = ConsistencyStatement(older: good.older, newer: try note(7, by: stranger), proof: good.proof)
+        let elsewhere = try ConsistencyStatement(older: good.older, newer: try note(7, by: stranger), proof: good.proof)
         #expect(elsewhere.failures(keys: key + [stranger.verifierKey]) == [.otherLog])
     }
 
+    /// The keys stand in their order: after a rotation the old one signs no larger checkpoint.
+    @Test func aKeyThatWasRotatedOutSignsNothingNewer() throws {
+        let good = try statement(3, 7)
+        let next = try NoteSigner(name: origin, seed: [UInt8](repeating: 2, count: 32))
+        let keys = [signer.verifierKey, next.verifierKey]
+        let stolen = try ConsistencyStatement(older: try note(3, by: next), newer: good.newer, proof: good.proof)
+        #expect(stolen.failures(keys: keys).map(\.rawValue) == ["key-rotated"])
+        #expect(stolen.failures(keys: keys.reversed()).isEmpty)
+        let after = try ConsistencyStatement(
+            older: try note(3, by: next), newer: try note(7, by: next), proof: good.proof)
+        #expect(after.failures(keys: keys).isEmpty)
+    }
+
+    /// C2SP lets an extension line be `--`; ours are none, and a file with one would be read back as something else.
+    @Test func aNoteWithTheLineBetweenNotesIsNotWritten() throws {
+        let good = try statement(7, 7)
+        for line in ["--", "---"] {
+            let root = try MerkleTree.root(size: 7, reader: nodes)
+            let note = try signer.sign(Checkpoint(origin: origin, size: 7, root: root, extensions: [line])).note
+            for (older, newer) in [(note, good.newer), (good.older, note)] {
+                let made = try? ConsistencyStatement(older: older, newer: newer, proof: [])
+                #expect((made == nil) == (line == "--"))
+                if let made { #expect(try ConsistencyStatement(parsing: made.bytes) == made) }
+            }
+        }
+    }
+
     private func statement(_ base: ConsistencyStatement, proof: [MerkleHash]) throws -> ConsistencyStatement {
-        ConsistencyStatement(older: base.older, newer: base.newer, proof: proof)
+        try ConsistencyStatement(older: base.older, newer: base.newer, proof: proof)
     }
 
     @Test func otherFormsAreRefused() throws {

@@ -21,6 +21,12 @@ def data(text):
     return verifier.unbase64(text, "bundle-malformed")
 
 
+def data32(text):
+    found = data(text)
+    verifier.need(len(found) == 32, "bundle-malformed", "not 32 bytes")
+    return found
+
+
 def tally(hashes):
     return base64.b64encode(hashlib.sha256(b"".join(hashes)).digest()).decode()
 
@@ -38,6 +44,8 @@ def check_line(line, bundle, keys, checkpoints, expected):
     leaf, year = data(line["leaf"]), line["year"]
     fields = verifier.decode_leaf(leaf)
     verifier.need(fields["organisation"] == bundle["organisation"], "line-of-another-log", "organisation")
+    verifier.need(year in checkpoints, "bundle-malformed", "no checkpoint of the line's year")
+    verifier.need("proof" in line or line["index"] >= checkpoints[year][1], "proof-missing", "the checkpoint covers it")
     if "proof" in line:
         index, size, found, note = verifier.check_proof(line["proof"].encode(), keys[year])
         verifier.need((index, found) == (line["index"], leaf), "not-included", "the proof is of another line")
@@ -45,7 +53,7 @@ def check_line(line, bundle, keys, checkpoints, expected):
             verifier.checkpoint(verifier.split_note(note)[0]) == checkpoints[year], "other-checkpoint", "logs"
         )
     if "opening" in line:
-        salt, digest = data(line["opening"]["salt"]), data(line["opening"]["digest"])
+        salt, digest = data32(line["opening"]["salt"]), data32(line["opening"]["digest"])
         committed = bytes.fromhex(fields.get("message-digest", ""))
         verifier.need(verifier.opens(committed, salt, digest, "message-digest"), "different", "opening")
         verifier.need(digest in expected, "different", "opened with a digest that is not in the bundle")
@@ -71,7 +79,7 @@ def check_parts(bundle, reader):
         found = verifier.signed_checkpoint(log["checkpoint"].encode(), own)
         verifier.need(found[1] == log["size"], "checkpoint-size", origin)
         keys[log["year"]], checkpoints[log["year"]], notes[log["year"]] = own, found, log["checkpoint"].encode()
-    digests = [data(document["digest"]) for document in bundle["documents"]]
+    digests = [data32(document["digest"]) for document in bundle["documents"]]
     leaves = [check_line(line, bundle, keys, checkpoints, digests) for line in bundle["lines"]]
     counted = {
         "documents": len(digests), "documentsHash": tally(digests),

@@ -101,6 +101,12 @@ import XMLSecurity
         },
         Attack("a proof that is none", ["proof-malformed"]) { bundle in bundle.change("lines", 0) { $0["proof"] = "?" }
         },
+        Attack("the proof of a line removed", ["proof-missing"]) { bundle in
+            bundle.change("lines", 0) { $0["proof"] = nil }
+        },
+        Attack("the proof of the acceptance removed", ["proof-missing"]) { bundle in
+            bundle.change("lines", 1) { $0["proof"] = nil }
+        },
         Attack("another salt", ["opening-wrong"]) { bundle in
             bundle.change("lines", 0) {
                 $0["opening"] = [
@@ -126,7 +132,7 @@ import XMLSecurity
             bundle.changeAll("documents") { $0.removeLast() }
             var documents = EvidenceTally.Counter()
             for case let document as [String: Any] in bundle.members["documents"] as? [Any] ?? [] {
-                documents.add(Base64.decode(document["digest"] as? String ?? "") ?? [])
+                documents.add(try #require(MerkleHash(Base64.decode(document["digest"] as? String ?? "") ?? [])))
             }
             var manifest = bundle.members["manifest"] as? [String: Any] ?? [:]
             manifest["documents"] = documents.tally.count
@@ -134,13 +140,19 @@ import XMLSecurity
             bundle.members["manifest"] = manifest
         },
         Attack("the seal removed", ["seal-missing"]) { bundle in bundle.changeAll("seal") { $0 = [] } },
-        Attack("the seal without proof", ["seal-unproven"]) { bundle in bundle.change("seal", 0) { $0["proof"] = nil }
+        Attack("the seal without proof", ["seal-unproven", "proof-missing"]) { bundle in
+            bundle.change("seal", 0) { $0["proof"] = nil }
         },
         Attack("another line as seal", ["seal-wrong"]) { bundle in
             let line = (bundle.members["lines"] as? [Any] ?? [])[0]
             bundle.changeAll("seal") { $0 = [line] }
         },
         Attack("no checkpoint", ["log-missing", "seal-unproven"]) { bundle in bundle.changeAll("logs") { $0 = [] } },
+        Attack("neither checkpoint nor proofs", ["log-missing", "seal-unproven"]) { bundle in
+            bundle.changeAll("logs") { $0 = [] }
+            bundle.change("seal", 0) { $0["proof"] = nil }
+            for index in 0..<3 { bundle.change("lines", index) { $0["proof"] = nil } }
+        },
         Attack("a checkpoint of another size", ["checkpoint-signature", "log-missing", "seal-unproven"]) {
             bundle in
             bundle.change("logs", 0) { log in

@@ -70,6 +70,40 @@ import XMLSecurity
         #expect(then.findings == [] && then.accounts.allSatisfy { $0.sentOn == nil })
     }
 
+    /// The seal covers stamps too: when nobody says who the hub is, its cosignature dates them, long after the hub's certificate ended.
+    @Test func aCosignedSealDatesStamps() throws {
+        let bundle = try TestBundle(TestConversation.told(pki))
+        let report = try bundle.judged(pki, hub: false) { $0.instant = VerifyPKI.instant(daysAgo: -400) }
+        #expect(report.findings == [])
+        #expect(report.facts.allSatisfy { $0.basis == .cosignature })
+        let without = try TestBundle(TestConversation.told(pki), cosigned: nil)
+        let late = try without.judged(pki, hub: false, witness: false) { $0.instant = VerifyPKI.instant(daysAgo: -400) }
+        #expect(late.findings.filter { $0.code == "certificate-expired" }.count == 9)
+    }
+
+    /// What another line than that of the taking says dates nothing else.
+    @Test func aCosignedLineThatCommitsToSomethingElseIsNoSeal() throws {
+        var bundle = try TestBundle(TestConversation.told(pki))
+        let line = try #require(bundle.members["lines"] as? [Any])[0]
+        bundle.changeAll("seal") { $0 = [line] }
+        let report = try bundle.judged(pki)
+        #expect(report.findings.contains { $0.code == "seal-wrong" })
+        #expect(report.findings.contains { $0.code == "certificate-expired" && $0.place == "documents[5]" })
+    }
+
+    /// The day in law would be that of another zone: nothing is judged.
+    @Test func withoutTheTimeZoneOfBelgiumNothingIsJudged() throws {
+        let settings = EvidenceSettings(anchors: try pki.anchors(), instant: VerifyPKI.instant(daysAgo: 0))
+        let error = #expect(throws: UnusableInput.self) { try EvidenceJudge(settings: settings, zone: nil) }
+        #expect(error?.description.contains("tzdata") == true)
+        // One second before midnight in Belgium, in winter and in summer.
+        let calendar = try BelgianCalendar(zone: BelgianCalendar.systemZone)
+        for (instant, day) in [
+            ("2026-01-31T22:59:59Z", "2026-01-31"), ("2026-01-31T23:00:00Z", "2026-02-01"),
+            ("2026-07-31T21:59:59Z", "2026-07-31"), ("2026-07-31T22:00:00Z", "2026-08-01"),
+        ] { #expect(calendar.day(of: try UTCInstant(xmlDateTime: instant)) == day) }
+    }
+
     @Test func aKeyFromTheBundleAloneIsTold() throws {
         let report = try TestBundle(TestConversation.told(pki)).judged(pki, logKey: false)
         #expect(report.findings == [] && report.notes.map(\.code) == [.logKeyFromBundle])

@@ -1,5 +1,7 @@
+import AuditLog
 import Foundation
 import Testing
+import XMLSecurity
 
 @testable import ocmw_verify
 
@@ -41,6 +43,9 @@ import Testing
         ("\"documents\":[", "\"documents\":[null,", .memberMalformed),
         ("\"documents\":[", "\"documents\":[,", .notJSON),
         ("\"salt\":\"", "\"salt\":\" ", .memberMalformed),
+        // The Kelvin sign and K are canonically equivalent.
+        ("\"verifierKey\"", "\"verifier\u{212A}ey\"", .memberUnknown),
+        ("\"verifierKey\"", "\"verifier\\u212Aey\"", .memberUnknown),
         ("\"kind\":\"crl\"", "\"kind\":\"list\"", .memberMalformed),
         ("\"kind\":\"crl\"", "\"kind\":\"c\\u0000rl\\ud800\"", .notJSON),
         ("\"kind\":\"crl\"", "\"kind\":\"c\u{1}rl\"", .notJSON),
@@ -74,5 +79,57 @@ import Testing
             + String(
                 repeating: "{\"year\":2026,\"size\":1,\"checkpoint\":\"\",\"verifierKey\":\"\"},", count: 101)
         #expect(try refusal(many) == .tooLarge)
+    }
+
+    private func refusal(_ change: (inout TestBundle) -> Void) throws -> BundleRefusal.Code? {
+        var bundle = try TestBundle(TestConversation.told(pki))
+        change(&bundle)
+        return try refusal(String(decoding: bundle.bytes, as: UTF8.self))
+    }
+
+    /// Digests of 33 and 31 bytes have the tally of two of 32: both documents would be lost without a trace.
+    @Test func twoDigestsSpelledAnewOverTheSameBytesAreRefused() throws {
+        let code = try refusal { bundle in
+            bundle.changeAll("documents") { documents in
+                guard var stamp = documents[1] as? [String: Any], var receipt = documents[2] as? [String: Any],
+                    let first = Base64.decode(stamp["digest"] as? String ?? ""),
+                    let second = Base64.decode(receipt["digest"] as? String ?? "")
+                else { return }
+                stamp["digest"] = TestBundle.text(first + second.prefix(1))
+                receipt["digest"] = TestBundle.text(Array(second.dropFirst()))
+                (documents[1], documents[2]) = (stamp, receipt)
+            }
+        }
+        #expect(code == .memberMalformed)
+    }
+
+    @Test(arguments: ["digest", "salt"], [0, 31, 33]) func anOpeningHasValuesOf32Bytes(_ name: String, _ count: Int)
+        throws
+    {
+        let code = try refusal { bundle in
+            bundle.change("lines", 0) { line in
+                guard var opening = line["opening"] as? [String: Any] else { return }
+                opening[name] = TestBundle.text([UInt8](repeating: 1, count: count))
+                line["opening"] = opening
+            }
+        }
+        #expect(code == .memberMalformed)
+    }
+
+    @Test(arguments: [(0, nil), (4, BundleRefusal.Code.tooLarge)])
+    func aCertificateHasTheSizeOfOne(_ more: Int, _ code: BundleRefusal.Code?) throws {
+        let text = String(repeating: "A", count: XMLLimits.standard.certificateByteCount + more)
+        #expect(try refusal { $0.changeAll("certificates") { $0.append(text) } } == code)
+    }
+
+    @Test(arguments: [(0, nil), (1, BundleRefusal.Code.tooLarge)])
+    func aCheckpointHasTheSizeOfANote(_ more: Int, _ code: BundleRefusal.Code?) throws {
+        let text = String(repeating: "A", count: SignedNote.byteLimit + more)
+        #expect(try refusal { $0.change("logs", 0) { $0["checkpoint"] = text } } == code)
+    }
+
+    @Test func aKeyHasTheSizeOfAKey() throws {
+        let text = String(repeating: "A", count: 1 << 20)
+        #expect(try refusal { $0.change("logs", 0) { $0["verifierKey"] = text } } == .tooLarge)
     }
 }

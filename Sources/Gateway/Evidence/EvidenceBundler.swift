@@ -8,7 +8,7 @@ import XMLSecurity
 ///
 /// The bundle is for whoever has to prove offline, years later, what was sent, received and answered: documents exactly as
 /// signed, certificates with their chains, the revocation lists and responses that counted then, and the lines of this
-/// OCMW's log with proofs. The line of the taking commits to all of it.
+/// OCMW's log with proofs. The line of the taking commits to documents and lines.
 public struct EvidenceBundler: Sendable {
     /// The format's name, which stands in the file.
     public static let format = "ocmw-gateway/evidence/v1"

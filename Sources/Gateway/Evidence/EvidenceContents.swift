@@ -39,8 +39,12 @@ struct EvidenceContents: Sendable {
             let page = try await store.documents(
                 conversation: conversation, operation: nil, after: cursor, limit: pageSize)
             for entry in page {
-                counter.add(entry.document.digest.bytes)
-                digests.insert(entry.document.digest.bytes)
+                let digest = entry.document.digest.bytes
+                guard let hash = MerkleHash(digest) else {
+                    throw GatewayError(.storedDocumentUnreadable, "a digest has another length than 32 bytes")
+                }
+                counter.add(hash)
+                digests.insert(digest)
                 let instant = entry.document.storedAt
                 guard !known.contains(instant.milliseconds) else { continue }
                 let found = try await store.revocation(at: instant)
@@ -66,7 +70,7 @@ struct EvidenceContents: Sendable {
         var position: AuditPosition?
         repeat {
             let page = try await store.auditLines(.conversation(conversation), before: position, limit: pageSize)
-            for line in page { counter.add(MerkleHash(leaf: line.leafBytes).bytes) }
+            for line in page { counter.add(MerkleHash(leaf: line.leafBytes)) }
             position = page.last.map { AuditPosition(year: $0.year, index: $0.index) }
             newestLine = newestLine ?? page.first.map { AuditPosition(year: $0.year, index: $0.index) }
         } while position != nil

@@ -4,7 +4,6 @@ import MessageStore
 /// The check of one year's log.
 struct AuditYearCheck {
     private static let findingLimit = 100
-    private static let day: Int64 = 86_400_000
     private static let hour: Int64 = 3_600_000
 
     private let year: Int
@@ -36,10 +35,11 @@ struct AuditYearCheck {
             findings: findings)
     }
 
+    private var origin: AuditLogOrigin? { try? AuditLogOrigin(organisation: tenant.organisation.digits, year: year) }
+
     /// The head of the log as recomputed; to this the next year's first line must commit.
     var end: Checkpoint? {
-        let origin = try? AuditLogOrigin(organisation: tenant.organisation.digits, year: year)
-        return origin.flatMap { try? Checkpoint(origin: $0.description, size: frontier.size, root: frontier.root) }
+        origin.flatMap { try? Checkpoint(origin: $0.description, size: frontier.size, root: frontier.root) }
     }
 
     mutating func read(_ promises: inout AuditPromises, _ keys: inout LogKeyChain, batchSize: Int) async throws {
@@ -130,9 +130,7 @@ struct AuditYearCheck {
         guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return find(.leafNotCanonical, at: index) }
         if index == 0 { checkOpening(leaf) }
         if index > 0, leaf.act == .logOpened { find(.logOpenedAgain, at: index) }
-        if !leaf.organisation.utf8.elementsEqual(tenant.organisation.digits.utf8) || !isOfYear(leaf, at: index) {
-            find(.lineOfAnotherLog, at: index)
-        }
+        if origin?.allows(leaf, asFirst: index == 0) != true { find(.lineOfAnotherLog, at: index) }
         if !keys.take(leaf, at: index) { find(.keyRotation, at: index) }
         checkTime(of: leaf, at: index)
         checkSide(of: leaf, line)
@@ -152,14 +150,6 @@ struct AuditYearCheck {
         } else if leaf.previousCheckpoint != nil {
             find(.previousLogMissing, at: 0)
         }
-    }
-
-    /// An act in flight at New Year is logged in whichever log is open when it is committed.
-    private func isOfYear(_ leaf: AuditLeaf, at index: UInt64) -> Bool {
-        let margin = index == 0 && leaf.act == .logOpened ? 0 : Self.day
-        let (earliest, latest) = (leaf.timeMilliseconds - margin, leaf.timeMilliseconds.addingReportingOverflow(margin))
-        guard !latest.overflow else { return false }
-        return (AuditLogOrigin.year(of: earliest)...AuditLogOrigin.year(of: latest.partialValue)).contains(year)
     }
 
     private mutating func checkSide(of leaf: AuditLeaf, _ line: AuditLine) {

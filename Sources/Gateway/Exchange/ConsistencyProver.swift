@@ -22,7 +22,7 @@ public struct ConsistencyProver: Sendable {
             throw GatewayError(.notFound, "the first size is above the second", field: "from")
         }
         let proof = try await tenant.store.consistencyProof(year: year, from: older.size, to: newer.size)
-        return ConsistencyStatement(
+        return try ConsistencyStatement(
             older: try SignedNote(parsing: Array(older.note.utf8)),
             newer: try SignedNote(parsing: Array(newer.note.utf8)), proof: proof.compactMap { MerkleHash($0) })
     }

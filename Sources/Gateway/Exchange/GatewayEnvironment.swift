@@ -63,6 +63,9 @@ public struct GatewayEnvironment: Sendable {
         return Int64.random(in: range, using: &source)
     }
 
+    /// Whether the system knows Belgian time; without time zone data, dates would be those of UTC.
+    public static var knowsBelgianTime: Bool { BelgianCalendar.isAvailable }
+
     /// The civil date at an instant in Belgium.
     public func civilDate(of instant: UTCInstant) -> CivilDate {
         BelgianCalendar.civilDate(of: instant)

@@ -53,7 +53,7 @@ struct DemoService: Service {
     }
 
     private func play(on stage: Stage, over client: RESTConnection, _ narrator: Narrator) async throws {
-        let story = Story(stage: stage, connection: client, narrator: narrator)
+        let story = try Story(stage: stage, connection: client, narrator: narrator)
         if playsStory {
             await story.play()
             try Task.checkCancellation()

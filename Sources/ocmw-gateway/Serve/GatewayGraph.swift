@@ -65,6 +65,9 @@ struct GatewayGraph: Sendable {
     }
 
     private static func environment(_ configuration: GatewayConfiguration) throws -> GatewayEnvironment {
+        guard GatewayEnvironment.knowsBelgianTime else {
+            throw CommandFailure("the system has no time zone Europe/Brussels", remedy: "install tzdata")
+        }
         let anchors = try Certificate.all(pem: bytes(of: configuration.anchorsFile))
         let partners = try configuration.partnersFile.map { try certificates(in: $0) } ?? []
         return GatewayEnvironment(

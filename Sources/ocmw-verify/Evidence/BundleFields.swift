@@ -1,3 +1,5 @@
+import AuditLog
+import Messages
 import XMLSecurity
 
 /// Takes the members of one object of a bundle out by name; what is left over, missing or of another kind is refused.
@@ -25,6 +27,29 @@ struct BundleFields {
     mutating func text(_ name: String) throws -> String {
         guard let text = try optionalText(name) else { throw missing(name) }
         return text
+    }
+
+    /// A text of at most `byteLimit` bytes.
+    mutating func text(_ name: String, upTo byteLimit: Int) throws -> String {
+        let text = try text(name)
+        guard text.utf8.count <= byteLimit else { throw BundleRefusal(.tooLarge, "\(place).\(name)") }
+        return text
+    }
+
+    /// Exactly 32 bytes in base 64.
+    mutating func hash(_ name: String) throws -> MerkleHash {
+        guard let hash = MerkleHash(try base64(name)) else { throw malformed(name) }
+        return hash
+    }
+
+    /// Exactly 32 bytes in base 64.
+    mutating func digest(_ name: String) throws -> DocumentDigest {
+        let bytes = try base64(name)
+        do {
+            return try DocumentDigest(bytes)
+        } catch {
+            throw malformed(name)
+        }
     }
 
     mutating func base64(_ name: String) throws -> [UInt8] {

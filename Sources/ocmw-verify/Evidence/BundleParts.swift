@@ -1,4 +1,5 @@
 import AuditLog
+import Messages
 import XMLSecurity
 
 /// One document of a bundle: what the file says of it, and its bytes.
@@ -9,7 +10,7 @@ struct BundleDocument {
     let operation: String
     let conversation: String
     let inReplyTo: String?
-    let digest: [UInt8]
+    let digest: DocumentDigest
     let xml: [UInt8]
 
     init(_ element: JSONElement, at place: String) throws {
@@ -20,20 +21,24 @@ struct BundleDocument {
         operation = try fields.text("operation")
         conversation = try fields.text("conversation")
         inReplyTo = try fields.optionalText("inReplyTo")
-        digest = try fields.base64("digest")
+        digest = try fields.digest("digest")
         xml = try fields.base64("xml")
         // For people: the service follows from the operation, and when it was stored nobody else can tell.
         _ = try fields.text("service")
         _ = try fields.instant("storedAt")
         try fields.finish()
     }
+
+    /// Whether it is stated to be a stamp of the hub.
+    var isStamp: Bool { operation.utf8.elementsEqual(Messages.Operation.hubStamp.rawValue.utf8) }
 }
 
 /// One line of the log.
 struct BundleLine {
     /// What opens its message digest.
     struct Opening {
-        let digest: [UInt8]
+        let digest: DocumentDigest
+        /// 32 bytes.
         let salt: [UInt8]
     }
 
@@ -51,7 +56,7 @@ struct BundleLine {
         proof = try fields.optionalText("proof").map { Array($0.utf8) }
         opening = try fields.optionalObject("opening").map { fields in
             var fields = fields
-            let opening = Opening(digest: try fields.base64("digest"), salt: try fields.base64("salt"))
+            let opening = Opening(digest: try fields.digest("digest"), salt: try fields.hash("salt").bytes)
             try fields.finish()
             return opening
         }
@@ -61,6 +66,9 @@ struct BundleLine {
 
 /// A log whose lines stand in the bundle.
 struct BundleLog {
+    /// Bytes of a verifier key: the origin, the key ID and 33 bytes in base 64, with room to spare.
+    private static let keyByteLimit = 1 << 10
+
     let year: Int
     let checkpoint: [UInt8]
     let verifierKey: String
@@ -69,8 +77,8 @@ struct BundleLog {
         var fields = try BundleFields(element, at: place)
         year = Int(try fields.integer("year"))
         _ = try fields.integer("size")
-        checkpoint = Array(try fields.text("checkpoint").utf8)
-        verifierKey = try fields.text("verifierKey")
+        checkpoint = Array(try fields.text("checkpoint", upTo: SignedNote.byteLimit).utf8)
+        verifierKey = try fields.text("verifierKey", upTo: Self.keyByteLimit)
         try fields.finish()
     }
 }
@@ -108,9 +116,6 @@ struct BundleManifest {
 
     private static func tally(_ name: String, _ fields: inout BundleFields) throws -> EvidenceTally {
         let count = try fields.integer(name)
-        guard let hash = MerkleHash(try fields.base64("\(name)Hash")) else {
-            throw BundleRefusal(.memberMalformed, "manifest.\(name)Hash")
-        }
-        return EvidenceTally(count: Int(count), hash: hash)
+        return EvidenceTally(count: Int(count), hash: try fields.hash("\(name)Hash"))
     }
 }

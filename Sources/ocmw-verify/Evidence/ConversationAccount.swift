@@ -1,4 +1,3 @@
-import Foundation
 import Messages
 import SocialSecurity
 import XMLSecurity
@@ -8,6 +7,8 @@ struct DocumentAccount {
     let document: DocumentFacts
     /// When the hub first had it.
     var hubReceivedAt: UTCInstant?
+    /// The day of that in Belgium.
+    var hubReceivedOn: String?
     /// When its recipient accepted it, and who that was.
     var acceptedAt: UTCInstant?
     var acceptedBy: EnterpriseNumber?
@@ -19,13 +20,7 @@ struct DocumentAccount {
     var lines: [String] = []
 
     /// The day of sending: that of the hub's first stamp, in Belgium, when a receipt shows that it arrived.
-    var sentOn: String? { acceptedAt == nil ? nil : hubReceivedAt.map(Self.belgianDay) }
-
-    private static func belgianDay(_ instant: UTCInstant) -> String {
-        var style = Date.ISO8601FormatStyle(timeZone: TimeZone(identifier: "Europe/Brussels") ?? .gmt)
-        style = style.year().month().day()
-        return Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000).formatted(style)
-    }
+    var sentOn: String? { acceptedAt == nil ? nil : hubReceivedOn }
 }
 
 /// The conversation as the proven documents tell it.
@@ -37,7 +32,8 @@ struct ConversationAccount {
     ///   - facts: proven documents.
     ///   - stamps: what proven stamps of the hub say.
     ///   - opened: lines that commit to documents.
-    init(_ facts: [DocumentFacts], stamps: DatedStamps, opened: [OpenedLine]) {
+    ///   - calendar: tells the day of sending.
+    init(_ facts: [DocumentFacts], stamps: DatedStamps, opened: [OpenedLine], calendar: BelgianCalendar) {
         var answers: [DocumentReference: [DocumentFacts]] = [:]
         for document in facts where document.isExchange {
             if let reference = document.inReplyTo { answers[reference, default: []].append(document) }
@@ -45,8 +41,9 @@ struct ConversationAccount {
         let lines = Dictionary(grouping: opened) { $0.digest }
         for document in facts where !document.isExchange {
             var account = DocumentAccount(document: document, hubReceivedAt: stamps.received[document.digest])
+            account.hubReceivedOn = account.hubReceivedAt.map(calendar.day)
             for answer in answers[document.reference] ?? [] { account.take(answer) }
-            account.lines = (lines[document.digest.bytes] ?? []).map { "\($0.place) \($0.act)" }
+            account.lines = (lines[document.digest] ?? []).map { "\($0.place) \($0.act.rawValue)" }
             if account.hubReceivedAt != nil, account.isOpen {
                 notes.append(EvidenceNote(code: .stampWithoutReceipt, place: document.place))
             }

@@ -1,3 +1,4 @@
+import AuditLog
 import Messages
 import SocialSecurity
 import XMLSecurity
@@ -21,7 +22,7 @@ struct DocumentFacts {
     /// What a document of the exchange says; nothing of the others.
     enum Content {
         case stamp(HubStamp)
-        case receipt(timestampReceive: UTCInstant, leafHash: [UInt8])
+        case receipt(timestampReceive: UTCInstant, leafHash: MerkleHash)
         case refusal(code: String, isFinal: Bool)
         case result(code: String)
         case other
@@ -56,7 +57,7 @@ extension DocumentFacts.Content {
         switch payload {
         case .hubStamp(let stamp): self = .stamp(stamp)
         case .receipt(let receipt):
-            self = .receipt(timestampReceive: receipt.timestampReceive, leafHash: receipt.leafHash.bytes)
+            self = .receipt(timestampReceive: receipt.timestampReceive, leafHash: MerkleHash(receipt.leafHash))
         case .refusal(let refusal): self = .refusal(code: refusal.code, isFinal: refusal.isFinal)
         default: self = payload.status.map { .result(code: $0.code) } ?? .other
         }

@@ -1,3 +1,4 @@
+import AuditLog
 import Messages
 import SocialSecurity
 import XMLSecurity
@@ -7,7 +8,7 @@ struct DocumentLinks {
     private let documents: [DocumentFacts]
     private let organisation: EnterpriseNumber
     private let hub: EnterpriseNumber?
-    private let promised: Set<[UInt8]>
+    private let acceptances: [MerkleHash: LineStanding]
     private let byReference: [DocumentReference: DocumentFacts]
     private let byDigest: [DocumentDigest: DocumentFacts]
     private let tickets: Set<Ticket>
@@ -20,12 +21,15 @@ struct DocumentLinks {
 
     /// - Parameters:
     ///   - organisation: whose bundle it is.
-    ///   - promised: leaf hashes of its lines about acceptances.
-    init(_ documents: [DocumentFacts], organisation: EnterpriseNumber, hub: EnterpriseNumber?, promised: Set<[UInt8]>) {
+    ///   - acceptances: its lines about acceptances, by leaf hash.
+    init(
+        _ documents: [DocumentFacts], organisation: EnterpriseNumber, hub: EnterpriseNumber?,
+        acceptances: [MerkleHash: LineStanding]
+    ) {
         self.documents = documents
         self.organisation = organisation
         self.hub = hub
-        self.promised = promised
+        self.acceptances = acceptances
         byReference = Dictionary(documents.map { ($0.reference, $0) }) { first, _ in first }
         byDigest = Dictionary(documents.map { ($0.digest, $0) }) { first, _ in first }
         tickets = Set(documents.map(\.ticket))
@@ -71,7 +75,7 @@ struct DocumentLinks {
         case .stamp(let stamp): check(stamp, document, answered)
         case .receipt(_, let leafHash):
             if !isByRecipient(document, of: answered) { find(.receiptNotByRecipient, document) }
-            if document.sender == organisation, !promised.contains(leafHash) { find(.promisedLineMissing, document) }
+            if document.sender == organisation { checkPromise(of: document, leafHash) }
         case .refusal:
             if hub != nil, document.sender != hub, !isByRecipient(document, of: answered) {
                 find(.refusalByStranger, document)
@@ -80,6 +84,17 @@ struct DocumentLinks {
             if document.operation != answered.operation.resultOperation { find(.answerNotAllowed, document) }
             if hub != nil, document.sender != hub { find(.resultNotByHub, document) }
         case .other: checkAnswer(document, answered)
+        }
+    }
+
+    /// Only a proven line keeps the promise.
+    private mutating func checkPromise(of receipt: DocumentFacts, _ leafHash: MerkleHash) {
+        switch acceptances[leafHash] {
+        case .proven: break
+        // The line has a finding of its own.
+        case .failed: break
+        case .younger: notes.append(EvidenceNote(code: .promisedLineYounger, place: receipt.place))
+        case nil: find(.promisedLineMissing, receipt)
         }
     }
 

@@ -7,27 +7,27 @@ struct DocumentReading {
     private let verifier: DocumentVerifier
     private let settings: EvidenceSettings
     private let conversation: String
+    /// What proven stamps say; none while stamps themselves are judged.
     var stamps = DatedStamps()
     /// Documents by the lines that commit to them: when a witness cosigned, at the earliest.
-    var cosigned: [DocumentDigest: UTCInstant] = [:]
-    /// When a witness cosigned the line of the taking: everything in the bundle existed then.
-    var sealed: UTCInstant?
+    private let cosigned: [DocumentDigest: UTCInstant]
+    /// When a witness cosigned the line of the taking: all documents existed then.
+    private let sealedAt: UTCInstant?
     private(set) var findings: [EvidenceFinding] = []
     private(set) var notes: [EvidenceNote] = []
 
-    init(trust: TrustStore, settings: EvidenceSettings, conversation: String) {
+    init(trust: TrustStore, settings: EvidenceSettings, conversation: String, lines: EvidenceLines) {
         verifier = DocumentVerifier(trust: trust)
         self.settings = settings
         self.conversation = conversation
+        (cosigned, sealedAt) = (lines.cosigned, lines.sealedAt)
     }
 
     /// - Returns: nil when it is not proven; then there is a finding.
     mutating func facts(_ stated: BundleDocument, index: Int) -> DocumentFacts? {
         let place = "documents[\(index)]"
-        guard let element = parse(stated, place), let unproven = read(element, place),
-            let digest = try? DocumentDigest(stated.digest)
-        else { return nil }
-        let (instant, basis) = judgement(of: unproven, digest)
+        guard let element = parse(stated, place), let unproven = read(element, place) else { return nil }
+        let (instant, basis) = judgement(of: unproven, stated.digest)
         switch verifier.verify(element, at: instant) {
         case .invalid(let steps):
             findings += steps.map { step in
@@ -43,7 +43,7 @@ struct DocumentReading {
                 notes.append(EvidenceNote(code: .revocationUnknown, place: place))
             }
             guard found.isEmpty else { return nil }
-            return Self.facts(document, index, digest, verified, instant, basis)
+            return Self.facts(document, index, stated.digest, verified, instant, basis)
         }
     }
 
@@ -72,7 +72,7 @@ struct DocumentReading {
             if case .hubStamp(let stamp) = document.payload { return (stamp.timestampReply, .hubClock) }
             return (document.header.timestampSent, .hubClock)
         }
-        let witnessed = [cosigned[digest], sealed].compactMap(\.self).min()
+        let witnessed = [cosigned[digest], sealedAt].compactMap(\.self).min()
         let known: [(UTCInstant?, DocumentFacts.Basis)] = [
             (stamps.received[digest], .hubStamp), (stamps.answered[digest], .stampedAnswer), (witnessed, .cosignature),
         ]
@@ -88,7 +88,7 @@ struct DocumentReading {
         if verified.signer.enterpriseNumberDigits != header.sender.digits {
             found.append(EvidenceFinding(.signerNotSender, place))
         }
-        if verified.digest != stated.digest { found.append(EvidenceFinding(.digestDiffers, place)) }
+        if verified.digest != stated.digest.bytes { found.append(EvidenceFinding(.digestDiffers, place)) }
         let pairs = [
             (stated.sender, header.sender.digits), (stated.ticket, header.ticket.value),
             (stated.recipient, header.recipient.digits), (stated.operation, document.operation.rawValue),

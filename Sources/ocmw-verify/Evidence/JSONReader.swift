@@ -47,10 +47,11 @@ struct JSONReader {
         guard try token() == nil else { throw BundleRefusal(.notJSON, "bytes after the end") }
     }
 
-    /// A name and its colon.
+    /// A name and its colon. Names of the format are ASCII: of others Swift would take some for the same, the Kelvin sign for K.
     mutating func name() throws -> String {
         try expect("\"")
         let name = try text()
+        guard name.allSatisfy({ $0 < 0x80 }) else { throw BundleRefusal(.memberUnknown, "byte \(source.offset)") }
         try expect(":")
         return String(decoding: name, as: UTF8.self)
     }

@@ -1,6 +1,15 @@
 import AuditLog
 import XMLSecurity
 
+/// A log whose checkpoint held.
+struct ProvenLog {
+    let checkpoint: Checkpoint
+    /// Whether the key came from the reader.
+    let isKeyTrusted: Bool
+    /// When a witness of the reader's cosigned it, or nil.
+    let cosignedAt: UTCInstant?
+}
+
 /// Judges the checkpoints of a bundle.
 struct LogReading {
     private let organisation: String

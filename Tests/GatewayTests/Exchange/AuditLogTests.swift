@@ -119,6 +119,17 @@ import XMLSecurity
         #expect(try await findings() == [.logNotOpened])
     }
 
+    /// A day of slack is for lines in flight, not for the first one, whatever its act.
+    @Test func firstLineOfTheYearBeforeIsFound() async throws {
+        let midnight = Int64(try CivilDate("\(year + 1)-01-01").daysSince1970) * 86_400_000
+        world.clock.advance(by: .milliseconds(midnight - 1 - world.clock.now.milliseconds))
+        let next = year + 1
+        try await write(2)
+        world.store.state.withLock { $0.misfiledYear = next }
+        let found = try await AuditVerification().verify(world.tenant).flatMap(\.findings)
+        #expect(found.map(\.code) == [.logNotOpened, .lineOfAnotherLog] && found.map(\.index) == [0, 0])
+    }
+
     @Test func exportIsProvenByAStranger() async throws {
         await issuer.tick([world.tenant])
         try await write(3)

@@ -13,21 +13,21 @@ struct TestBundle {
 
     /// - Parameters:
     ///   - cosigned: days ago when a witness cosigned the checkpoint; nil: nobody did.
-    ///   - certificates: names of those whose certificates go along.
-    init(_ story: TestConversation, cosigned: Double? = 49) throws {
+    ///   - covering: number of lines that the checkpoint covers; nil: all.
+    init(_ story: TestConversation, cosigned: Double? = 49, covering size: UInt64? = nil) throws {
         let madeAt = story.at(500).xmlDateTime
         var documents = EvidenceTally.Counter()
-        for document in story.documents { documents.add(document.digest.bytes) }
+        for document in story.documents { documents.add(MerkleHash(document.digest)) }
         let digests = Set(story.documents.map(\.digest.bytes))
         let ownLines = story.log.leaves.enumerated().filter { $0.element.leaf.conversation != nil }.reversed()
         var lines = EvidenceTally.Counter()
-        for line in ownLines { lines.add(line.element.leafHash.bytes) }
+        for line in ownLines { lines.add(line.element.leafHash) }
         let manifest = EvidenceManifest(
             organisation: VerifyPKI.asker.digits, conversation: story.conversation.value, madeAt: madeAt,
             documents: documents.tally, lines: lines.tally)
         let seal = try story.log.append(Self.taking(story, manifest))
         let checkpoint = try story.log.checkpoint(
-            cosignedAt: cosigned.map { UInt64(VerifyPKI.instant(daysAgo: $0).milliseconds / 1000) })
+            size: size, cosignedAt: cosigned.map { UInt64(VerifyPKI.instant(daysAgo: $0).milliseconds / 1000) })
         members = [
             "format": "ocmw-gateway/evidence/v1", "organisation": manifest.organisation,
             "conversation": manifest.conversation, "madeAt": madeAt,
@@ -50,7 +50,7 @@ struct TestBundle {
             },
             "logs": [
                 [
-                    "year": story.log.year, "size": Int(story.log.size),
+                    "year": story.log.year, "size": Int(size ?? story.log.size),
                     "checkpoint": String(decoding: checkpoint.bytes, as: UTF8.self),
                     "verifierKey": story.log.signer.verifierKey.description,
                 ] as [String: Any]
@@ -89,8 +89,10 @@ struct TestBundle {
     ) throws -> [String: Any] {
         var members: [String: Any] = [
             "year": log.year, "index": Int(index), "leaf": text(leaf.leafBytes),
-            "proof": String(decoding: try log.proof(index, checkpoint).bytes, as: UTF8.self),
         ]
+        if try index < Checkpoint(text: checkpoint.text).size {
+            members["proof"] = String(decoding: try log.proof(index, checkpoint).bytes, as: UTF8.self)
+        }
         if let secret = leaf.side[.messageDigest], digests.contains(secret.value) {
             members["opening"] = ["digest": text(secret.value), "salt": text(secret.salt)]
         }

@@ -4,7 +4,7 @@ import SocialSecurity
 struct Story: Sendable {
     let stage: Stage
     let narrator: Narrator
-    let days = Days()
+    let days: Days
     let ledger = Ledger()
     /// Software of the three OCMWs.
     let a: OfficeSoftware
@@ -15,7 +15,8 @@ struct Story: Sendable {
 
     var cast: Cast { stage.cast }
 
-    init(stage: Stage, connection: RESTConnection, narrator: Narrator) {
+    init(stage: Stage, connection: RESTConnection, narrator: Narrator) throws {
+        days = try Days()
         self.stage = stage
         self.narrator = narrator
         let software = stage.cast.offices.map { office in

@@ -55,7 +55,7 @@ struct SenderStage: Sendable {
 
     /// About somebody whom B examines: data that the hub holds, and questions that it refuses as well.
     private func payloads() throws -> [Payload] {
-        let today = Days().today
+        let today = try Days().today
         let proof = ProofOfIdentity.name(
             last: cast.consulted.lastName, first: cast.consulted.firstName, birthDate: "\(cast.consulted.birthDate)")
         return [

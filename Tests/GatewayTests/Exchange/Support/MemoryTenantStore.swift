@@ -32,6 +32,8 @@ final class MemoryTenantStore: TenantStore {
         var partnerCursor: StoreCursor?
         var partners: [String: PartnerCheckpoint] = [:]
         var partnerKeys: [PartnerLogKey] = []
+        /// The year into which somebody moved a log that no line opens.
+        var misfiledYear: Int?
         var failures: Set<Act> = []
         /// Runs before the next `accept` looks for the ticket: another instance comes first.
         var beforeAccept: IncomingDocument?
@@ -396,7 +398,8 @@ extension MemoryTenantStore.State {
     private var logs: [(year: Int, leaves: [SealedLeaf])] {
         committed.leaves.reduce(into: []) { logs, leaf in
             if logs.isEmpty || leaf.leaf.act == .logOpened {
-                logs.append((AuditLogOrigin.year(of: leaf.leaf.timeMilliseconds), []))
+                let misfiled = leaf.leaf.act == .logOpened ? nil : misfiledYear
+                logs.append((misfiled ?? AuditLogOrigin.year(of: leaf.leaf.timeMilliseconds), []))
             }
             logs[logs.count - 1].leaves.append(leaf)
         }
