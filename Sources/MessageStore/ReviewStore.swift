@@ -6,9 +6,14 @@ import XMLSecurity
 public protocol ReviewStore: Sendable {
     /// Commits a verdict and its leaf in one transaction. The note is encrypted like the values beside the log.
     ///
+    /// - Parameter answer: what the caller's idempotency key is answered with from now on, made of what was kept; `nil`
+    ///   without a key. It is committed with the verdict.
     /// - Returns: the verdict with the place of its leaf.
-    /// - Throws: `MessageStoreError` with `.illegalTransition` when the leaf records something else than a verdict.
-    func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) async throws -> KeptReview
+    /// - Throws: `MessageStoreError` with `.illegalTransition` when the leaf records something else than a verdict,
+    ///   `.keyInUse` when the key was used meanwhile.
+    func keepReview(
+        _ review: ReviewRecord, leaf: SealedLeaf, answer: @escaping @Sendable (KeptReview) throws -> IdempotentAct?
+    ) async throws -> KeptReview
 
     /// Verdicts in the order of recording, after the cursor.
     ///
@@ -17,6 +22,13 @@ public protocol ReviewStore: Sendable {
 
     /// The verdict about exactly this that was recorded last, or `nil`.
     func newestReview(of target: String) async throws -> ReviewRecord?
+}
+
+extension ReviewStore {
+    /// Commits a verdict that nobody repeats.
+    public func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) async throws -> KeptReview {
+        try await keepReview(review, leaf: leaf) { _ in nil }
+    }
 }
 
 /// One verdict.

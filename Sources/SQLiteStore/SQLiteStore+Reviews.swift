@@ -2,9 +2,15 @@ import AuditLog
 import MessageStore
 
 extension SQLiteStore {
-    /// The leaf, its subtrees and the verdict in one transaction.
-    public func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) async throws -> KeptReview {
-        try await write { try $0.keepReview(review, leaf: leaf) }
+    /// The leaf, its subtrees, the verdict and the kept answer in one transaction.
+    public func keepReview(
+        _ review: ReviewRecord, leaf: SealedLeaf, answer: @escaping @Sendable (KeptReview) throws -> IdempotentAct?
+    ) async throws -> KeptReview {
+        try await write { session in
+            let kept = try session.keepReview(review, leaf: leaf)
+            if let act = try answer(kept) { try session.keep(act) }
+            return kept
+        }
     }
 
     /// One range of an index.

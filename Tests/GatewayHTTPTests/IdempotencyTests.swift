@@ -227,8 +227,8 @@ import Testing
         "/v1/applications", "/v1/consultations", "/v1/decisions",
         // A question changes nothing; with a reference it is asked once.
         "/v1/access-questions", "/v1/audit/searches", "/v1/audit/reconciliations",
-        // The adviser's reports change nothing but the log, and the same verdict again stands beside the first.
-        "/v1/audit/flags", "/v1/audit/samples", "/v1/audit/reviews", "/v1/audit/reports/person",
+        // The adviser's reports change nothing but the log.
+        "/v1/audit/flags", "/v1/audit/samples", "/v1/audit/reports/person",
         "/v1/audit/reports/inspection", "/v1/audit/reports/figures",
         // The same end of an application again answers what stands.
         "/v1/applications/{id}/withdrawal", "/v1/applications/{id}/decision",
@@ -268,7 +268,7 @@ import Testing
 }
 
 extension TestAnswer {
-    fileprivate var isReplayed: Bool {
+    var isReplayed: Bool {
         HTTPField.Name(IdempotencyKeyHeader.replayed).flatMap { headers[$0] } == "true"
     }
 }

@@ -109,6 +109,27 @@ import Testing
         }
     }
 
+    /// After a lost answer the adviser's program repeats the call: one verdict, one line, the first answer.
+    @Test func aVerdictUnderAKeyIsRecordedOnce() async throws {
+        try await TestGateway.with { gateway in
+            let token = try await gateway.key([.adviser])
+            let body = #"{"target":"line/2026/0","verdict":"explained","note":"Nagekeken."}"#
+            try await gateway.test { client in
+                var headers = Self.adviser(token)
+                headers.idempotencyKey = "\"v\""
+                let first = try await client.call(.post, "/v1/audit/reviews", headers, body: body)
+                let again = try await client.call(.post, "/v1/audit/reviews", headers, body: body)
+                #expect(first.status == 201 && !first.isReplayed && first["line"] != nil)
+                #expect(again.status == 201 && again.isReplayed && again.json == first.json)
+                let other = try await client.call(
+                    .post, "/v1/audit/reviews", headers, body: #"{"target":"line/2026/0","verdict":"unlawful"}"#)
+                #expect(other.status == 422 && other.problem == "idempotency-key-reused")
+                let listed = try await client.call(.get, "/v1/audit/reviews", Self.adviser(token))
+                #expect(listed.all("items", "id").count == 1)
+            }
+        }
+    }
+
     @Test func csvIsServedAsSuch() async throws {
         try await TestGateway.with { gateway in
             let token = try await gateway.key([.adviser])

@@ -9,6 +9,8 @@ public struct ReviewContext: Sendable {
     let environment: GatewayEnvironment
     let tenant: Tenant
     private let actor: AuditedActor
+    /// Nil for a command.
+    let caller: Caller?
     private let application: String?
     private let applicationVersion: String?
 
@@ -17,6 +19,7 @@ public struct ReviewContext: Sendable {
         self.environment = environment
         tenant = caller.tenant
         actor = .user(caller.user)
+        self.caller = caller
         application = caller.application
         applicationVersion = caller.applicationVersion
     }
@@ -26,6 +29,7 @@ public struct ReviewContext: Sendable {
         self.environment = environment
         self.tenant = tenant
         actor = .process(process)
+        caller = nil
         application = nil
         applicationVersion = nil
     }

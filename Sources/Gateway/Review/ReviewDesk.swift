@@ -28,8 +28,8 @@ public struct ReviewDesk: Sendable {
     /// Commits a verdict with its line. The line commits to the SHA-256 digest of the note; the note itself is kept
     /// encrypted beside the log.
     ///
-    /// - Returns: what was kept.
-    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line.
+    /// - Returns: what was kept; under the caller's idempotency key, if there is one.
+    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line; `MessageStoreError` with `.keyInUse`.
     public func record(_ request: ReviewRequest) async throws -> JSONValue {
         guard let position = request.target.position else { throw RequestProblem.notFound }
         let line = try await context.line(position)
@@ -43,11 +43,13 @@ public struct ReviewDesk: Sendable {
             // Whoever withholds the flow from a person's report withholds the verdict about it as well.
             facts.operation = reviewed.service.flatMap { Messages.Operation(auditName: $0) }
         }
+        let (caller, now) = (context.caller, context.environment.clock())
         let kept = try await context.tenant.store.keepReview(
             ReviewRecord(
-                id: id, target: request.target.text, verdict: request.verdict.rawValue,
-                instant: context.environment.clock(), note: request.note), leaf: leaf)
-        return kept.json(proven: true)
+                id: id, target: request.target.text, verdict: request.verdict.rawValue, instant: now,
+                note: request.note), leaf: leaf
+        ) { try caller?.idempotentAct(answering: RecordedVerdict($0), at: now) }
+        return RecordedVerdict(kept).json
     }
 
     /// Verdicts in the order of recording, after the cursor; the reading is a line.
@@ -84,6 +86,13 @@ public struct ReviewDesk: Sendable {
         }
         return secret.value == SHA256Digest.of(Array(note.utf8))
     }
+}
+
+/// The answer to a verdict that was just recorded: its line proves it.
+private struct RecordedVerdict: ActResult {
+    let json: JSONValue
+
+    init(_ kept: KeptReview) { json = kept.json(proven: true) }
 }
 
 extension KeptReview {

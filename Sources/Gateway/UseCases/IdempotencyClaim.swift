@@ -50,17 +50,22 @@ extension TransferRecord: ActResult {
     public var location: String? { "/v1/transfers/\(sender.digits)/\(ticket.value)" }
 }
 
-extension ActDraft {
-    /// Keeps the answer of this act under the caller's key, if there is one; without a result the body is empty.
-    mutating func keep(_ result: (any ActResult)?, for caller: Caller) throws {
-        guard let claim = caller.claim else { return }
+extension Caller {
+    /// What is kept under the caller's key, if there is one: the answer of an act; without a result the body is empty.
+    func idempotentAct(answering result: (any ActResult)?, at instant: UTCInstant) throws -> IdempotentAct? {
+        guard let claim else { return nil }
         // Only an answer that makes something says where it is.
         let answer = KeptAnswer(
             status: claim.status, body: try result?.json.canonicalBytes() ?? [],
             location: claim.status == 201 ? result?.location : nil)
-        keep(
-            IdempotentAct(
-                application: caller.application, key: claim.key, fingerprint: claim.fingerprint, answer: answer,
-                keptAt: instant))
+        return IdempotentAct(
+            application: application, key: claim.key, fingerprint: claim.fingerprint, answer: answer, keptAt: instant)
+    }
+}
+
+extension ActDraft {
+    /// Keeps the answer of this act under the caller's key, if there is one.
+    mutating func keep(_ result: (any ActResult)?, for caller: Caller) throws {
+        if let act = try caller.idempotentAct(answering: result, at: instant) { keep(act) }
     }
 }

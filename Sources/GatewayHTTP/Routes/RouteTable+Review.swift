@@ -36,7 +36,7 @@ extension RouteTable {
             try call.requireAdviser()
             return try .json(try await ReviewSample(MonthRequest(call.body, hasCount: true), in: call.review).read())
         },
-        .post("/v1/audit/reviews", scopes: [.adviser]) { call in
+        .post("/v1/audit/reviews", scopes: [.adviser], keyed: 201) { call in
             try call.requireAdviser()
             return try .json(try await ReviewDesk(call.review).record(ReviewRequest(call.body)), status: 201)
         },

@@ -493,7 +493,9 @@ extension MemoryTenantStore {
     func eraseOpenings(of month: RetentionMonth, leaf: SealedLeaf?) async throws { throw NotUsed() }
     func auditErasures(after position: AuditPosition?, limit: Int) async throws -> [AuditLine] { [] }
     func wipeErased() async throws -> Bool { true }
-    func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) async throws -> KeptReview { throw NotUsed() }
+    func keepReview(
+        _ review: ReviewRecord, leaf: SealedLeaf, answer: @escaping @Sendable (KeptReview) throws -> IdempotentAct?
+    ) async throws -> KeptReview { throw NotUsed() }
     func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) async throws -> [KeptReview] {
         throw NotUsed()
     }
