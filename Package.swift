@@ -148,7 +148,7 @@ let package = Package(
                 "Gateway", "KSZHub", "KSZHubHTTP", "SQLiteStore", "MessageStore", "Messages", "AuditLog",
                 "SocialSecurity", "XMLSecurity", "DevelopmentPKI", logging,
             ]),
-        tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto]),
+        tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
         tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
         tests(
             "EndToEndTests",

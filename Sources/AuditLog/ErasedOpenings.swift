@@ -64,7 +64,7 @@ public enum ErasedOpenings: Hashable, Sendable {
     }
 
     private static func text(_ range: ClosedRange<UInt64>) -> String {
-        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+        range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
     }
 
     private static func isMonth(_ text: [UInt8]) -> Bool {

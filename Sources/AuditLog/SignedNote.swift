@@ -50,6 +50,15 @@ public struct SignedNote: Hashable, Sendable {
         bytes.indices.dropFirst().last { bytes[$0] == NoteText.newline && bytes[$0 - 1] == NoteText.newline }
     }
 
+    /// The note with the signatures of `key`, and those of `witness` when they hold: without anything that a stranger wrote.
+    /// `nil` when `key` did not sign.
+    public func proven(by key: NoteVerifierKey, cosignedBy witness: CosignatureKey?) -> SignedNote? {
+        guard isSigned(by: key) else { return nil }
+        let cosigner = witness.flatMap { $0.time(of: self) == nil ? nil : $0 }
+        return try? SignedNote(
+            text: text, signatures: signatures.filter { key.isOwn($0) || cosigner?.isOwn($0) == true })
+    }
+
     /// Whether `key` signed the text. False when it has no signature here, or any of its signatures is wrong.
     public func isSigned(by key: NoteVerifierKey) -> Bool {
         let own = signatures.filter(key.isOwn)

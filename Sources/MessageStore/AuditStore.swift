@@ -71,6 +71,9 @@ public protocol AuditStore: AuditErasureStore {
     /// Newest checkpoint of one year, or `nil`.
     func newestCheckpoint(year: Int) async throws -> KeptCheckpoint?
 
+    /// When the smallest checkpoint of one year above a size was first kept, or `nil` when there is none.
+    func checkpointInstant(year: Int, above size: UInt64) async throws -> UTCInstant?
+
     // What verification reads beside lines and roots.
 
     /// Years of which anything of a log is stored, ascending, even what no open log explains.

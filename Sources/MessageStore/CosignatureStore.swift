@@ -18,6 +18,9 @@ public protocol CosignatureStore: Sendable {
     /// Contradictions in the order of being found.
     func logContradictions() async throws -> [LogContradiction]
 
+    /// Whether there is any contradiction; reads none.
+    func hasLogContradictions() async throws -> Bool
+
     /// Commits the `auditKey` document of a year's log, unless one with this key was committed before.
     ///
     /// - Returns: false when there was one: nothing was changed.
@@ -76,11 +79,12 @@ public struct LogContradiction: Hashable, Sendable {
         case partnerForked = "partner-forked"
         /// A later receipt carries a smaller checkpoint: the log was cut or forked.
         case partnerShrunk = "partner-shrunk"
-        /// A checkpoint in a receipt is not cosigned by the hub, so that nobody vouches that it continues the last one.
+        /// A day after a checkpoint that the hub did not cosign, receipts still carry none that is cosigned and as large:
+        /// nobody vouches that it continues the last one that was.
         case partnerNotCosigned = "partner-not-cosigned"
     }
 
-    /// Origin of the log.
+    /// Origin of the log: an `AuditLogOrigin`, or `unreadable`.
     public let origin: String
     /// What is wrong.
     public let code: Code
@@ -88,7 +92,8 @@ public struct LogContradiction: Hashable, Sendable {
     public let size: UInt64
     /// Who said what contradicts: the hub or the partner.
     public let counterpart: EnterpriseNumber
-    /// The checkpoints that contradict each other, as notes: the evidence. It holds no personal value.
+    /// The evidence: checkpoints that contradict each other, as notes with signatures that were verified and no others; or
+    /// `receipt` and the ticket of the stored receipt, whose text proves nothing and is kept there alone. No byte 00.
     public let notes: [String]
     /// When it was found.
     public let instant: UTCInstant

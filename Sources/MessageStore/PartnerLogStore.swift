@@ -10,8 +10,25 @@ public protocol PartnerLogStore: Sendable {
     /// How far receipts were looked at.
     func partnerCursor() async throws -> StoreCursor?
 
-    /// Moves the cursor on and keeps a checkpoint as the newest of its log, if there is one, in one transaction.
+    /// Ends the judgement of a receipt, in one transaction: moves the cursor to it unless that is further on, takes it from
+    /// those that wait, and keeps a checkpoint, if there is one, as the newest of its log. When it is cosigned, the
+    /// uncosigned ones of that log up to its size are forgotten.
     func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) async throws
+
+    /// Lets a receipt wait that cannot be judged yet, and moves the cursor to it unless that is further on.
+    ///
+    /// - Parameter isTold: whether somebody was told that it waits for long.
+    func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) async throws
+
+    /// Receipts that wait, in the order of storing, after the cursor.
+    func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [ParkedPartnerReceipt]
+
+    /// Keeps a checkpoint that the hub did not cosign and that is larger than the newest of its log; the first of its size
+    /// stays.
+    func keepUncosigned(_ checkpoint: PartnerCheckpoint) async throws
+
+    /// Uncosigned checkpoints of a log that no cosigned one has covered yet, by size.
+    func uncosignedPartnerCheckpoints(origin: String) async throws -> [PartnerCheckpoint]
 
     /// The newest checkpoint kept of each log, by origin.
     func partnerCheckpoints() async throws -> [PartnerCheckpoint]
@@ -31,12 +48,40 @@ public struct PartnerReceipt: Hashable, Sendable {
     public let signer: EnterpriseNumber
     /// The signed bytes; `nil` when they were erased.
     public let bytes: [UInt8]?
+    /// When it was stored here.
+    public let storedAt: UTCInstant
+    /// When the document that it answers was stored here; `nil` when that is not known.
+    public let askedAt: UTCInstant?
 
     /// Makes a receipt.
-    public init(cursor: StoreCursor, signer: EnterpriseNumber, bytes: [UInt8]?) {
+    public init(
+        cursor: StoreCursor, signer: EnterpriseNumber, bytes: [UInt8]?, storedAt: UTCInstant, askedAt: UTCInstant?
+    ) {
         self.cursor = cursor
         self.signer = signer
         self.bytes = bytes
+        self.storedAt = storedAt
+        self.askedAt = askedAt
+    }
+
+    /// When it was made: what the partner says, as far as that can be true. A partner that gives the receipt of an earlier
+    /// attempt again made it long before it came; none made it before it was asked, or after it came.
+    public func madeAt(saying claimed: UTCInstant) -> UTCInstant {
+        min(max(claimed, askedAt ?? claimed), storedAt)
+    }
+}
+
+/// A receipt that waits for being judged.
+public struct ParkedPartnerReceipt: Hashable, Sendable {
+    /// The receipt.
+    public let receipt: PartnerReceipt
+    /// Whether somebody was told that it waits for long.
+    public let isTold: Bool
+
+    /// Makes a record.
+    public init(receipt: PartnerReceipt, isTold: Bool) {
+        self.receipt = receipt
+        self.isTold = isTold
     }
 }
 
@@ -54,7 +99,7 @@ public struct PartnerCheckpoint: Hashable, Sendable {
     public let isCosigned: Bool
     /// Which of the log's keys signed it, from 0.
     public let keyNumber: Int
-    /// When the partner made the receipt, by its own clock.
+    /// When the partner made the receipt: `PartnerReceipt.madeAt`.
     public let receivedAt: UTCInstant
 
     /// Makes a record.

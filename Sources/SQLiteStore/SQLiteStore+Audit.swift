@@ -80,6 +80,11 @@ extension SQLiteStore {
         try await read { try $0.newestCheckpoint(year: year) }
     }
 
+    /// One look at an index.
+    public func checkpointInstant(year: Int, above size: UInt64) async throws -> UTCInstant? {
+        try await read { try $0.checkpointInstant(year: year, above: size) }
+    }
+
     /// Looks into every table of the log; a few looks at indexes a year.
     public func auditTraces() async throws -> [Int] {
         try await read { try $0.auditTraces() }

@@ -18,6 +18,11 @@ extension SQLiteStore {
         try await read { try $0.logContradictions() }
     }
 
+    /// One look, whatever the number of rows.
+    public func hasLogContradictions() async throws -> Bool {
+        try await read { try $0.hasLogContradictions() }
+    }
+
     /// Row and leaves in one transaction.
     public func keepContradiction(_ contradiction: LogContradiction, leaves: [SealedLeaf]) async throws -> Bool {
         try await write { try $0.keep(contradiction, leaves: leaves) }

@@ -16,6 +16,26 @@ extension SQLiteStore {
         try await write { try $0.movePartnerCursor(to: cursor, keeping: checkpoint) }
     }
 
+    /// Cursor and row in one transaction.
+    public func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) async throws {
+        try await write { try $0.parkPartnerReceipt(cursor, isTold: isTold) }
+    }
+
+    /// In the order of row numbers.
+    public func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [ParkedPartnerReceipt] {
+        try await read { try $0.parkedPartnerReceipts(after: cursor, limit: max(0, limit)) }
+    }
+
+    /// One row a size.
+    public func keepUncosigned(_ checkpoint: PartnerCheckpoint) async throws {
+        try await write { try $0.keepUncosigned(checkpoint) }
+    }
+
+    /// One range of the primary key.
+    public func uncosignedPartnerCheckpoints(origin: String) async throws -> [PartnerCheckpoint] {
+        try await read { try $0.uncosignedPartnerCheckpoints(origin: origin) }
+    }
+
     /// One row a log.
     public func partnerCheckpoints() async throws -> [PartnerCheckpoint] {
         try await read { try $0.partnerCheckpoints() }

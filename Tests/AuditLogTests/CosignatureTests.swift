@@ -56,6 +56,24 @@ import Testing
         )
     }
 
+    @Test func provenNoteHoldsNoLineOfAStranger() throws {
+        let note = try note()
+        let key = try NoteSigner(name: log, seed: [UInt8](repeating: 1, count: 32)).verifierKey
+        let (vkey, own) = try line(note)
+        let witness = try CosignatureKey(vkey)
+        let stranger = Array("\u{2014} stranger AAAAAAAA\n".utf8)
+        let cosigned = try SignedNote(parsing: note.bytes + own)
+        let full = try SignedNote(parsing: note.bytes + stranger + own + stranger)
+        #expect(full.proven(by: key, cosignedBy: witness) == cosigned)
+        #expect(full.proven(by: key, cosignedBy: nil) == note)
+        // A wrong line of the witness makes all of its lines worthless.
+        let wrong = try line(self.note(9)).1
+        let doubtful = try SignedNote(parsing: note.bytes + own + wrong)
+        #expect(doubtful.proven(by: key, cosignedBy: witness) == note)
+        let other = try NoteSigner(name: log, seed: [UInt8](repeating: 2, count: 32)).verifierKey
+        #expect(full.proven(by: other, cosignedBy: witness) == nil)
+    }
+
     @Test func answerOfAWitnessIsJoinedToTheNote() throws {
         let note = try note()
         let (text, line) = try line(note)

@@ -13,6 +13,12 @@ import Testing
         #expect(AuditText.admissible(text) != nil)
     }
 
+    /// More lines than a signed number counts.
+    @Test(arguments: ["log/2026/lines/0-9223372036854775807", "log/2026/user/9223372036854775807"])
+    func largestRangeIsReadAndWritten(text: String) {
+        #expect(ErasedOpenings(object: text)?.object == text)
+    }
+
     @Test(arguments: [
         "", "log/2026/lines/", "log/2026/lines/2-1", "log/2026/lines/3,2", "log/2026/lines/2,2", "log/2026/lines/1,",
         "log/2026/lines/1-2-3", "log/2026/lines/01", "log/2026/lines/+1", "log/2026/lines/5-5", "log/2026/others/1",

@@ -50,6 +50,26 @@ import Testing
         }
     }
 
+    /// The key was rotated, and the hub did not cosign since: proofs lead to checkpoints of the old key.
+    @Test func proofsComeWithTheKeyOfTheirCheckpoint() async throws {
+        try await withCheckpoints { gateway, client, adviser, issued in
+            let (first, second) = (issued[0], issued[1])
+            try await gateway.b.store.keepCosigned(second, at: gateway.services.environment.clock())
+            let keys = try KeyRing.open(path: "\(gateway.folder)/keys/b.json", organisation: gateway.b.organisation)
+            let rotated = try await CheckpointIssuer(environment: gateway.services.environment, logger: Self.logger)
+                .rotateKey(of: gateway.b, in: keys, by: .process("tests"), at: gateway.clock.now)
+            let line = try await client.call(.get, "/v1/audit/entries/\(first.year)/0", adviser)
+            let proof = try InclusionProof(parsing: Array(try #require(line.text("proof")).utf8))
+            let key = try NoteVerifierKey(try #require(line.text("verifierKey")))
+            #expect(proof.checkpoint.isSigned(by: key) && key == rotated.old)
+            let growth = try await client.call(
+                .get, "/v1/audit/consistency?year=\(first.year)&from=\(first.size)&to=\(second.size)", adviser)
+            let statement = try ConsistencyStatement(parsing: Array(try #require(growth.text("statement")).utf8))
+            let newer = try NoteVerifierKey(try #require(growth.text("verifierKey")))
+            #expect(statement.failures(keys: [newer]).isEmpty)
+        }
+    }
+
     @Test func cosignedCheckpointStandsBesideTheNewest() async throws {
         try await withCheckpoints { gateway, client, adviser, issued in
             let path = "/v1/audit/checkpoint?year=\(issued[0].year)"

@@ -1,7 +1,9 @@
 import Crypto
 import Foundation
+import Logging
 import Messages
 import SocialSecurity
+import Synchronization
 import Testing
 import XMLSecurity
 
@@ -92,6 +94,32 @@ import XMLSecurity
         let sameSize = await add(try fork.submission(from: 8, to: 8))
         #expect(sameSize.status == 409 && text(sameSize) == "8\n")
         #expect(await add(try log.submission(from: 8, to: 12)).status == 200, "the log itself goes on")
+    }
+
+    /// Being late is everyday; two roots of one size, both signed, are not.
+    @Test func forkIsLoggedAsAnErrorAndALateSubmissionIsNot() async throws {
+        let log = RecordedLevels()
+        let network = try TestNetwork { $0.logger = Logger(label: "test") { _ in log } }
+        let witness = Witness(network.hub.environment, signer: signer)
+        _ = try await network.send(
+            network.key(try AuditKey(origin: self.log.origin, publicKey: self.log.publicKey), from: .b))
+        _ = await witness.addCheckpoint(try self.log.submission(from: 0, to: 8), from: .secondOperator)
+        var fork = self.log
+        fork.leaves.removeLast(15)
+        fork.grow(to: 20, text: "another")
+        // Late, two roots of one size under the right and under an old size, another history.
+        let bodies = [
+            try self.log.submission(from: 7, to: 9), try fork.submission(from: 8, to: 8),
+            try fork.submission(from: 3, to: 8), try fork.submission(from: 8, to: 12),
+        ]
+        var answers: [String] = []
+        for body in bodies {
+            let answer = await witness.addCheckpoint(body, from: .secondOperator)
+            answers.append("\(answer.status) \(answer.status == 409 ? text(answer) : "")")
+        }
+        #expect(answers == ["409 8\n", "409 8\n", "409 8\n", "422 "])
+        let levels = log.lines.filter { $0.hasSuffix("checkpoint submitted") }.suffix(4)
+        #expect(levels.map { $0.prefix { $0 != " " } } == ["debug", "error", "error", "error"])
     }
 
     @Test func strangersAreTurnedAway() async throws {
@@ -198,5 +226,27 @@ extension TestNetwork {
             ticket: .random(), timestampSent: clock.now, sender: sender, recipient: recipient, conversation: .random())
         let document = BusinessDocument(header: header, payload: .auditKey(key))
         return SentDocument(document: document, element: try sign(document.element(), nil, sender))
+    }
+}
+
+/// Level and message of what a hub logs.
+private final class RecordedLevels: LogHandler, Sendable {
+    private let state = Mutex([String]())
+
+    var lines: [String] { state.withLock { $0 } }
+
+    func log(event: LogEvent) { state.withLock { $0.append("\(event.level) \(event.message)") } }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
     }
 }

@@ -16,11 +16,7 @@ struct EvidenceProver {
 
     /// The leaf as it was hashed, its proof (C2SP tlog-proof), and what opens it when it is about a document of the bundle.
     mutating func json(_ line: AuditLine) async throws -> JSONValue {
-        var members: [String: JSONValue] = [
-            "year": .integer(Int64(line.year)), "index": .integer(Int64(line.index)),
-            "leaf": .string(Base64.encode(line.leafBytes)),
-        ]
-        members["proof"] = try await proof(of: line).map { .string(String(decoding: $0.bytes, as: UTF8.self)) }
+        var members = line.members(try await proof(of: line))
         if let secret = line.side[.messageDigest], digests.contains(secret.value) {
             members["opening"] = .object([
                 "digest": .string(Base64.encode(secret.value)), "salt": .string(Base64.encode(secret.salt)),
@@ -30,12 +26,9 @@ struct EvidenceProver {
     }
 
     /// `nil` for a line that is younger than the checkpoint.
-    private mutating func proof(of line: AuditLine) async throws -> InclusionProof? {
-        guard let kept = try await checkpoint(covering: line), line.index < kept.size else { return nil }
-        let path = try await tenant.store.inclusionProof(year: line.year, index: line.index, size: kept.size)
-        return InclusionProof(
-            index: line.index, path: path.compactMap(MerkleHash.init),
-            checkpoint: try SignedNote(parsing: Array(kept.note.utf8)), extra: line.leafBytes)
+    private mutating func proof(of line: AuditLine) async throws -> ProvenLine? {
+        guard let kept = try await checkpoint(covering: line) else { return nil }
+        return try await LineProver(tenant: tenant).proof(of: line, under: kept)
     }
 
     private mutating func checkpoint(covering line: AuditLine) async throws -> KeptCheckpoint? {

@@ -33,8 +33,17 @@ extension CheckpointIssuer {
             return KeptCheckpoint(
                 year: end.year, size: end.size, note: String(decoding: signed.note.bytes, as: UTF8.self))
         }
+        try await raiseHighWater(of: tenant, year: year)
         try await completeRotation(of: tenant, in: keys)
         return (old, try tenant.checkpoints.verifierKey(year: year, publicKey: new))
+    }
+
+    /// Remembers the newest checkpoint of a log that was signed inside a transaction of the store.
+    private func raiseHighWater(of tenant: Tenant, year: Int) async throws {
+        guard let kept = try await tenant.store.newestCheckpoint(year: year) else { return }
+        let signed = try Checkpoint(text: SignedNote(parsing: Array(kept.note.utf8)).text)
+        try await highWater.raise(
+            to: AuditHighWater(year: year, size: signed.size, root: signed.root), of: tenant.organisation)
     }
 
     /// Destroys the secret of a key that the log rotated out.
@@ -42,6 +51,6 @@ extension CheckpointIssuer {
         guard let last = try await tenant.store.auditKeyRotations().last?.rotation else { return }
         let seeds = try keys.noteSigningSeeds()
         guard seeds.count == 2, try CheckpointSigner.publicKey(of: seeds[1]) == last.new else { return }
-        try keys.retireNoteKey(last.old)
+        try keys.retireNoteKey(last.old, for: seeds[1])
     }
 }

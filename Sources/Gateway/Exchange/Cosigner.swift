@@ -40,7 +40,7 @@ public struct Cosigner: Sendable {
 
     /// Has the newest checkpoint of the two newest logs cosigned.
     ///
-    /// - Throws: what the store throws.
+    /// - Throws: what the store throws, and `AuditLogError` when the tree does not give the proof.
     public func cosign(_ tenant: Tenant) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
         for year in try await tenant.store.auditYears().suffix(2) {
@@ -56,15 +56,13 @@ public struct Cosigner: Sendable {
         let note = try SignedNote(parsing: Array(newest.note.utf8))
         var old = known
         for _ in 0..<Self.requestLimit {
+            let proof = try await proof(tenant, year: year, from: old, to: newest.size)
+            let request = WitnessRequest(oldSize: old, proof: proof, checkpoint: note).bytes
             let reply: WitnessReply
             do {
-                let proof = try await proof(tenant, year: year, from: old, to: newest.size)
-                reply = try await transport.addCheckpoint(
-                    WitnessRequest(oldSize: old, proof: proof, checkpoint: note).bytes)
-            } catch let error as MessageStoreError {
-                throw error
+                reply = try await transport.addCheckpoint(request)
             } catch {
-                return .unavailable("unreachable")
+                return .unavailable("unreachable: \(ErrorText.of(error))")
             }
             switch (reply.status, Self.size(in: reply)) {
             case (200, _): return try await keep(reply, newest, note, of: tenant)

@@ -141,15 +141,17 @@ struct ReceptionDesk {
         return receipt
     }
 
-    /// The newest checkpoint that the hub cosigned, so that the receiver need not believe us; when that is older than
-    /// five minutes, the newest one.
+    /// The newest checkpoint that the hub cosigned, so that the receiver need not believe us; once a larger one has
+    /// waited five minutes for a cosignature, the newest one. How old the cosigned one is says nothing: nights are quiet.
     private func newestCheckpoint() async throws -> String? {
         for year in try await tenant.store.auditYears().reversed().prefix(2) {
             guard let newest = try await tenant.store.newestCheckpoint(year: year) else { continue }
-            guard let cosigned = try await tenant.store.newestCosigned(year: year),
-                cosigned.checkpoint.size == newest.size || cosigned.keptAt.duration(to: instant) <= .seconds(300)
-            else { return newest.note }
-            return cosigned.checkpoint.note
+            guard let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint else {
+                return newest.note
+            }
+            let waitingSince = try await tenant.store.checkpointInstant(year: year, above: cosigned.size)
+            let isLate = waitingSince.map { $0.duration(to: instant) > .seconds(300) } ?? false
+            return isLate ? newest.note : cosigned.note
         }
         return nil
     }

@@ -36,11 +36,21 @@ public struct AuditReader: Sendable {
     /// - Throws: `RequestProblem` with `.notFound` when there is no such line.
     func line(of caller: Caller, year: Int, index: UInt64) async throws -> JSONValue {
         let found = try await lines(of: caller, year: year, from: index, limit: 1).first
-        guard let line = found, line.index == index,
-            case .object(let proven) = try await LineProver(tenant: caller.tenant).json(line)
-        else { throw RequestProblem.unknownIdentifier }
-        let key = try await caller.tenant.verifierKey(year: year).description
-        return .object(proven.merging(["entry": try line.json, "verifierKey": .string(key)]) { first, _ in first })
+        guard let line = found, line.index == index else { throw RequestProblem.unknownIdentifier }
+        let prover = LineProver(tenant: caller.tenant)
+        let proven = try await prover.proof(of: line)
+        var members = line.members(proven)
+        members["entry"] = try line.json
+        members["verifierKey"] = .string(try await key(of: proven, prover, caller.tenant, year: year).description)
+        return .object(members)
+    }
+
+    /// The key that proves the checkpoint of the proof; while there is none, the one in force.
+    private func key(of proven: ProvenLine?, _ prover: LineProver, _ tenant: Tenant, year: Int) async throws
+        -> NoteVerifierKey
+    {
+        guard let proven else { return try await tenant.verifierKey(year: year) }
+        return try await prover.verifierKey(of: proven)
     }
 
     /// The newest checkpoint of one year's log with the key that proves it.

@@ -29,8 +29,8 @@ struct HealthCheck: Sendable {
     private func auditLogs() async -> String {
         var isContradicted = false
         for tenant in services.tenants {
-            guard let found = try? await tenant.store.logContradictions() else { return "unknown" }
-            isContradicted = isContradicted || !found.isEmpty
+            guard let found = try? await tenant.store.hasLogContradictions() else { return "unknown" }
+            isContradicted = isContradicted || found
         }
         return isContradicted ? "contradicted" : "ok"
     }

@@ -10,13 +10,15 @@ extension RouteTable {
             do {
                 let statement = try await ConsistencyProver(tenant: call.caller.tenant)
                     .statement(year: year, from: UInt64(from), to: to.map { UInt64($0) })
+                let newer = try Checkpoint(text: statement.newer.text).size
                 return try .json(
                     .object([
                         "year": .integer(Int64(year)),
                         "from": .integer(Int64(clamping: try Checkpoint(text: statement.older.text).size)),
-                        "to": .integer(Int64(clamping: try Checkpoint(text: statement.newer.text).size)),
+                        "to": .integer(Int64(clamping: newer)),
                         "statement": .string(String(decoding: statement.bytes, as: UTF8.self)),
-                        "verifierKey": .string(try await call.caller.tenant.verifierKey(year: year).description),
+                        "verifierKey": .string(
+                            try await call.caller.tenant.verifierKey(year: year, size: newer).description),
                     ]))
             } catch let error as GatewayError where error.code == .notFound {
                 throw RequestProblem.unknownIdentifier

@@ -61,6 +61,7 @@ public struct Witness: Sendable {
         guard let number = keys.lastIndex(where: { $0.signed(head) }) else { return .notSigned }
         guard number >= latest?.keyNumber ?? 0 else { return .keyRotated }
         guard submission.oldSize <= head.size else { return .malformed }
+        if let fork = Self.fork(head, latest) { return fork }
         guard submission.oldSize == latest?.size ?? 0 else { return .conflict(latest?.size ?? 0) }
         return try await judge(submission, keyNumber: number, latest: latest)
     }
@@ -69,21 +70,27 @@ public struct Witness: Sendable {
         -> WitnessAnswer
     {
         let head = submission.head
-        if let latest, latest.size == head.size, latest.root != head.root { return .conflict(latest.size) }
         let isProven = LogGrowth.isProven(
             from: submission.oldSize, root: latest?.root ?? [], to: head.size, root: head.root, by: submission.proof)
         guard isProven else { return .inconsistent }
         let line = try signer.line(for: head, at: UInt64(clamping: environment.clock().milliseconds / 1000))
         let witnessed = WitnessedHead(origin: head.origin, size: head.size, root: head.root, keyNumber: keyNumber)
         if try await environment.store.witness(witnessed, replacing: latest) { return .cosigned(line) }
-        return .conflict(try await environment.store.witnessedHead(origin: head.origin)?.size ?? 0)
+        let winner = try await environment.store.witnessedHead(origin: head.origin)
+        return Self.fork(head, winner) ?? .conflict(winner?.size ?? 0)
+    }
+
+    /// The answer when the log has two roots of one size: two signatures of its key prove it, whatever the old size.
+    private static func fork(_ head: LogHead, _ latest: WitnessedHead?) -> WitnessAnswer? {
+        guard let latest, latest.size == head.size, latest.root != head.root else { return nil }
+        return .forked(latest.size)
     }
 
     /// A log that contradicts itself is an error, whoever caused it.
     private func log(_ answer: WitnessAnswer, _ submission: CheckpointSubmission) {
         let level: Logger.Level = answer.status == 200 || answer.status == 409 ? .debug : .warning
         environment.logger.log(
-            level: answer.status == 422 ? .error : level, "checkpoint submitted",
+            level: answer.isContradiction ? .error : level, "checkpoint submitted",
             metadata: [
                 "origin": "\(LogOrigin(submission.head.origin).map { "\($0.organisation)/\($0.year)" } ?? "unknown")",
                 "size": "\(submission.head.size)", "status": "\(answer.status)",

@@ -37,11 +37,16 @@ extension KeyRing {
     /// Completes a rotation: the next seed becomes the present one, which is destroyed. Copies of the file in backups
     /// must be destroyed too.
     ///
-    /// - Parameter publicKey: of the seed that is destroyed. Does nothing when no rotation is under way.
+    /// Does nothing unless `seed` is the next one in the file now: another process may have completed this rotation, and
+    /// begun another one.
+    ///
+    /// - Parameters:
+    ///   - publicKey: of the seed that is destroyed.
+    ///   - seed: the one that takes its place.
     /// - Throws: `MessageStoreError` with `.keyFile`.
-    public func retireNoteKey(_ publicKey: [UInt8]) throws(MessageStoreError) {
+    public func retireNoteKey(_ publicKey: [UInt8], for seed: [UInt8]) throws(MessageStoreError) {
         _ = try changed { file in
-            guard let next = file.nextNoteSigningSeed else { return }
+            guard let next = file.nextNoteSigningSeed, next.elementsEqual(seed) else { return }
             file.retiredNoteKeys = (file.retiredNoteKeys ?? []) + [.init(publicKey)]
             file.noteSigningSeed = next
             file.nextNoteSigningSeed = nil

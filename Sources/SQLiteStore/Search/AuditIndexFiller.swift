@@ -37,16 +37,14 @@ struct AuditIndexFiller {
         return AuditIndexProgress(done: last, total: newest ?? last)
     }
 
-    /// A line or opening that cannot be read is left out; verification tells of it.
+    /// A line or opening that cannot be read is left out; verification tells of it. A key file that cannot be read stops
+    /// the filling: the openings are not damaged.
     private func index(_ row: Row, _ session: StoreSession, _ periods: inout AuditPeriods) throws {
         guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { return }
         let seq = row["seq"] as Int64
         try session.index(leaf.clear, row: seq)
         periods.add(leaf.timeMilliseconds, row: seq)
-        let cell = StoreSession.sideCell(row["year"], UInt64(clamping: row["position"] as Int64))
-        guard let sealed = row.optionalBytes("side"), let opened = try? sealer.open(sealed, in: cell),
-            let user = try? AuditSide(decoding: opened)[.user]
-        else { return }
+        guard let user = try session.openSide(row)?[.user] else { return }
         try session.run("UPDATE audit_side SET user_index = ? WHERE leaf = ?", [sealer.user(user.value), seq])
     }
 }

@@ -36,8 +36,10 @@ extension StoreSession {
         return AuditOpenings(position: Self.position(row), part: part, month: Self.month(row))
     }
 
-    /// The openings in a row, or `nil` when there are none that can be read.
-    private func openSide(_ row: Row) throws -> AuditSide? {
+    /// The openings in a row with `side`, `year` and `position`, or `nil` when there are none that can be read.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile`: whether they can be read is not known then.
+    func openSide(_ row: Row) throws -> AuditSide? {
         guard let sealed = row.optionalBytes("side") else { return nil }
         let position = Self.position(row)
         do {

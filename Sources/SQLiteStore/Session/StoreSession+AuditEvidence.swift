@@ -18,6 +18,13 @@ extension StoreSession {
             .map { Self.checkpoint(from: $0) }
     }
 
+    func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {
+        try one(
+            "SELECT kept_at FROM checkpoint WHERE year = ? AND size > ? ORDER BY size, seq LIMIT 1",
+            [year, Int64(clamping: size)]
+        ).map { $0.instant("kept_at") }
+    }
+
     func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
         try all(
             "SELECT year, size, note FROM checkpoint WHERE year = ? AND size BETWEEN ? AND ? ORDER BY size, seq",

@@ -23,6 +23,9 @@ extension StoreSession {
     }
 
     func keep(_ contradiction: LogContradiction, leaves: [SealedLeaf]) throws -> Bool {
+        guard contradiction.notes.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) }) else {
+            throw MessageStoreError(.illegalTransition, "a note of a contradiction is empty or holds a byte 00")
+        }
         try run(
             """
             INSERT INTO log_contradiction (origin, code, size, counterpart, notes, found_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -48,6 +51,10 @@ extension StoreSession {
                 origin: row["origin"], code: code, size: UInt64(clamping: row["size"] as Int64),
                 counterpart: try EnterpriseNumber(row["counterpart"]), notes: notes, instant: row.instant("found_at"))
         }
+    }
+
+    func hasLogContradictions() throws -> Bool {
+        try one("SELECT EXISTS (SELECT 1 FROM log_contradiction) AS found", [])?["found"] ?? false
     }
 
     func publish(_ publication: AuditKeyPublication, changes: Changes) throws -> Bool {

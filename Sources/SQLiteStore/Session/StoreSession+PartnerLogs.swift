@@ -6,16 +6,41 @@ import XMLSecurity
 
 /// What is kept of the logs of partners.
 extension StoreSession {
+    /// Receipts with the time of the document that they answer.
+    private static let receipts = """
+        SELECT document.seq AS seq, document.sender AS sender, document.stored_at AS stored_at,
+            asked.stored_at AS asked_at
+        """
+    private static let asked = """
+        LEFT JOIN document AS asked ON asked.sender = ?1 AND asked.ticket = document.in_reply_to
+        """
+
     func partnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [PartnerReceipt] {
         try all(
-            "SELECT seq, sender FROM document WHERE seq > ? AND sender <> ? AND operation = ? ORDER BY seq LIMIT ?",
+            """
+            \(Self.receipts) FROM document \(Self.asked)
+            WHERE document.seq > ?2 AND document.sender <> ?1 AND document.operation = ?3 ORDER BY document.seq LIMIT ?4
+            """,
             [
-                cursor?.position ?? Int64.min, sealer.keys.organisation.digits, Operation.receipt.rawValue, limit,
+                sealer.keys.organisation.digits, cursor?.position ?? Int64.min, Operation.receipt.rawValue, limit,
             ]
-        ).map { row in
-            PartnerReceipt(
-                cursor: row.cursor(), signer: try row.organisation("sender"), bytes: try receiptBytes(row["seq"]))
-        }
+        ).map { try receipt($0) }
+    }
+
+    func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [ParkedPartnerReceipt] {
+        try all(
+            """
+            \(Self.receipts), is_told FROM partner_parked JOIN document ON document.seq = position \(Self.asked)
+            WHERE position > ?2 ORDER BY position LIMIT ?3
+            """,
+            [sealer.keys.organisation.digits, cursor?.position ?? Int64.min, limit]
+        ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: $0["is_told"]) }
+    }
+
+    private func receipt(_ row: Row) throws -> PartnerReceipt {
+        PartnerReceipt(
+            cursor: row.cursor(), signer: try row.organisation("sender"), bytes: try receiptBytes(row["seq"]),
+            storedAt: row.instant("stored_at"), askedAt: row.optionalInstant("asked_at"))
     }
 
     /// Nil when the key of its month was destroyed, or the value does not open: nothing can be learnt from it.
@@ -31,9 +56,28 @@ extension StoreSession {
         try one("SELECT position FROM partner_cursor", []).map { StoreCursor(position: $0["position"]) }
     }
 
+    private func moveCursor(to cursor: StoreCursor) throws {
+        try run(
+            """
+            INSERT INTO partner_cursor (id, position) VALUES (1, ?)
+            ON CONFLICT (id) DO UPDATE SET position = max(position, excluded.position)
+            """, [cursor.position])
+    }
+
+    func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) throws {
+        try moveCursor(to: cursor)
+        try run("INSERT OR REPLACE INTO partner_parked (position, is_told) VALUES (?, ?)", [cursor.position, isTold])
+    }
+
     func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) throws {
-        try run("INSERT OR REPLACE INTO partner_cursor (id, position) VALUES (1, ?)", [cursor.position])
+        try moveCursor(to: cursor)
+        try run("DELETE FROM partner_parked WHERE position = ?", [cursor.position])
         guard let checkpoint else { return }
+        if checkpoint.isCosigned {
+            try run(
+                "DELETE FROM partner_uncosigned WHERE origin = ? AND size <= ?",
+                [checkpoint.origin, Int64(clamping: checkpoint.size)])
+        }
         try run(
             """
             INSERT OR REPLACE INTO partner_checkpoint
@@ -47,12 +91,31 @@ extension StoreSession {
     }
 
     func partnerCheckpoints() throws -> [PartnerCheckpoint] {
-        try all("SELECT * FROM partner_checkpoint ORDER BY origin", []).map { row in
-            PartnerCheckpoint(
-                origin: row["origin"], counterpart: try row.organisation("counterpart"),
-                size: UInt64(clamping: row["size"] as Int64), note: row["note"], isCosigned: row["is_cosigned"],
-                keyNumber: row["key_number"], receivedAt: row.instant("received_at"))
-        }
+        try all("SELECT * FROM partner_checkpoint ORDER BY origin", []).map { try partnerCheckpoint($0) }
+    }
+
+    func keepUncosigned(_ checkpoint: PartnerCheckpoint) throws {
+        try run(
+            """
+            INSERT INTO partner_uncosigned (origin, size, counterpart, note, key_number, received_at)
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            [
+                checkpoint.origin, Int64(clamping: checkpoint.size), checkpoint.counterpart.digits, checkpoint.note,
+                checkpoint.keyNumber, checkpoint.receivedAt.milliseconds,
+            ])
+    }
+
+    func uncosignedPartnerCheckpoints(origin: String) throws -> [PartnerCheckpoint] {
+        try all("SELECT *, 0 AS is_cosigned FROM partner_uncosigned WHERE origin = ? ORDER BY size", [origin])
+            .map { try partnerCheckpoint($0) }
+    }
+
+    private func partnerCheckpoint(_ row: Row) throws -> PartnerCheckpoint {
+        PartnerCheckpoint(
+            origin: row["origin"], counterpart: try row.organisation("counterpart"),
+            size: UInt64(clamping: row["size"] as Int64), note: row["note"], isCosigned: row["is_cosigned"],
+            keyNumber: row["key_number"], receivedAt: row.instant("received_at"))
     }
 
     func keepPartnerKeys(_ keys: [PartnerLogKey]) throws {

@@ -82,17 +82,17 @@ struct AuditCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.with { graph, tenant in
                 let year = year ?? graph.presentYear
-                guard let kept = try await tenant.store.checkpoint(year: year, covering: index) else {
+                let reader = AuditReader(environment: graph.environment)
+                guard try await tenant.store.checkpoint(year: year, covering: index) != nil,
+                    let line = try await reader.lines(
+                        of: tenant, year: year, from: index, limit: 1, by: .process("cli")
+                    ).first,
+                    let proven = try await LineProver(tenant: tenant).proof(of: line)
+                else {
                     throw CommandFailure(
                         "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
                 }
-                let line = try await AuditReader(environment: graph.environment).lines(
-                    of: tenant, year: year, from: index, limit: 1, by: .process("cli"))
-                let path = try await tenant.store.inclusionProof(year: year, index: index, size: kept.size)
-                let proof = InclusionProof(
-                    index: index, path: path.compactMap(MerkleHash.init),
-                    checkpoint: try SignedNote(parsing: Array(kept.note.utf8)), extra: line.first?.leafBytes)
-                Output.bytes(proof.bytes)
+                Output.bytes(proven.proof.bytes)
             }
         }
     }

@@ -175,6 +175,35 @@ import XMLSecurity
         #expect(try await receive().checkpoint == (try await world.store.newestCheckpoint(year: year)?.note))
     }
 
+    /// The cosigned checkpoint is old because nothing happened, not because the witness is away.
+    @Test func quietForAnHourThenALineLeavesTheCosignedCheckpointInReceipts() async throws {
+        _ = try await cosigner.cosign(world.tenant)
+        world.clock.advance(by: .seconds(3600))
+        try await grow(by: 1)
+        #expect(try await receive().checkpoint == (try await cosigned()?.note))
+        world.clock.advance(by: .seconds(300))
+        try await grow(by: 1)
+        #expect(try await receive().checkpoint == (try await cosigned()?.note), "five minutes, not over")
+        world.clock.advance(by: .seconds(1))
+        #expect(try await receive().checkpoint == (try await world.store.newestCheckpoint(year: year)?.note))
+    }
+
+    /// What is wrong with our own tree is no fault of the connection.
+    @Test func proofThatFailsIsNoUnreachableWitness() async throws {
+        _ = try await cosigner.cosign(world.tenant)
+        try await grow(by: 1)
+        world.store.fail([.prove])
+        await #expect(throws: AuditLogError.self) { try await cosigner.cosign(world.tenant) }
+        #expect(witness.requests.count == 1)
+    }
+
+    @Test func causeOfAnUnreachableWitnessIsTold() async throws {
+        witness.answer([.unreachable])
+        let outcome = try #require(try await cosigner.cosign(world.tenant).first)
+        guard case .unavailable(let reason) = outcome else { throw Unexpected(outcome: "\(outcome)") }
+        #expect(reason.hasPrefix("unreachable: ") && reason.contains("Unreachable"))
+    }
+
     private func receive() async throws -> Receipt {
         let hub = HubRequests(world: world, effects: RecordedEffects())
         let answer = try await hub.answer(to: hub.forward(hub.document()))

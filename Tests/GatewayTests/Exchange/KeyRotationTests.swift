@@ -15,6 +15,7 @@ import XMLSecurity
         let world: ExchangeWorld
         let folder: URL
         let keys: KeyRing
+        let marks = KeptMarks()
         let tenant: Tenant
         let issuer: CheckpointIssuer
         let year: Int
@@ -36,7 +37,8 @@ import XMLSecurity
             tenant = Tenant(
                 organisation: party.number, name: "A", store: store, signing: party.identity,
                 checkpoints: CheckpointSigner(organisation: party.number, keys: serving))
-            issuer = CheckpointIssuer(environment: world.environment, logger: ExchangeWorld.logger)
+            issuer = CheckpointIssuer(
+                environment: world.environment, logger: ExchangeWorld.logger, highWater: marks)
             year = AuditLogOrigin.year(of: world.clock.now.milliseconds)
             try await issuer.openLog(of: tenant, at: world.clock.now)
         }
@@ -115,6 +117,38 @@ import XMLSecurity
         #expect(!text.contains(Data(seed).base64EncodedString()))
         #expect(try office.keys.retiredNoteKeys() == [old.publicKey])
         #expect(try office.keys.noteSigningSeeds().count == 1)
+        try await office.close()
+    }
+
+    /// The last checkpoint under the old key is signed like any other: the log may not be cut behind it.
+    @Test func markCoversTheCheckpointOfTheRotation() async throws {
+        let office = try await Office()
+        try await office.act()
+        try await office.rotate()
+        let last = try #require(try await office.tenant.store.newestCheckpoint(year: office.year))
+        let mark = try #require(try await office.marks.highWater(of: office.tenant.organisation))
+        #expect(mark.year == office.year && mark.size == last.size)
+        #expect(try await office.tenant.store.auditRoot(year: office.year, size: last.size) == mark.root.bytes)
+        try await office.close()
+    }
+
+    /// A proof leads to the cosigned checkpoint, whose key may not be the one in force.
+    @Test func proofBeforeTheNextCosignatureComesWithTheKeyOfItsCheckpoint() async throws {
+        let office = try await Office()
+        try await office.act()
+        let cosigned = try #require(try await office.tenant.store.newestCheckpoint(year: office.year))
+        try await office.tenant.store.keepCosigned(cosigned, at: office.world.clock.now)
+        let rotated = try await office.rotate()
+        try await office.act()
+        let prover = LineProver(tenant: office.tenant)
+        let lines = try await office.tenant.store.auditLines(year: office.year, from: 0, limit: 10)
+        let proven = try #require(try await prover.proof(of: lines[0]))
+        let key = try await prover.verifierKey(of: proven)
+        #expect(proven.checkpoint == cosigned && key == rotated.old)
+        #expect(proven.proof.checkpoint.isSigned(by: key))
+        let last = try #require(lines.last)
+        let newest = try #require(try await prover.proof(of: last))
+        #expect(try await prover.verifierKey(of: newest) == rotated.new)
         try await office.close()
     }
 
@@ -217,5 +251,24 @@ import XMLSecurity
         #expect(key.publicKey == new.publicKey && key.name.hasSuffix("/\(office.year + 1)"))
         #expect(try await office.findings().isEmpty)
         try await office.close()
+    }
+}
+
+/// Marks in memory.
+private final class KeptMarks: AuditHighWaterKeeper {
+    private let marks = Mutex<[EnterpriseNumber: AuditHighWater]>([:])
+
+    func highWater(of organisation: EnterpriseNumber) async throws -> AuditHighWater? {
+        marks.withLock { $0[organisation] }
+    }
+
+    func raise(to mark: AuditHighWater, of organisation: EnterpriseNumber) async throws {
+        marks.withLock { if mark.isBeyond($0[organisation]) { $0[organisation] = mark } }
+    }
+
+    let isLasting = true
+
+    func replace(with mark: AuditHighWater, of organisation: EnterpriseNumber, at instant: UTCInstant) async throws {
+        marks.withLock { $0[organisation] = mark }
     }
 }

@@ -34,6 +34,7 @@ import XMLSecurity
                 origin: origin, code: code, size: size, counterpart: Sample.otherOrganisation, notes: ["a\n", "b\n"],
                 instant: Sample.seconds(second))
         }
+        #expect(try await !open.store.hasLogContradictions())
         let first = found(.partnerForked, 7, 0)
         #expect(try await open.store.keepContradiction(first, leaves: [try Sample.leaf(at: Sample.seconds(0))]))
         #expect(
@@ -42,7 +43,39 @@ import XMLSecurity
         let second = found(.partnerForked, 8, 6)
         #expect(try await open.store.keepContradiction(second, leaves: []))
         #expect(try await open.store.logContradictions() == [first, second])
+        #expect(try await open.store.hasLogContradictions())
         #expect(try await open.store.auditSize(year: 2026) == 1, "the second time leaves no line")
+    }
+
+    /// Notes come back as they were put in, or are not taken.
+    @Test(arguments: StoreFactory.all)
+    func noteThatIsEmptyOrHoldsAByte00IsNotTaken(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        for notes in [["a\0b"], ["a", ""]] {
+            let found = LogContradiction(
+                origin: origin, code: .partnerForked, size: 7, counterpart: Sample.otherOrganisation, notes: notes,
+                instant: Sample.seconds(0))
+            #expect(
+                await storeErrorCode { try await open.store.keepContradiction(found, leaves: []) }
+                    == .illegalTransition)
+        }
+        #expect(try await !open.store.hasLogContradictions())
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func smallestCheckpointAboveASizeIsFoundWithItsTime(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        #expect(try await open.store.checkpointInstant(year: 2026, above: 0) == nil)
+        for (second, size) in [3, 5, 9, 5].enumerated() {
+            try await open.store.keepCheckpoint(
+                year: 2026, size: UInt64(size), note: "note", at: Sample.seconds(second))
+        }
+        for (size, second) in [(0, 0), (2, 0), (3, 1), (4, 1), (5, 2), (8, 2)] {
+            let found = try await open.store.checkpointInstant(year: 2026, above: UInt64(size))
+            #expect(found == Sample.seconds(second), "\(size)")
+        }
+        #expect(try await open.store.checkpointInstant(year: 2026, above: 9) == nil)
+        #expect(try await open.store.checkpointInstant(year: 2025, above: 0) == nil)
     }
 
     @Test(arguments: StoreFactory.all)
@@ -84,6 +117,76 @@ import XMLSecurity
         #expect(all.allSatisfy { $0.signer == Sample.otherOrganisation })
         let second = try await open.store.partnerReceipts(after: all[0].cursor, limit: 1)
         #expect(second == [all[1]])
+    }
+
+    /// The times are ours: when the receipt came, and when what it answers was made.
+    @Test(arguments: StoreFactory.all)
+    func receiptComesWithTheTimesOfStoring(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let question = try Sample.document(recipient: Sample.otherOrganisation, at: Sample.seconds(3))
+        let answers = try [question.ticket, .random()].map { ticket in
+            try Sample.document(
+                .receipt, sender: Sample.otherOrganisation, recipient: Sample.ownOrganisation, inReplyTo: ticket,
+                subject: nil, at: Sample.seconds(7))
+        }
+        try await open.store.commit(Changes(evidence: [question] + answers))
+        let receipts = try await open.store.partnerReceipts(after: nil, limit: 10)
+        #expect(receipts.map(\.storedAt) == [Sample.seconds(7), Sample.seconds(7)])
+        #expect(receipts.map(\.askedAt) == [Sample.seconds(3), nil])
+        let claims = [2, 3, 5, 7, 8].map { Sample.seconds($0) }
+        #expect(claims.map { receipts[0].madeAt(saying: $0) } == [3, 3, 5, 7, 7].map { Sample.seconds($0) })
+        #expect(claims.map { receipts[1].madeAt(saying: $0) } == [2, 3, 5, 7, 7].map { Sample.seconds($0) })
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func receiptThatWaitsIsPassedAndTakenUpAgain(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let documents = try (0..<3).map { number in
+            try Sample.document(
+                .receipt, sender: Sample.otherOrganisation, recipient: Sample.ownOrganisation, subject: nil,
+                text: "receipt \(number)")
+        }
+        try await open.store.commit(Changes(evidence: documents))
+        let receipts = try await open.store.partnerReceipts(after: nil, limit: 10)
+        for receipt in receipts.prefix(2) {
+            try await open.store.parkPartnerReceipt(receipt.cursor, isTold: false)
+        }
+        #expect(try await open.store.partnerReceipts(after: open.store.partnerCursor(), limit: 10) == [receipts[2]])
+        try await open.store.movePartnerCursor(to: receipts[2].cursor, keeping: nil)
+        try await open.store.parkPartnerReceipt(receipts[1].cursor, isTold: true)
+        #expect(
+            try await open.store.parkedPartnerReceipts(after: nil, limit: 10) == [
+                ParkedPartnerReceipt(receipt: receipts[0], isTold: false),
+                ParkedPartnerReceipt(receipt: receipts[1], isTold: true),
+            ])
+        #expect(
+            try await open.store.parkedPartnerReceipts(after: receipts[0].cursor, limit: 1).map(\.receipt)
+                == [receipts[1]])
+        try await open.store.movePartnerCursor(to: receipts[0].cursor, keeping: nil)
+        #expect(try await open.store.parkedPartnerReceipts(after: nil, limit: 1).map(\.receipt) == [receipts[1]])
+        #expect(try await open.store.partnerCursor() == receipts[2].cursor, "it never goes back")
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func uncosignedCheckpointWaitsForACosignedOneAsLarge(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let checkpoint = { (origin: String, size: UInt64, note: String, isCosigned: Bool) in
+            PartnerCheckpoint(
+                origin: origin, counterpart: Sample.otherOrganisation, size: size, note: note, isCosigned: isCosigned,
+                keyNumber: 1, receivedAt: Sample.seconds(Int(size)))
+        }
+        let other = "ocmw-gateway/0999999823/2027"
+        let kept = [checkpoint(origin, 5, "a", false), checkpoint(origin, 7, "b", false)]
+        for one in kept.reversed() { try await open.store.keepUncosigned(one) }
+        try await open.store.keepUncosigned(checkpoint(origin, 5, "another", false))
+        try await open.store.keepUncosigned(checkpoint(other, 5, "c", false))
+        #expect(try await open.store.uncosignedPartnerCheckpoints(origin: origin) == kept)
+        for (isCosigned, left) in [(false, kept), (true, [kept[1]])] {
+            try await open.store.movePartnerCursor(
+                to: StoreCursor(position: 1), keeping: checkpoint(origin, 6, "d", isCosigned))
+            #expect(try await open.store.uncosignedPartnerCheckpoints(origin: origin) == left)
+        }
+        #expect(try await open.store.uncosignedPartnerCheckpoints(origin: other).count == 1)
     }
 
     @Test(arguments: StoreFactory.all)

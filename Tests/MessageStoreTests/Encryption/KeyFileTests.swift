@@ -104,6 +104,24 @@ struct KeyFileTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
     }
 
+    /// Two processes complete a rotation, and the first begins another one in between.
+    @Test func lateCompletionOfARotationDestroysNoOtherKey() throws {
+        let folder = try TemporaryFolder()
+        let (first, second) = (try open(folder.file("keys.json")), try open(folder.file("keys.json")))
+        let old = first.noteSigningSeed
+        let next = try first.nextNoteSigningSeed()
+        #expect(try second.nextNoteSigningSeed() == next, "of both")
+        let publicKey = [UInt8](repeating: 1, count: 32)
+        try first.retireNoteKey(publicKey, for: next)
+        let afterNext = try first.nextNoteSigningSeed()
+        try second.retireNoteKey(publicKey, for: next)
+        #expect(try second.noteSigningSeeds() == [next, afterNext])
+        #expect(try second.retiredNoteKeys() == [publicKey])
+        try second.retireNoteKey([UInt8](repeating: 2, count: 32), for: afterNext)
+        #expect(try first.noteSigningSeeds() == [afterNext])
+        #expect(![next, afterNext].contains(old))
+    }
+
     @Test func missingFolderIsRefused() throws {
         let folder = try TemporaryFolder()
         #expect(throws: MessageStoreError(.keyFile, "")) { _ = try open(folder.file("missing/keys.json")) }

@@ -1,4 +1,5 @@
 import AuditLog
+import Foundation
 import GRDB
 import MessageStore
 import Messages
@@ -127,6 +128,23 @@ struct AuditSearchTests {
         let again = try await open()
         for question in SearchLog.questions {
             let page = try await again.auditPage(question.criteria, before: nil, limit: 1000)
+            #expect(page.lines.map(\.index) == question.answer(of: 90), "\(question.testDescription)")
+        }
+    }
+
+    /// The openings are not damaged: whoever opens the database with the right key file has to find every line.
+    @Test func aKeyFileThatCannotBeReadStopsTheFilling() async throws {
+        let log = try SearchLog(90)
+        // Opened before the keys of the openings are made: it has to read the file for them.
+        let early = try keys()
+        try writeOldDatabase(log)
+        let file = try String(contentsOfFile: early.path, encoding: .utf8)
+        try "{".write(toFile: early.path, atomically: false, encoding: .utf8)
+        #expect(await storeErrorCode { try await SQLiteStore.open(path: path, keys: early) } == .keyFile)
+        try file.write(toFile: early.path, atomically: false, encoding: .utf8)
+        let store = try await open()
+        for question in SearchLog.questions {
+            let page = try await store.auditPage(question.criteria, before: nil, limit: 1000)
             #expect(page.lines.map(\.index) == question.answer(of: 90), "\(question.testDescription)")
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import MessageStore
 import Messages
@@ -115,6 +116,48 @@ struct SchemaTests {
         }
         try db.execute(sql: "CREATE INDEX step_by_ticket ON step (ticket) WHERE ticket IS NOT NULL")
         try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier IN ('10-deadlines', '20-corrections')")
+    }
+
+    /// A file as version 34 of the schema left it: a time in 2099 that a partner claimed, and texts of strangers.
+    @Test func anOlderFileLosesTheTextsAndTimesOfStrangers() async throws {
+        let receipt = try Sample.document(
+            .receipt, sender: Sample.otherOrganisation, recipient: Sample.ownOrganisation, subject: nil,
+            at: Sample.seconds(7))
+        let store = try await open()
+        try await store.commit(Changes(evidence: [receipt]))
+        try await store.pool.write { try Self.takeBackMigration38($0) }
+        try await store.close()
+        let upgraded = try await open()
+        #expect(try await upgraded.partnerCheckpoints().map(\.receivedAt) == [Sample.seconds(7)])
+        let found = try await upgraded.logContradictions()
+        #expect(found.map(\.code) == [.partnerMalformed, .partnerOtherLog, .partnerForked])
+        #expect(found.map(\.origin) == ["unreadable", "unreadable", "ocmw-gateway/0999999823/2026"])
+        #expect(found.map(\.notes) == [[], [], ["a\n", "b\n"]])
+        try await upgraded.close()
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+        #expect(bytes.firstRange(of: Array("Kerkstraat".utf8)) == nil)
+        #expect(bytes.firstRange(of: Array("0999999823/2026".utf8)) != nil, "what is searched for would be found")
+        let again = try await open()
+        let failure = try await again.pool.writeWithoutTransaction { db in
+            #expect(throws: DatabaseError.self) { try db.execute(sql: "UPDATE log_contradiction SET size = 9") }?
+                .extendedResultCode
+        }
+        #expect(failure == .SQLITE_CONSTRAINT_TRIGGER)
+    }
+
+    private static func takeBackMigration38(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DROP TABLE partner_parked; DROP TABLE partner_uncosigned;
+                DELETE FROM grdb_migrations WHERE identifier = '38-partner-evidence';
+                INSERT INTO partner_checkpoint VALUES
+                    ('ocmw-gateway/0999999823/2026', ?1, 9, 'note', 1, 0, 4070908800000);
+                INSERT INTO log_contradiction (origin, code, size, counterpart, notes, found_at) VALUES
+                    ('unreadable', 'partner-malformed', 0, ?1, CAST('Jan, Kerkstraat 1' AS BLOB), 1),
+                    ('Kerkstraat-1', 'partner-other-log', 0, ?1, CAST('Kerkstraat' AS BLOB), 2),
+                    ('Kerkstraat-2', 'partner-other-log', 0, ?1, CAST('Kerkstraat' AS BLOB), 3),
+                    ('ocmw-gateway/0999999823/2026', 'partner-forked', 9, ?1, CAST('a\n' || char(0) || 'b\n' AS BLOB), 4);
+                """.replacing("?1", with: "'\(Sample.otherOrganisation.digits)'"))
     }
 
     @Test func otherKeysAndOtherTenantsAreRefused() async throws {

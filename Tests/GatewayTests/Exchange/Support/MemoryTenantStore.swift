@@ -25,11 +25,15 @@ final class MemoryTenantStore: TenantStore {
         var refusals: [RefusedIncoming] = []
         var committed = Changes()
         var checkpoints: [KeptCheckpoint] = []
+        /// When each of them was kept.
+        var checkpointInstants: [UTCInstant] = []
         var cosigned: [CosignedCheckpoint] = []
         var contradictions: [LogContradiction] = []
         var publications: [AuditKeyPublication] = []
         var receipts: [PartnerReceipt] = []
         var partnerCursor: StoreCursor?
+        var parked: [StoreCursor: Bool] = [:]
+        var uncosigned: [PartnerCheckpoint] = []
         var partners: [String: PartnerCheckpoint] = [:]
         var partnerKeys: [PartnerLogKey] = []
         /// The year into which somebody moved a log that no line opens.
@@ -39,7 +43,7 @@ final class MemoryTenantStore: TenantStore {
         var beforeAccept: IncomingDocument?
     }
 
-    enum Act { case claim, settle, accept }
+    enum Act { case claim, settle, accept, prove }
 
     let organisation: EnterpriseNumber
     let state = Mutex(State())
@@ -254,6 +258,7 @@ extension MemoryTenantStore {
     }
 
     func logContradictions() async throws -> [LogContradiction] { state.withLock { $0.contradictions } }
+    func hasLogContradictions() async throws -> Bool { state.withLock { !$0.contradictions.isEmpty } }
 
     func publishAuditKey(_ publication: AuditKeyPublication, changes: Changes) async throws -> Bool {
         state.withLock { state in
@@ -289,9 +294,38 @@ extension MemoryTenantStore {
 
     func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) async throws {
         state.withLock { state in
-            state.partnerCursor = cursor
-            if let checkpoint { state.partners[checkpoint.origin] = checkpoint }
+            state.moveCursor(to: cursor)
+            state.parked[cursor] = nil
+            guard let checkpoint else { return }
+            state.partners[checkpoint.origin] = checkpoint
+            guard checkpoint.isCosigned else { return }
+            state.uncosigned.removeAll { $0.origin == checkpoint.origin && $0.size <= checkpoint.size }
         }
+    }
+
+    func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) async throws {
+        state.withLock { state in
+            state.moveCursor(to: cursor)
+            state.parked[cursor] = isTold
+        }
+    }
+
+    func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [ParkedPartnerReceipt] {
+        try await partnerReceipts(after: cursor, limit: .max).compactMap { receipt in
+            state.withLock { $0.parked[receipt.cursor] }.map { ParkedPartnerReceipt(receipt: receipt, isTold: $0) }
+        }.prefix(limit).map(\.self)
+    }
+
+    func keepUncosigned(_ checkpoint: PartnerCheckpoint) async throws {
+        state.withLock { state in
+            guard !state.uncosigned.contains(where: { ($0.origin, $0.size) == (checkpoint.origin, checkpoint.size) })
+            else { return }
+            state.uncosigned.append(checkpoint)
+        }
+    }
+
+    func uncosignedPartnerCheckpoints(origin: String) async throws -> [PartnerCheckpoint] {
+        state.withLock { $0.uncosigned.filter { $0.origin == origin }.sorted { $0.size < $1.size } }
     }
 
     func partnerCheckpoints() async throws -> [PartnerCheckpoint] {
@@ -309,6 +343,12 @@ extension MemoryTenantStore {
 
     func partnerKeys(origin: String) async throws -> [PartnerLogKey] {
         state.withLock { $0.partnerKeys.filter { $0.origin == origin } }
+    }
+}
+
+extension MemoryTenantStore.State {
+    fileprivate mutating func moveCursor(to cursor: StoreCursor) {
+        if cursor.position > partnerCursor?.position ?? Int64.min { partnerCursor = cursor }
     }
 }
 
@@ -331,7 +371,7 @@ extension MemoryTenantStore {
             let newest = state.years.last
             if let newest, newest >= year { return false }
             let opening = try opening(newest.map { state.end($0) })
-            if let checkpoint = opening.lastCheckpoint { state.checkpoints.append(checkpoint) }
+            if let checkpoint = opening.lastCheckpoint { state.keep(checkpoint, at: instant) }
             state.committed.leaves.append(opening.leaf)
             return true
         }
@@ -362,6 +402,8 @@ extension MemoryTenantStore {
     }
 
     func consistencyProof(year: Int, from first: UInt64, to second: UInt64) async throws -> [[UInt8]] {
+        // What a tree with a missing node says.
+        if state.withLock({ $0.failures.contains(.prove) }) { throw AuditLogError(.invalidValue, "told to fail") }
         let tree = MemoryTree(nodes: try await auditNodes(year: year, endingIn: 0..<second))
         return try MerkleTree.consistencyProof(from: first, to: second, reader: tree).map(\.bytes)
     }
@@ -374,7 +416,14 @@ extension MemoryTenantStore {
     }
 
     func keepCheckpoint(year: Int, size: UInt64, note: String, at instant: UTCInstant) async throws {
-        state.withLock { $0.checkpoints.append(KeptCheckpoint(year: year, size: size, note: note)) }
+        state.withLock { $0.keep(KeptCheckpoint(year: year, size: size, note: note), at: instant) }
+    }
+
+    func checkpointInstant(year: Int, above size: UInt64) async throws -> UTCInstant? {
+        state.withLock { state in
+            zip(state.checkpoints, state.checkpointInstants).filter { $0.0.year == year && $0.0.size > size }
+                .min { $0.0.size < $1.0.size }?.1
+        }
     }
 
     func newestCheckpoint(year: Int) async throws -> KeptCheckpoint? {
@@ -403,6 +452,11 @@ extension MemoryTenantStore.State {
             }
             logs[logs.count - 1].leaves.append(leaf)
         }
+    }
+
+    mutating func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) {
+        checkpoints.append(checkpoint)
+        checkpointInstants.append(instant)
     }
 
     var years: [Int] { logs.map(\.year) }
