@@ -1,5 +1,3 @@
-import Crypto
-
 /// A commitment to one personal value: it fixes the value without showing it, until its salt is given.
 ///
 ///     HMAC-SHA256(key: salt, message: "ocmw-gateway/audit-commitment/v1" 00 field-name 00 value)
@@ -9,7 +7,10 @@ import Crypto
 public struct AuditCommitment: Hashable, Sendable {
     /// Length of a salt in bytes.
     public static let saltByteCount = 32
-    private static let domain = Array("ocmw-gateway/audit-commitment/v1".utf8)
+    /// What stands before the value, by field.
+    private static let beginnings = PersonalField.allCases.map {
+        Array("ocmw-gateway/audit-commitment/v1".utf8) + [0] + Array($0.rawValue.utf8) + [0]
+    }
 
     /// The 32 bytes that stand in the leaf.
     public let hash: MerkleHash
@@ -19,10 +20,13 @@ public struct AuditCommitment: Hashable, Sendable {
 
     /// Commits to a value.
     public init(field: PersonalField, secret: AuditSecret) {
-        var hmac = HMAC<SHA256>(key: SymmetricKey(data: secret.salt))
-        hmac.update(data: Self.domain + [0] + Array(field.rawValue.utf8) + [0])
-        hmac.update(data: secret.value)
-        hash = MerkleHash(hmac.finalize())
+        hash = ShortKeyHMAC.code(key: secret.salt, Self.beginnings[field.order], secret.value)
+    }
+
+    /// Says what `secret`, kept beside the log, tells about the value.
+    func opening(_ field: PersonalField, with secret: AuditSecret?) -> CommitmentOpening {
+        guard let secret else { return .unproven }
+        return isOpened(by: secret, field: field) ? .proven(secret) : .different
     }
 
     /// Tells whether `secret` opens this commitment; compares in constant time.

@@ -7,6 +7,8 @@ public struct AuditExportVerifier {
     private let previous: Checkpoint?
     private var key: NoteVerifierKey?
     private var chain: LogKeyChain?
+    /// What the key's name says; `nil` for a name of another form, whose log has no such lines.
+    private var origin: AuditLogOrigin?
     private var isRotationUnproven = false
     private var frontier = MerkleFrontier()
     private var lineNumber = 0
@@ -24,6 +26,7 @@ public struct AuditExportVerifier {
         self.trustedKey = trustedKey
         self.known = known
         self.previous = previous
+        origin = trustedKey.flatMap { try? AuditLogOrigin($0.name) }
     }
 
     /// Takes the next line, without its newline.
@@ -66,6 +69,7 @@ public struct AuditExportVerifier {
         else { return find(.notExportFormat) }
         self.key = key
         chain = LogKeyChain(first: (trustedKey ?? key).publicKey)
+        if trustedKey == nil { origin = try? AuditLogOrigin(key.name) }
         if let trustedKey, trustedKey != key { find(.otherKey) }
         for checkpoint in known where !checkpoint.origin.utf8.elementsEqual(key.name.utf8) {
             find(.knownCheckpointOfOtherLog)
@@ -85,9 +89,13 @@ public struct AuditExportVerifier {
     private mutating func takeLeaf(_ bytes: [UInt8]) {
         if isRotationUnproven { find(.keyRotationUnproven) }
         isRotationUnproven = false
-        if let leaf = try? AuditLeaf(decoding: bytes) {
-            checkOpening(leaf)
-            if chain?.take(leaf, at: frontier.size) == false { find(.keyRotation) }
+        if let leaf = try? AuditLeafOutline(bytes) {
+            checkPlace(leaf)
+            // Most lines are no such thing: their other fields are judged, and not read.
+            if frontier.size == 0 || leaf.act == .auditKeyRotated, let leaf = try? AuditLeaf(decoding: bytes) {
+                if frontier.size == 0, !continues(leaf) { find(.otherPreviousCheckpoint) }
+                if chain?.take(leaf, at: frontier.size) == false { find(.keyRotation) }
+            }
             isRotationUnproven = chain?.isProof(frontier.size + 1) ?? false
         } else {
             find(.leafNotCanonical)
@@ -108,17 +116,11 @@ public struct AuditExportVerifier {
         return origin.organisation == log.organisation && origin.year < log.year
     }
 
-    private mutating func checkOpening(_ leaf: AuditLeaf) {
+    private mutating func checkPlace(_ leaf: AuditLeafOutline) {
         let isFirst = frontier.size == 0
-        // A key whose name is of another form is that of no such log.
-        if let name = (trustedKey ?? key)?.name,
-            (try? AuditLogOrigin(name))?.allows(leaf, asFirst: isFirst) != true
-        {
-            find(.lineOfAnotherLog)
-        }
+        if (trustedKey ?? key) != nil, origin?.allows(leaf, asFirst: isFirst) != true { find(.lineOfAnotherLog) }
         if isFirst, leaf.act != .logOpened { find(.logNotOpened) }
         if !isFirst, leaf.act == .logOpened { find(.logOpenedAgain) }
-        if isFirst, !continues(leaf) { find(.otherPreviousCheckpoint) }
     }
 
     private mutating func takeCheckpoint(_ bytes: [UInt8]) {

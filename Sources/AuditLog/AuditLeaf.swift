@@ -27,15 +27,10 @@ public struct AuditLeaf: Hashable, Sendable {
     /// - Parameter bytes: the leaf, without hash prefix.
     /// - Throws: `AuditLogError` with `.notCanonicalLeaf`.
     public init(decoding bytes: [UInt8]) throws(AuditLogError) {
-        let fields = try LeafFields(decoding: bytes)
-        let leaf: AuditLeaf
-        do {
-            leaf = try AuditLeaf(clear: AuditClearFields(fields), commitments: fields.commitments())
-        } catch {
-            throw AuditLogError(.notCanonicalLeaf, error.reason)
-        }
-        guard leaf.bytes == bytes else { throw AuditLogError(.notCanonicalLeaf, "another encoding of the line exists") }
-        self = leaf
+        let frame = try LeafFrame(bytes)
+        clear = AuditClearFields(frame)
+        commitments = frame.commitments
+        self.bytes = bytes
     }
 
     /// Reads one clear field.
@@ -46,9 +41,7 @@ public struct AuditLeaf: Hashable, Sendable {
 
     /// Says what `secret`, kept beside the log, tells about one personal field.
     public func opening(_ field: PersonalField, with secret: AuditSecret?) -> CommitmentOpening {
-        guard let commitment = commitments[field] else { return .absent }
-        guard let secret else { return .unproven }
-        return commitment.isOpened(by: secret, field: field) ? .proven(secret) : .different
+        commitments[field].map { $0.opening(field, with: secret) } ?? .absent
     }
 
     /// Whether this first line of a year commits to exactly `checkpoint` of the year before.

@@ -7,7 +7,7 @@ public enum AuditText {
     ///
     /// For values that come from a document not yet verified: what is not admissible is left out of the line.
     public static func admissible(_ text: String?) -> String? {
-        text.flatMap { isText($0.utf8) && !looksPersonal(Array($0.utf8)) ? $0 : nil }
+        text.flatMap { isText($0.utf8) && !looksPersonal(Array($0.utf8)[...]) ? $0 : nil }
     }
 
     /// Returns `ticket` if a ticket field may hold it, else nil.
@@ -40,9 +40,10 @@ public enum AuditText {
     }
 
     /// Eleven digits in a row, or the written form `00.00.00-000.00`, anywhere in the text.
-    static func looksPersonal(_ bytes: [UInt8]) -> Bool {
+    static func looksPersonal(_ bytes: ArraySlice<UInt8>) -> Bool {
         var run = 0
-        for (position, byte) in bytes.enumerated() {
+        for position in bytes.indices {
+            let byte = bytes[position]
             run = isDigit(byte) ? run + 1 : 0
             if run == 11 || (byte == UInt8(ascii: "-") && isDotted(bytes, around: position)) { return true }
         }
@@ -50,8 +51,8 @@ public enum AuditText {
     }
 
     /// Whether `00.00.00` stands before the hyphen at `position` and `000.00` after it.
-    private static func isDotted(_ bytes: [UInt8], around position: Int) -> Bool {
-        guard position >= 8, bytes.count - position > 6 else { return false }
+    private static func isDotted(_ bytes: ArraySlice<UInt8>, around position: Int) -> Bool {
+        guard position - bytes.startIndex >= 8, bytes.endIndex - position > 6 else { return false }
         return zip(bytes[(position - 8)...(position + 6)], dottedForm).allSatisfy {
             $1 == UInt8(ascii: "0") ? isDigit($0) : $0 == $1
         }

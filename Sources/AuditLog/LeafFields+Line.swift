@@ -40,41 +40,4 @@ extension LeafFields {
             throw AuditLogError(.invalidValue, "only the first line of a log has a previous checkpoint")
         }
     }
-
-    func commitments() throws(AuditLogError) -> [PersonalField: AuditCommitment] {
-        var commitments: [PersonalField: AuditCommitment] = [:]
-        for field in PersonalField.allCases {
-            if let hash = try hash(LeafTag(field)) { commitments[field] = AuditCommitment(hash) }
-        }
-        return commitments
-    }
-}
-
-extension AuditClearFields {
-    /// Reads the clear fields. Their form is judged when they are encoded again.
-    init(_ fields: LeafFields) throws(AuditLogError) {
-        guard let act = try fields.choice(.act, AuditAct.self),
-            let time = try fields.number(.time, byteCount: 8),
-            let access = try fields.choice(.access, AuditAccess.self),
-            let organisation = fields.text(.organisation),
-            let application = fields.text(.application)
-        else { throw AuditLogError(.notCanonicalLeaf, "a required field is absent") }
-        self.init(
-            act: act, timeMilliseconds: time, access: access, organisation: organisation, application: application)
-        applicationVersion = fields.text(.applicationVersion)
-        process = fields.text(.process)
-        role = fields.text(.role)
-        legalContext = fields.text(.legalContext)
-        qualityCode = try fields.number(.qualityCode, byteCount: 2).map(Int.init)
-        service = fields.text(.service)
-        serviceVersion = fields.text(.serviceVersion)
-        counterpart = fields.text(.counterpart)
-        ticket = fields.text(.ticket)
-        kszTicket = fields.text(.kszTicket)
-        conversation = fields.text(.conversation)
-        outcome = try fields.choice(.outcome, AuditOutcome.self)
-        rule = fields.text(.rule)
-        object = fields.text(.object)
-        if let text = fields[.previousCheckpoint] { previousCheckpoint = try Checkpoint(text: text) }
-    }
 }

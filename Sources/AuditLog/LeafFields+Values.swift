@@ -1,9 +1,9 @@
-/// Reading and writing the kinds of values that fields hold. Writers check the same rules as readers.
+/// Writing the kinds of values that fields hold; `LeafFrame` reads them by the same rules.
 extension LeafFields {
     mutating func set(_ tag: LeafTag, text: String?) throws(AuditLogError) {
         guard let text else { return }
         try set(tag, Array(text.utf8), ifTrue: AuditText.isText(text.utf8))
-        guard !AuditText.looksPersonal(Array(text.utf8)) else {
+        guard !AuditText.looksPersonal(Array(text.utf8)[...]) else {
             throw AuditLogError(.personalValueInClearField, "field \(tag) holds what looks like a person's number")
         }
     }
@@ -29,33 +29,5 @@ extension LeafFields {
     private mutating func set(_ tag: LeafTag, _ bytes: [UInt8], ifTrue valid: Bool) throws(AuditLogError) {
         guard valid else { throw AuditLogError(.invalidValue, "field \(tag) has not the form it must have") }
         self[tag] = bytes
-    }
-
-    /// A field's value as ASCII text; nil if the field is absent. Its form is checked by writing it again.
-    func text(_ tag: LeafTag) -> String? { self[tag].map { String(decoding: $0, as: UTF8.self) } }
-
-    func number(_ tag: LeafTag, byteCount: Int) throws(AuditLogError) -> Int64? {
-        guard let bytes = self[tag] else { return nil }
-        guard bytes.count == byteCount else {
-            throw AuditLogError(.notCanonicalLeaf, "field \(tag) has not \(byteCount) bytes")
-        }
-        return bytes.reduce(0) { $0 << 8 | Int64($1) }
-    }
-
-    func hash(_ tag: LeafTag) throws(AuditLogError) -> MerkleHash? {
-        guard let bytes = self[tag] else { return nil }
-        guard let hash = MerkleHash(bytes) else {
-            throw AuditLogError(.notCanonicalLeaf, "field \(tag) has not 32 bytes")
-        }
-        return hash
-    }
-
-    /// A value of a closed list.
-    func choice<Choice: RawRepresentable<String>>(_ tag: LeafTag, _: Choice.Type) throws(AuditLogError) -> Choice? {
-        guard let bytes = self[tag] else { return nil }
-        guard let choice = Choice(rawValue: String(decoding: bytes, as: UTF8.self)) else {
-            throw AuditLogError(.notCanonicalLeaf, "field \(tag) has an unknown value")
-        }
-        return choice
     }
 }

@@ -10,6 +10,16 @@ public enum PersonalField: String, Hashable, Sendable, CaseIterable {
     case subject = "subject"
     /// SHA-256 digest of the document: 32 bytes.
     case messageDigest = "message-digest"
+
+    /// Place in `allCases`.
+    var order: Int {
+        switch self {
+        case .user: 0
+        case .session: 1
+        case .subject: 2
+        case .messageDigest: 3
+        }
+    }
 }
 
 /// What opens one commitment: its salt and the value. Kept beside the log, encrypted, and erasable.

@@ -33,6 +33,13 @@ public struct AuditCriteria: Hashable, Sendable {
     /// Criteria that every line fits; set what matters.
     public init() {}
 
+    /// Whether time and kind of act fit: what can be told without reading the other fields.
+    public func mayFit(_ leaf: AuditLeafOutline) -> Bool {
+        let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
+        return act.map { $0 == leaf.act } ?? true && since.map { $0 <= instant } ?? true
+            && until.map { instant < $0 } ?? true
+    }
+
     /// Whether the clear fields of a line fit. Persons do not stand in a leaf: `fits(_:persons:)` judges them.
     public func fits(_ leaf: AuditLeaf) -> Bool {
         let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)

@@ -38,6 +38,10 @@ public protocol AuditStore: AuditErasureStore {
     /// Lines of one year's log from an index on, with their opened side values where these still exist.
     func auditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine]
 
+    /// Leaves of one year's log from an index on, exactly as hashed, in the order of their numbers: what an export
+    /// needs. Nothing that stands beside them is opened.
+    func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]]
+
     /// Lines of one kind, newest first, over all years, each by an index.
     ///
     /// New lines come before the first page, so that pages neither skip nor repeat.
@@ -87,6 +91,13 @@ public protocol AuditStore: AuditErasureStore {
 
     /// Receipts that this OCMW signed, in the order of storing, after the cursor.
     func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt]
+}
+
+extension AuditStore {
+    /// From the lines; a store that can read leaves alone does so.
+    public func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]] {
+        try await auditLines(year: year, from: index, limit: limit).map(\.leafBytes)
+    }
 }
 
 /// Which lines of the audit logs are meant.

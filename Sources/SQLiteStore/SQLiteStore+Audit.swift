@@ -33,6 +33,16 @@ extension SQLiteStore {
     }
 
     /// One range of an index.
+    public func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]] {
+        try await read { session in
+            try session.each(
+                "SELECT leaf FROM audit_leaf WHERE year = ? AND position >= ? ORDER BY position LIMIT ?",
+                [year, Int64(clamping: index), max(0, limit)]
+            ) { try $0.bytes(at: 0) ?? [] }
+        }
+    }
+
+    /// One range of an index.
     public func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) async throws
         -> [AuditLine]
     {

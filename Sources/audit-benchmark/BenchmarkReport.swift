@@ -30,6 +30,8 @@ struct BenchmarkReport {
     let lines: Int
     var begin = AppendRates()
     var end = AppendRates()
+    /// Lines a second in batches, by tenths of the lines between beginning and end.
+    var growth: [Double] = []
     var bytesPerLine = 0
     var searches: [Latency] = []
     var verification = Verification()
@@ -67,7 +69,9 @@ struct BenchmarkReport {
             row("1000 a transaction", begin.batched, begin.batchedBare, end.batched, end.batchedBare),
             "",
             "Cost at the end / at the beginning: one a transaction \(Self.ratio(begin.alone, end.alone)), 1000 a transaction "
-                + "\(Self.ratio(begin.batched, end.batched)). \(bytesPerLine) bytes a line with everything beside it.",
+                + "\(Self.ratio(begin.batched, end.batched)). \(bytesPerLine) bytes a line with everything beside it. "
+                + "Lines/s in batches while the log grew, by tenths: "
+                + growth.map { "\(Int($0))" }.joined(separator: ", ") + ".",
         ]
     }
 

@@ -17,7 +17,7 @@ struct BenchmarkRun {
         var made = SyntheticLines(count: lines)
         let sample = min(lines / 10, 50_000)
         report.begin = try await appending(from: 0, sample, &made, tenant, bare)
-        try await fill(sample..<lines - sample, &made, tenant)
+        report.growth = try await fill(sample..<lines - sample, made, tenant)
         report.end = try await appending(from: lines - sample, sample, &made, tenant, bare)
         try await tenant.checkpoint()
         let bytes = try Self.size(of: tenant.databasePath)
@@ -53,15 +53,28 @@ struct BenchmarkRun {
         return rates
     }
 
-    private func fill(_ range: Range<Int>, _ made: inout SyntheticLines, _ tenant: BenchmarkTenant) async throws {
+    /// While one batch is appended, the next one is made.
+    ///
+    /// - Returns: lines a second in each tenth.
+    private func fill(
+        _ range: Range<Int>, _ made: SyntheticLines, _ tenant: BenchmarkTenant
+    ) async throws -> [Double] {
+        var growth = [(lines: Int, seconds: Double)](repeating: (0, 0), count: 10)
+        let batch = { (start: Int) in start..<min(start + Self.batchSize, range.upperBound) }
+        var leaves = try made.lines(batch(range.lowerBound))
         for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batchSize) {
-            let end = min(start + Self.batchSize, range.upperBound)
-            try await tenant.store.append(try (start..<end).map { try made.line($0) })
+            let following = batch(min(start + Self.batchSize, range.upperBound))
+            async let next = made.lines(following)
+            let tenth = (start - range.lowerBound) * 10 / range.count
+            growth[tenth].lines += leaves.count
+            growth[tenth].seconds += try await Measure.seconds { [leaves] in try await tenant.store.append(leaves) }
             try await tenant.checkpoint()
+            leaves = try await next
             if start / Self.batchSize % 500 == 0 {
                 FileHandle.standardError.write(Data("\(start) of \(lines) lines\n".utf8))
             }
         }
+        return growth.map { $0.seconds > 0 ? Double($0.lines) / $0.seconds : 0 }
     }
 
     /// Bytes of the database and its write-ahead log.

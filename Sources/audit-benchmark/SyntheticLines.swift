@@ -45,6 +45,12 @@ struct SyntheticLines {
 
     static func ticket(_ number: Int) -> String { scattered(number, "ticket") }
 
+    /// Lines of these numbers.
+    func lines(_ numbers: Range<Int>) throws -> [SealedLeaf] {
+        var maker = self
+        return try numbers.map { try maker.line($0) }
+    }
+
     /// The line of a number. Two lines make a consultation, ten a conversation.
     mutating func line(_ number: Int) throws -> SealedLeaf {
         let flow = Self.flows[number / 2 % 3 * 2 + number % 2]

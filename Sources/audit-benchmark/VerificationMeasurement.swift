@@ -40,11 +40,11 @@ struct VerificationMeasurement {
         var index: UInt64 = 0
         while index < kept.size {
             let limit = Int(min(1000, kept.size - index))
-            let lines = try await tenant.store.auditLines(year: year, from: index, limit: limit)
-            guard !lines.isEmpty else { return }
-            let text = lines.map { AuditExport.line(leaf: $0.leafBytes) + "\n" }.joined()
+            let leaves = try await tenant.store.auditLeaves(year: year, from: index, limit: limit)
+            guard !leaves.isEmpty else { return }
+            let text = leaves.map { AuditExport.line(leaf: $0) + "\n" }.joined()
             try handle.write(contentsOf: Data(text.utf8))
-            index += UInt64(lines.count)
+            index += UInt64(leaves.count)
         }
         let note = try SignedNote(parsing: Array(kept.note.utf8))
         try handle.write(contentsOf: Data((AuditExport.line(checkpoint: note) + "\n").utf8))

@@ -86,6 +86,23 @@ import Testing
         (0x04, Array("0999999922".utf8)), (0x05, Array("a".utf8)), (0x07, Array("p".utf8)),
     ]
 
+    /// What is read is written again as the same bytes: there is one encoding of a line.
+    @Test func everyLeafThatIsReadHasNoOtherEncoding() throws {
+        let bytes = try seal(Sample.entry()).leafBytes
+        var count = 0
+        for position in bytes.indices {
+            for value in UInt8.min...UInt8.max {
+                var changed = bytes
+                changed[position] = value
+                guard let leaf = try? AuditLeaf(decoding: changed) else { continue }
+                let again = try AuditLeaf(clear: leaf.clear, commitments: leaf.commitments)
+                #expect(again.bytes == changed && leaf.bytes == changed)
+                count += 1
+            }
+        }
+        #expect(count > bytes.count * 20)
+    }
+
     @Test func requiredFieldsMayNotBeAbsentAndOthersMay() throws {
         _ = try AuditLeaf(decoding: frame(Self.opening))
         for position in Self.opening.indices {

@@ -55,8 +55,18 @@ import XMLSecurity
     func logThatWasChangedIsFoundOut(sql: String, finding: AuditFinding.Code) async throws {
         try await withLog { graph, test in
             try tamper(sql, in: test.folder)
-            let codes = try await Self.verify(graph).flatMap(\.findings).map(\.code)
-            #expect(codes.contains(finding), "\(codes)")
+            for batchSize in [1, 2, 4, AuditVerification.batchSize] {
+                let codes = try await Self.verify(graph, batchSize: batchSize).flatMap(\.findings).map(\.code)
+                #expect(codes.contains(finding), "\(codes) in batches of \(batchSize)")
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2, 4]) func logThatNobodyTouchedHoldsInBatchesOfAnySize(batchSize: Int) async throws {
+        try await withLog { graph, _ in
+            let report = try #require(try await Self.verify(graph, batchSize: batchSize).first)
+            #expect(report.findings == [])
+            #expect(report.lineCount == 6 && report.signedLineCount == 5)
         }
     }
 
@@ -133,8 +143,10 @@ import XMLSecurity
         "audit_period",
     ].map { "DELETE FROM \($0)" }.joined(separator: ";")
 
-    private static func verify(_ graph: GatewayGraph) async throws -> [AuditYearReport] {
-        try await AuditVerification(highWater: graph.highWater).verify(graph.tenants[0])
+    private static func verify(
+        _ graph: GatewayGraph, batchSize: Int = AuditVerification.batchSize
+    ) async throws -> [AuditYearReport] {
+        try await AuditVerification(highWater: graph.highWater, batchSize: batchSize).verify(graph.tenants[0])
     }
 
     /// A log of six lines with checkpoints of three and five; line 3 has a subject and is promised by a receipt.

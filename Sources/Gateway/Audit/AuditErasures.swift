@@ -12,18 +12,21 @@ struct AuditErasures {
     /// Ascending and disjoint.
     private var ranges: [Part: [ClosedRange<UInt64>]] = [:]
     private(set) var months: Set<String> = []
+    private var monthNumbers: Set<RetentionMonth> = []
     private var last: AuditPosition?
 
     /// Reads the lines that came since the last time.
     mutating func refresh(from store: any TenantStore) async throws {
         let limit = 1000
+        var isNew = false
         while true {
             let lines = try await store.auditErasures(after: last, limit: limit)
             for line in lines { take(line) }
+            isNew = isNew || !lines.isEmpty
             if let line = lines.last { last = AuditPosition(year: line.year, index: line.index) }
             guard lines.count == limit else { break }
         }
-        ranges = ranges.mapValues(Self.joined)
+        if isNew { ranges = ranges.mapValues(Self.joined) }
     }
 
     private static func joined(_ ranges: [ClosedRange<UInt64>]) -> [ClosedRange<UInt64>] {
@@ -37,9 +40,12 @@ struct AuditErasures {
     }
 
     /// Fields of a line that were erased on purpose.
-    func fields(of leaf: AuditLeaf, year: Int, index: UInt64) -> Set<PersonalField> {
-        let month = RetentionMonth(UTCInstant(milliseconds: leaf.timeMilliseconds), addingMonths: 0)
-        guard !months.contains(month.description) else { return Set(PersonalField.allCases) }
+    ///
+    /// - Parameter time: of the line, in milliseconds since 1970-01-01T00:00:00Z.
+    func fields(at time: Int64, year: Int, index: UInt64) -> Set<PersonalField> {
+        guard last != nil else { return [] }
+        let month = RetentionMonth(UTCInstant(milliseconds: time), addingMonths: 0)
+        guard !monthNumbers.contains(month) else { return Set(PersonalField.allCases) }
         return ErasedPart.allCases.reduce(into: []) { fields, part in
             if covers(index, Part(year: year, part: part)) { fields.formUnion(part.fields) }
         }
@@ -51,7 +57,9 @@ struct AuditErasures {
             let erased = leaf.object.flatMap({ ErasedOpenings(object: $0) })
         else { return }
         switch erased {
-        case .month(let month, _): months.insert(month)
+        case .month(let month, _):
+            months.insert(month)
+            if let number = RetentionMonth(month) { monthNumbers.insert(number) }
         case .lines(let year, let part, let named):
             guard year < line.year || year == line.year && named.allSatisfy({ $0.upperBound < line.index }) else {
                 return

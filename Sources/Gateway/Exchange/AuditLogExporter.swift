@@ -33,10 +33,10 @@ public struct AuditLogExporter: Sendable {
         var index: UInt64 = 0
         while index < kept.size {
             let limit = Int(min(Self.batchSize, kept.size - index))
-            let lines = try await tenant.store.auditLines(year: year, from: index, limit: limit)
-            guard !lines.isEmpty else { throw GatewayError(.auditFailed, "a line of the log is missing") }
-            for line in lines {
-                try await write(AuditExport.line(leaf: line.leafBytes))
+            let leaves = try await tenant.store.auditLeaves(year: year, from: index, limit: limit)
+            guard !leaves.isEmpty else { throw GatewayError(.auditFailed, "a line of the log is missing") }
+            for leaf in leaves {
+                try await write(AuditExport.line(leaf: leaf))
                 index += 1
                 if let note = notes[index] { try await write(AuditExport.line(checkpoint: note)) }
             }

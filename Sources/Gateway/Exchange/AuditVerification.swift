@@ -4,17 +4,26 @@ import MessageStore
 /// Recomputes a tenant's audit logs line by line and compares them with everything that was signed and stored.
 ///
 /// Compared are every kept checkpoint, every stored node, what is kept beside the lines, every receipt that the tenant
-/// signed, and the high-water mark outside the database. Nothing is written. Memory grows with the number of receipts
-/// (a hash each), not with the log. What a stranger can prove is in an export.
+/// signed, and the high-water mark outside the database. Nothing is written. Lines are read and judged in batches, a few
+/// at a time on as many cores; memory grows with the number of receipts (a hash each), not with the log. What a stranger can prove is in an export.
 public struct AuditVerification: Sendable {
-    private static let batchSize = 1000
+    static let batchSize = 2048
 
     private let highWater: any AuditHighWaterKeeper
+    private let batchSize: Int
 
     /// Makes a verification.
     ///
     /// - Parameter highWater: where the issuer of checkpoints remembered what it signed.
-    public init(highWater: any AuditHighWaterKeeper = NoAuditHighWater()) { self.highWater = highWater }
+    public init(highWater: any AuditHighWaterKeeper = NoAuditHighWater()) {
+        self.init(highWater: highWater, batchSize: Self.batchSize)
+    }
+
+    /// - Parameter batchSize: lines read at once; findings do not depend on it.
+    init(highWater: any AuditHighWaterKeeper, batchSize: Int) {
+        self.highWater = highWater
+        self.batchSize = batchSize
+    }
 
     /// Checks every year's log, oldest first; a year that only a receipt or the mark speaks of is reported too.
     ///
@@ -22,7 +31,7 @@ public struct AuditVerification: Sendable {
     public func verify(_ tenant: Tenant) async throws -> [AuditYearReport] {
         let mark = try await highWater.highWater(of: tenant.organisation)
         var promises = AuditPromises(tenant: tenant)
-        try await promises.read(batchSize: Self.batchSize)
+        try await promises.read(batchSize: batchSize)
         let logs = try await tenant.store.auditTraces()
         var years = Set(logs).union(promises.years)
         if let mark { years.insert(mark.year) }
@@ -34,7 +43,7 @@ public struct AuditVerification: Sendable {
                 year: year, tenant: tenant, previous: previous, isClosed: logs.contains { $0 > year },
                 mark: mark.flatMap { $0.year == year ? $0 : nil })
             keys.beginYear()
-            try await check.read(&promises, &keys, batchSize: Self.batchSize)
+            try await check.read(&promises, &keys, batchSize: batchSize)
             reports.append(check.report)
             if logs.contains(year) { previous = check.end }
         }

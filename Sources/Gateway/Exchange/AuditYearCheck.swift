@@ -15,8 +15,6 @@ struct AuditYearCheck {
     private let mark: AuditHighWater?
     private var signedSize: UInt64 = 0
     private var frontier = MerkleFrontier()
-    /// What was erased on purpose before some lines were read, and what after.
-    private var erasures = (before: AuditErasures(), after: AuditErasures())
     /// Latest time of a line so far.
     private var latest: Int64 = 0
     private var findings: [AuditFinding] = []
@@ -46,14 +44,19 @@ struct AuditYearCheck {
         let newest = try await tenant.store.newestCheckpoint(year: year)
         let size = try await tenant.store.auditSize(year: year)
         try check(try await tenant.store.checkpoints(year: year, sizes: 0...0), keys)
-        try await erasures.after.refresh(from: tenant.store)
+        let reader = AuditBatchReader(year: year, tenant: tenant, previous: previous, size: size, batchSize: batchSize)
+        try await reader.begin()
         while frontier.size < size {
-            erasures.before = erasures.after
-            let lines = try await tenant.store.auditLines(year: year, from: frontier.size, limit: batchSize)
-                .prefix(Int(clamping: size - frontier.size))
-            guard !lines.isEmpty else { break }
-            try await erasures.after.refresh(from: tenant.store)
-            try await take(Array(lines), &promises, &keys)
+            let first = frontier.size
+            // A batch that came short ends the run: the next one goes on where it ended.
+            try await Lookahead.run(
+                stride(from: first, to: size, by: batchSize), make: { try await reader.batch(from: $0) }
+            ) { batch in
+                guard batch.first == frontier.size else { return false }
+                try take(batch, &promises, &keys)
+                return true
+            }
+            guard frontier.size > first else { break }
         }
         if frontier.size < size { find(.lineMissing, at: frontier.size) }
         try await checkEnd(newest: newest, size: size)
@@ -74,32 +77,40 @@ struct AuditYearCheck {
     }
 
     /// Takes a batch of lines, and compares it with the nodes and checkpoints that end in it.
-    private mutating func take(_ lines: [AuditLine], _ promises: inout AuditPromises, _ keys: inout LogKeyChain)
-        async throws
-    {
-        let first = frontier.size
-        let end = first + UInt64(lines.count)
-        let kept = Dictionary(
-            grouping: try await tenant.store.checkpoints(year: year, sizes: first + 1...end), by: \.size)
-        var nodes: [MerklePosition: MerkleHash] = [:]
-        for node in try await tenant.store.auditNodes(year: year, endingIn: first..<end) {
-            nodes[node.position] = node.hash
-        }
-        for line in lines {
-            check(line, &keys)
-            let leafHash = MerkleHash(leaf: line.leafBytes)
+    private mutating func take(
+        _ batch: AuditBatch, _ promises: inout AuditPromises, _ keys: inout LogKeyChain
+    ) throws {
+        var (nodes, findings) = (batch.nodes, batch.findings[...])
+        for (leafHash, time) in zip(batch.leafHashes, batch.times) {
+            let index = frontier.size
+            while let finding = findings.first, finding.index == index { find(findings.removeFirst().code, at: index) }
+            if let leaf = batch.rotations[index], !keys.take(leaf, at: index) { find(.keyRotation, at: index) }
+            if let time { checkTime(time, at: index) }
             promises.keep(leafHash)
             for node in frontier.append(leafHash) where nodes.removeValue(forKey: node.position) != node.hash {
-                find(.nodeDiffers, at: frontier.size - 1)
+                find(.nodeDiffers, at: index)
             }
-            try check(kept[frontier.size] ?? [], keys)
-            if keys.isProof(frontier.size), kept[frontier.size] == nil {
-                find(.keyRotationUnproven, at: frontier.size - 1)
-            }
-            let (root, size) = (frontier.root, frontier.size)
-            if promises.contradict(root, year: year, size: size) { find(.receiptContradicted) }
-            if let mark, mark.size == size, mark.root != root { find(.highWaterContradicted) }
+            let kept = batch.checkpoints[frontier.size]
+            if let kept { try check(kept, keys) }
+            if keys.isProof(frontier.size), kept == nil { find(.keyRotationUnproven, at: index) }
+            compareRoot(with: promises)
         }
+    }
+
+    /// Acts are in flight for seconds. What comes after a jump back is measured by the line that jumped.
+    private mutating func checkTime(_ time: Int64, at index: UInt64) {
+        let isBackDated = time < latest - Self.hour
+        if isBackDated { find(.lineBackDated, at: index) }
+        latest = isBackDated ? time : max(latest, time)
+    }
+
+    /// The root, which costs as much as several lines, is made only where something is said about it.
+    private mutating func compareRoot(with promises: AuditPromises) {
+        let size = frontier.size
+        if promises.speak(of: size, year: year), promises.contradict(frontier.root, year: year, size: size) {
+            find(.receiptContradicted)
+        }
+        if let mark, mark.size == size, mark.root != frontier.root { find(.highWaterContradicted) }
     }
 
     /// Checkpoints of the present size.
@@ -122,48 +133,6 @@ struct AuditYearCheck {
                 find(.checkpointMalformed)
             }
         }
-    }
-
-    private mutating func check(_ line: AuditLine, _ keys: inout LogKeyChain) {
-        let index = frontier.size
-        if line.index != index { find(.lineMissing, at: index) }
-        guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return find(.leafNotCanonical, at: index) }
-        if index == 0 { checkOpening(leaf) }
-        if index > 0, leaf.act == .logOpened { find(.logOpenedAgain, at: index) }
-        if origin?.allows(leaf, asFirst: index == 0) != true { find(.lineOfAnotherLog, at: index) }
-        if !keys.take(leaf, at: index) { find(.keyRotation, at: index) }
-        checkTime(of: leaf, at: index)
-        checkSide(of: leaf, line)
-    }
-
-    /// Acts are in flight for seconds. What comes after a jump back is measured by the line that jumped.
-    private mutating func checkTime(of leaf: AuditLeaf, at index: UInt64) {
-        let isBackDated = leaf.timeMilliseconds < latest - Self.hour
-        if isBackDated { find(.lineBackDated, at: index) }
-        latest = isBackDated ? leaf.timeMilliseconds : max(latest, leaf.timeMilliseconds)
-    }
-
-    private mutating func checkOpening(_ leaf: AuditLeaf) {
-        guard leaf.act == .logOpened else { return find(.logNotOpened, at: 0) }
-        if let previous {
-            if !leaf.continues(previous) { find(.otherPreviousCheckpoint, at: 0) }
-        } else if leaf.previousCheckpoint != nil {
-            find(.previousLogMissing, at: 0)
-        }
-    }
-
-    private mutating func checkSide(of leaf: AuditLeaf, _ line: AuditLine) {
-        if line.sideState == .unreadable { return find(.sideUnreadable, at: frontier.size) }
-        if line.sideState == .misindexed { find(.sideIndexDiffers, at: frontier.size) }
-        let openings = PersonalField.allCases.map { (field: $0, opening: leaf.opening($0, with: line.side[$0])) }
-        if openings.contains(where: { $0.opening == .different }) { find(.sideChanged, at: frontier.size) }
-        let index = frontier.size
-        let erased = erasures.after.fields(of: leaf, year: year, index: index)
-        if openings.contains(where: { $0.opening == .unproven && !erased.contains($0.field) }) {
-            find(.sideMissing, at: index)
-        }
-        let erasedBefore = erasures.before.fields(of: leaf, year: year, index: index)
-        if line.side.secrets.keys.contains(where: { erasedBefore.contains($0) }) { find(.sideNotErased, at: index) }
     }
 
     private mutating func find(_ code: AuditFinding.Code, at index: UInt64? = nil) {

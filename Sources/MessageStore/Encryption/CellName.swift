@@ -16,10 +16,13 @@ public struct CellName: Hashable, Sendable {
 
     /// Purpose, tenant, table, row and column, each preceded by its byte count (4 bytes, big-endian).
     func associatedData(purpose: String, tenant: String, header: [UInt8]) -> [UInt8] {
-        [purpose, tenant, table, row, column].reduce(into: header) { bytes, part in
-            let utf8 = Array(part.utf8)
-            withUnsafeBytes(of: UInt32(utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes += utf8
+        let parts = [purpose, tenant, table, row, column]
+        var bytes = header
+        bytes.reserveCapacity(parts.reduce(header.count) { $0 + 4 + $1.utf8.count })
+        for part in parts {
+            withUnsafeBytes(of: UInt32(part.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: part.utf8)
         }
+        return bytes
     }
 }

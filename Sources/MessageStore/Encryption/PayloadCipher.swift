@@ -51,20 +51,38 @@ public struct PayloadCipher: Sendable {
     ///
     /// - Throws: `MessageStoreError` with `.undecipherable`: erased key, other key file, damaged or moved value.
     public func open(_ sealed: [UInt8], in cell: CellName) throws(MessageStoreError) -> [UInt8] {
+        var keys = WrappingKeyMemo()
+        return try open(sealed, in: cell, keys: &keys)
+    }
+
+    /// Decrypts one of many values that are read in one go: a month's key that was looked up for the value before is not
+    /// looked up again.
+    public func open(
+        _ sealed: [UInt8], in cell: CellName, keys memo: inout WrappingKeyMemo
+    ) throws(MessageStoreError) -> [UInt8] {
         guard sealed.count >= Self.overheadByteCount, let purpose = KeyPurpose(rawValue: sealed[0]) else {
             throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) is not a sealed value")
         }
         let header = Array(sealed[..<Self.headerByteCount])
         let month = RetentionMonth(number: UInt16(header[1]) << 8 | UInt16(header[2]))
-        guard let wrappingKey = try keys.existingWrappingKey(for: month, purpose: purpose) else {
-            throw MessageStoreError(.undecipherable, "the key of month \(month) is not there")
-        }
+        let wrappingKey = try wrappingKey(for: month, purpose, &memo)
         let valueKey = SymmetricKey(
             data: try unbox(
                 sealed[Self.headerByteCount..<Self.wrapEnd], key: wrappingKey,
                 data: associatedData("wrap", cell, header), cell))
         return try unbox(
             sealed[Self.wrapEnd...], key: valueKey, data: associatedData("value", cell, header), cell)
+    }
+
+    private func wrappingKey(
+        for month: RetentionMonth, _ purpose: KeyPurpose, _ memo: inout WrappingKeyMemo
+    ) throws(MessageStoreError) -> SymmetricKey {
+        if let last = memo.last, last.month == month, last.purpose == purpose { return last.key }
+        guard let key = try keys.existingWrappingKey(for: month, purpose: purpose) else {
+            throw MessageStoreError(.undecipherable, "the key of month \(month) is not there")
+        }
+        memo.last = (month, purpose, key)
+        return key
     }
 
     private func associatedData(_ purpose: String, _ cell: CellName, _ header: [UInt8]) -> [UInt8] {
@@ -88,4 +106,12 @@ public struct PayloadCipher: Sendable {
         }
         return Array(value)
     }
+}
+
+/// The key that opened the last value of one read. It lives no longer than the read: a key may be destroyed meanwhile.
+public struct WrappingKeyMemo {
+    var last: (month: RetentionMonth, purpose: KeyPurpose, key: SymmetricKey)?
+
+    /// Knows no key.
+    public init() {}
 }

@@ -29,9 +29,9 @@ struct AuditIndexFiller {
             try session.run("DELETE FROM audit_fill", [])
             return nil
         }
-        var periods = AuditPeriods()
-        for row in rows { try index(row, session, &periods) }
-        try session.index(periods)
+        var indexes = AuditIndexes(session: session)
+        for row in rows { try index(row, session, &indexes) }
+        try indexes.finish()
         try session.run("UPDATE audit_fill SET next = ?", [last + 1])
         let newest = try session.one("SELECT max(seq) AS row FROM audit_leaf", [])?["row"] as Int64?
         return AuditIndexProgress(done: last, total: newest ?? last)
@@ -39,11 +39,10 @@ struct AuditIndexFiller {
 
     /// A line or opening that cannot be read is left out; verification tells of it. A key file that cannot be read stops
     /// the filling: the openings are not damaged.
-    private func index(_ row: Row, _ session: StoreSession, _ periods: inout AuditPeriods) throws {
+    private func index(_ row: Row, _ session: StoreSession, _ indexes: inout AuditIndexes) throws {
         guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { return }
         let seq = row["seq"] as Int64
-        try session.index(leaf.clear, row: seq)
-        periods.add(leaf.timeMilliseconds, row: seq)
+        try indexes.add(leaf.clear, row: seq)
         guard let user = try session.openSide(row)?[.user] else { return }
         try session.run("UPDATE audit_side SET user_index = ? WHERE leaf = ?", [sealer.user(user.value), seq])
     }

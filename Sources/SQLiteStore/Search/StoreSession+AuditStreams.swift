@@ -9,6 +9,7 @@ import SocialSecurity
 extension StoreSession {
     static let auditNewestRowQuery = "SELECT max(seq) AS row FROM audit_leaf WHERE seq <= ?"
     static let auditNextRowQuery = "SELECT year, position FROM audit_leaf WHERE seq > ? ORDER BY seq LIMIT 1"
+    static let auditLeafQuery = "SELECT leaf FROM audit_leaf WHERE seq = ?"
     static let auditLineQuery = """
         \(auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
         WHERE audit_leaf.seq = ?

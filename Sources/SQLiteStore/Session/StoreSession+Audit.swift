@@ -33,14 +33,13 @@ extension StoreSession {
         try run("INSERT INTO audit_year (year) VALUES (?) ON CONFLICT (year) DO NOTHING", [year])
         var frontier = try MerkleFrontier(
             size: try auditSize(year: year), reader: AuditNodeReader(session: self, year: year))
-        var periods = AuditPeriods()
+        var indexes = AuditIndexes(session: self)
         for leaf in leaves {
             let row = try insert(leaf, year: year, position: frontier.size)
-            try index(leaf.leaf.clear, row: row)
-            periods.add(leaf.leaf.timeMilliseconds, row: row)
+            try indexes.add(leaf.leaf.clear, row: row)
             for node in frontier.append(leaf.leafHash) { try insert(node, year: year) }
         }
-        try index(periods)
+        try indexes.finish()
     }
 
     func newestAuditYear() throws -> Int? {
@@ -88,12 +87,11 @@ extension StoreSession {
     }
 
     func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
-        try all(
+        try auditLines(
             """
             \(Self.auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
-            """, [year, Int64(clamping: index), limit]
-        ).map { try auditLine(from: $0) }
+            """, [year, Int64(clamping: index), limit])
     }
 
     /// - Throws: `MessageStoreError` with `.notFound` when the log is shorter than `size`.
@@ -104,37 +102,16 @@ extension StoreSession {
         return AuditNodeReader(session: self, year: year)
     }
 
-    func auditLine(from row: Row) throws -> AuditLine {
-        let (year, position) = (row["year"] as Int, UInt64(clamping: row["position"] as Int64))
-        let leafBytes = row.bytes("leaf")
-        let (side, state) = try side(from: row, of: leafBytes, in: Self.sideCell(year, position))
-        return AuditLine(year: year, index: position, leafBytes: leafBytes, side: side, sideState: state)
+    /// Lines of rows of `auditColumns`.
+    func auditLines(_ sql: String, _ arguments: StatementArguments) throws -> [AuditLine] {
+        var reader = AuditLineReader(sealer: sealer)
+        return try each(sql, arguments) { try reader.line(from: $0) }
     }
 
-    /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.
-    private func side(from row: Row, of leafBytes: [UInt8], in cell: CellName) throws -> (AuditSide, AuditSideState) {
-        guard let sealed = row.optionalBytes("side") else {
-            let leaf = try? AuditLeaf(decoding: leafBytes)
-            return (AuditSide(), leaf?.commitments.isEmpty ?? true ? .kept : .missing)
-        }
-        do {
-            let side = try AuditSide(decoding: try sealer.open(sealed, in: cell))
-            let isIndexed =
-                row.optionalBytes("subject_index") == subjectIndex(side) && row["user_index"] == userIndex(side)
-            return (side, isIndexed ? .kept : .misindexed)
-        } catch let error as MessageStoreError where error.code == .undecipherable {
-            return (AuditSide(), try sealer.isKeyThere(sealed) ? .unreadable : .erased)
-        } catch is AuditLogError {
-            return (AuditSide(), .unreadable)
-        }
-    }
-
-    /// The blind index of the person that openings name.
     func userIndex(_ side: AuditSide) -> Int64? { side[.user].map { sealer.user($0.value) } }
 
-    func subjectIndex(_ side: AuditSide) -> [UInt8]? {
-        side[.subject]?.text.flatMap { try? SSIN($0) }.map { sealer.person($0) }
-    }
+    /// The blind index of the person that openings name.
+    func subjectIndex(_ side: AuditSide) -> [UInt8]? { side[.subject].flatMap { sealer.subject($0.value) } }
 
     static func sideCell(_ year: Int, _ position: UInt64) -> CellName {
         CellName(table: "audit_side", row: "\(year)/\(position)", column: "side")

@@ -108,13 +108,12 @@ extension StoreSession {
 
     func auditErasures(after position: AuditPosition?, limit: Int) throws -> [AuditLine] {
         let start = try position.map { try auditRow($0) } ?? 0
-        return try all(
+        return try auditLines(
             """
             \(Self.auditColumns) FROM audit_erasure JOIN audit_leaf ON audit_leaf.seq = audit_erasure.leaf
             LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_erasure.leaf > ? ORDER BY audit_erasure.leaf LIMIT ?
-            """, [start, limit]
-        ).map { try auditLine(from: $0) }
+            """, [start, limit])
     }
 }
 

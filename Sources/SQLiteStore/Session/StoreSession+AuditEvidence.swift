@@ -53,19 +53,18 @@ extension StoreSession {
     func auditNodes(year: Int, endingIn leaves: Range<UInt64>) throws -> [MerkleNode] {
         var nodes: [MerkleNode] = []
         for level in UInt8(0)..<63 {
-            nodes += try all(
+            let (first, end) = (leaves.lowerBound >> UInt64(level), leaves.upperBound >> UInt64(level))
+            guard first < end else { continue }
+            nodes += try each(
                 "SELECT position, hash FROM audit_node WHERE year = ? AND level = ? AND position >= ? AND position < ?",
-                [
-                    year, Int(level), Int64(clamping: leaves.lowerBound >> UInt64(level)),
-                    Int64(clamping: leaves.upperBound >> UInt64(level)),
-                ]
-            ).compactMap { row in
+                [year, Int(level), Int64(clamping: first), Int64(clamping: end)]
+            ) { row in
                 // A hash of another length is as good as none.
-                MerkleHash(row.bytes("hash")).map {
-                    let index = UInt64(clamping: row["position"] as Int64)
+                try row.bytes(at: 1).flatMap { MerkleHash($0) }.map {
+                    let index = UInt64(clamping: row[0] as Int64)
                     return MerkleNode(position: MerklePosition(level: level, index: index), hash: $0)
                 }
-            }
+            }.compactMap(\.self)
         }
         return nodes
     }

@@ -30,11 +30,10 @@ extension StoreSession {
     func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws -> [AuditLine] {
         switch selection {
         case .all:
-            return try all(Self.auditNewestQuery, [try auditEnd(before: position), limit])
-                .map { try auditLine(from: $0) }
+            return try auditLines(Self.auditNewestQuery, [try auditEnd(before: position), limit])
         case .subject(let ssin):
-            return try all(Self.auditSubjectQuery, [sealer.person(ssin).blob, try auditEnd(before: position), limit])
-                .map { try auditLine(from: $0) }
+            return try auditLines(
+                Self.auditSubjectQuery, [sealer.person(ssin).blob, try auditEnd(before: position), limit])
         case .conversation(let ticket):
             var criteria = AuditCriteria()
             criteria.conversation = ticket
@@ -80,10 +79,12 @@ extension StoreSession {
 
     /// The line of a row, when its clear fields fit.
     private func auditLine(at row: Int64, fitting criteria: AuditCriteria) throws -> AuditLine? {
-        guard let found = try one(Self.auditLineQuery, [row]) else { return nil }
+        let bytes = try each(Self.auditLeafQuery, [row]) { try $0.bytes(at: 0) ?? [] }.first
         // A line that is not one is told by verification; it fits nothing.
-        guard let leaf = try? AuditLeaf(decoding: found.bytes("leaf")), criteria.fits(leaf) else { return nil }
-        return try auditLine(from: found)
+        guard let bytes, let outline = try? AuditLeafOutline(bytes), criteria.mayFit(outline),
+            let leaf = try? AuditLeaf(decoding: bytes), criteria.fits(leaf)
+        else { return nil }
+        return try auditLines(Self.auditLineQuery, [row]).first
     }
 
     /// The place behind which a search goes on that looked at all rows above `bound`.

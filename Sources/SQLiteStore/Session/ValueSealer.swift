@@ -46,7 +46,19 @@ struct ValueSealer: Sendable {
         try cipher.open(sealed, in: cell)
     }
 
+    /// Opens one of many values of one read.
+    func open(
+        _ sealed: [UInt8], in cell: CellName, keys memo: inout WrappingKeyMemo
+    ) throws(MessageStoreError) -> [UInt8] {
+        try cipher.open(sealed, in: cell, keys: &memo)
+    }
+
     func person(_ ssin: SSIN) -> [UInt8] { keys.blindIndex.person(ssin) }
+
+    /// By what lines are found that are about a person; `nil` when these are not the digits of an SSIN.
+    func subject(_ digits: [UInt8]) -> [UInt8]? {
+        String(validating: digits, as: UTF8.self).flatMap { try? SSIN($0) }.map { person($0) }
+    }
 
     /// By what lines are found in which a person acted; digits of the SSIN.
     func user(_ digits: [UInt8]) -> Int64 { keys.blindIndex.actingUser(digits) }

@@ -29,6 +29,10 @@ import XMLSecurity
         #expect(lines.map(\.index) == [0, 1, 2])
         #expect(lines.map(\.side) == leaves.map(\.side))
         #expect(try await open.store.auditLines(year: 2026, from: 1, limit: 1).map(\.index) == [1])
+        let bytes = leaves.map(\.leafBytes)
+        #expect(try await open.store.auditLeaves(year: 2026, from: 0, limit: 10) == bytes)
+        #expect(try await open.store.auditLeaves(year: 2026, from: 1, limit: 1) == [bytes[1]])
+        #expect(try await open.store.auditLeaves(year: 2025, from: 0, limit: 1).isEmpty)
     }
 
     @Test(arguments: StoreFactory.all)

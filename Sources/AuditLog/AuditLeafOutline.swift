@@ -1,0 +1,26 @@
+/// What a verification needs of a leaf: judged as strictly as by `AuditLeaf`, nothing copied.
+public struct AuditLeafOutline: Sendable {
+    private let frame: LeafFrame
+
+    /// Judges a leaf.
+    ///
+    /// - Throws: `AuditLogError` with `.notCanonicalLeaf`.
+    public init(_ bytes: [UInt8]) throws(AuditLogError) { frame = try LeafFrame(bytes) }
+
+    /// The kind of act.
+    public var act: AuditAct { frame.act }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    public var timeMilliseconds: Int64 { frame.timeMilliseconds }
+
+    /// Whether the line is one of this OCMW (ten digits).
+    public func isOf(_ organisation: String) -> Bool { frame[.organisation].elementsEqual(organisation.utf8) }
+
+    /// Whether any value is committed to.
+    public var hasCommitments: Bool { PersonalField.allCases.contains { frame.has(LeafTag($0)) } }
+
+    /// Says what `secret`, kept beside the log, tells about one personal field.
+    public func opening(_ field: PersonalField, with secret: AuditSecret?) -> CommitmentOpening {
+        frame.commitment(field).map { $0.opening(field, with: secret) } ?? .absent
+    }
+}

@@ -1,0 +1,154 @@
+/// The fields of a leaf where they lie: taken apart and judged, nothing copied.
+///
+/// This is the only reader of the encoding. A leaf that it accepts is the one canonical encoding of its line: tags
+/// ascend, no field is empty, and every value has the form that the writer asks for.
+struct LeafFrame {
+    /// The encoded leaf.
+    let bytes: [UInt8]
+    // A leaf has at most 8192 bytes and 24 fields: places fit in 16 bits, and no array is needed.
+    private var starts = SIMD32<UInt16>(repeating: 0)
+    private var counts = SIMD32<UInt16>(repeating: 0)
+
+    /// Takes the frame apart; refuses unknown tags, wrong order, repetition, cut or trailing bytes, and values of another
+    /// form than their field has.
+    ///
+    /// - Throws: `AuditLogError` with `.notCanonicalLeaf`, naming field and rule.
+    init(_ bytes: [UInt8]) throws(AuditLogError) {
+        self.bytes = bytes
+        guard bytes.count <= LeafFields.byteLimit, bytes.starts(with: LeafFields.header) else {
+            throw AuditLogError(.notCanonicalLeaf, "not a leaf of version 1")
+        }
+        try split()
+        for tag in [LeafTag.act, .time, .access, .organisation, .application] where !has(tag) {
+            throw AuditLogError(.notCanonicalLeaf, "a required field is absent")
+        }
+        try checkActor()
+    }
+
+    private mutating func split() throws(AuditLogError) {
+        var (position, last) = (LeafFields.header.count, UInt8(0))
+        while position < bytes.count {
+            let raw = bytes[position]
+            guard let tag = LeafTag(rawValue: raw), raw > last else {
+                throw AuditLogError(.notCanonicalLeaf, "unknown, repeated or misplaced field tag \(raw)")
+            }
+            guard bytes.count - position >= 3 else {
+                throw AuditLogError(.notCanonicalLeaf, "length of field \(tag) is cut")
+            }
+            let count = Int(bytes[position + 1]) << 8 | Int(bytes[position + 2])
+            position += 3
+            guard count > 0, bytes.count - position >= count else {
+                throw AuditLogError(.notCanonicalLeaf, "field \(tag) is empty or cut")
+            }
+            starts[Int(raw)] = UInt16(position)
+            counts[Int(raw)] = UInt16(count)
+            try check(tag)
+            position += count
+            last = raw
+        }
+    }
+
+    /// Rules between fields.
+    private func checkActor() throws(AuditLogError) {
+        guard has(.user) != has(.process), has(.user) == has(.role), has(.user) || !has(.session) else {
+            throw AuditLogError(.notCanonicalLeaf, "a line has either a process or a user with a role")
+        }
+        guard !has(.previousCheckpoint) || act == .logOpened else {
+            throw AuditLogError(
+                .notCanonicalLeaf, "only the first line of a log has a previous checkpoint")
+        }
+    }
+
+    /// Whether the field stands.
+    func has(_ tag: LeafTag) -> Bool { counts[Int(tag.rawValue)] != 0 }
+
+    /// The value of a field; empty when it is absent.
+    subscript(tag: LeafTag) -> ArraySlice<UInt8> {
+        let start = Int(starts[Int(tag.rawValue)])
+        return bytes[start..<start + Int(counts[Int(tag.rawValue)])]
+    }
+
+    /// The kind of act. It is in the list: the frame was judged.
+    var act: AuditAct { ClosedLists.acts.value(of: self[.act]) ?? .logOpened }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    var timeMilliseconds: Int64 { number(.time) ?? 0 }
+}
+
+/// What each kind of field must be; the writer asks the same of it.
+extension LeafFrame {
+    private func check(_ tag: LeafTag) throws(AuditLogError) {
+        guard isValid(tag) else {
+            throw AuditLogError(.notCanonicalLeaf, "field \(tag) has not the form it must have")
+        }
+    }
+
+    private func isValid(_ tag: LeafTag) -> Bool {
+        let value = self[tag]
+        switch tag {
+        case .act: return ClosedLists.acts.value(of: value) != nil
+        case .access: return ClosedLists.accesses.value(of: value) != nil
+        case .outcome: return ClosedLists.outcomes.value(of: value) != nil
+        case .time: return value.count == 8 && value.first.map { $0 < 0x80 } ?? false
+        case .qualityCode: return value.count == 2 && (1...999).contains(number(tag) ?? 0)
+        case .organisation, .counterpart: return AuditText.isEnterpriseNumber(value)
+        case .ticket, .kszTicket, .conversation: return AuditText.isTicket(value)
+        case .user, .session, .subject, .messageDigest: return value.count == MerkleHash.byteCount
+        case .application, .applicationVersion, .process, .role, .legalContext, .service,
+            .serviceVersion, .rule, .object:
+            return AuditText.isText(value) && !AuditText.looksPersonal(value)
+        case .previousCheckpoint:
+            return (try? Checkpoint(text: Array(value))).map { $0.text.elementsEqual(value) } ?? false
+        }
+    }
+}
+
+/// Values with their meaning.
+extension LeafFrame {
+    /// A field's value as text, which is ASCII; nil if the field is absent.
+    func text(_ tag: LeafTag) -> String? {
+        has(tag) ? String(decoding: self[tag], as: UTF8.self) : nil
+    }
+
+    func number(_ tag: LeafTag) -> Int64? {
+        has(tag) ? self[tag].reduce(0) { $0 << 8 | Int64($1) } : nil
+    }
+
+    func commitment(_ field: PersonalField) -> AuditCommitment? {
+        MerkleHash(self[LeafTag(field)]).map { AuditCommitment($0) }
+    }
+
+    var commitments: [PersonalField: AuditCommitment] {
+        var commitments: [PersonalField: AuditCommitment] = [:]
+        for field in PersonalField.allCases { commitments[field] = commitment(field) }
+        return commitments
+    }
+}
+
+extension AuditClearFields {
+    /// Reads the clear fields of a judged leaf.
+    init(_ frame: LeafFrame) {
+        // Required fields of closed lists: the frame was judged, so the lists have them.
+        self.init(
+            act: frame.act, timeMilliseconds: frame.timeMilliseconds,
+            access: ClosedLists.accesses.value(of: frame[.access]) ?? .consulted,
+            organisation: frame.text(.organisation) ?? "", application: frame.text(.application) ?? "")
+        applicationVersion = frame.text(.applicationVersion)
+        process = frame.text(.process)
+        role = frame.text(.role)
+        legalContext = frame.text(.legalContext)
+        qualityCode = frame.number(.qualityCode).map(Int.init)
+        service = frame.text(.service)
+        serviceVersion = frame.text(.serviceVersion)
+        counterpart = frame.text(.counterpart)
+        ticket = frame.text(.ticket)
+        kszTicket = frame.text(.kszTicket)
+        conversation = frame.text(.conversation)
+        outcome = ClosedLists.outcomes.value(of: frame[.outcome])
+        rule = frame.text(.rule)
+        object = frame.text(.object)
+        if frame.has(.previousCheckpoint) {
+            previousCheckpoint = try? Checkpoint(text: Array(frame[.previousCheckpoint]))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import AuditLog
+import MessageStore
+import Synchronization
+
+/// Lines in a row, judged as far as each can be judged alone, and what is to be compared with their tree.
+struct AuditBatch: Sendable {
+    /// Number of the first line.
+    let first: UInt64
+    var leafHashes: [MerkleHash] = []
+    /// Of each line, in milliseconds since 1970-01-01T00:00:00Z; `nil` for one that is no leaf.
+    var times: [Int64?] = []
+    /// In the order of lines.
+    var findings: [(index: UInt64, code: AuditFinding.Code)] = []
+    /// Lines that change the key: in order they make sense.
+    var rotations: [UInt64: AuditLeaf] = [:]
+    /// Stored nodes that end with a line of the batch.
+    var nodes: [MerklePosition: MerkleHash] = [:]
+    /// By size.
+    var checkpoints: [UInt64: [KeptCheckpoint]] = [:]
+
+    init(first: UInt64) { self.first = first }
+}
+
+/// Reads batches of one year's log, several at a time.
+final class AuditBatchReader: Sendable {
+    private let year: Int
+    private let tenant: Tenant
+    private let previous: Checkpoint?
+    private let size: UInt64
+    private let batchSize: UInt64
+    /// What is known to be erased on purpose.
+    private let erasures = Mutex(AuditErasures())
+
+    /// - Parameters:
+    ///   - previous: the end of the log before, recomputed.
+    ///   - size: lines from this number on are not read.
+    init(year: Int, tenant: Tenant, previous: Checkpoint?, size: UInt64, batchSize: Int) {
+        self.year = year
+        self.tenant = tenant
+        self.previous = previous
+        self.size = size
+        self.batchSize = UInt64(batchSize)
+    }
+
+    /// To be called before the first batch.
+    func begin() async throws { _ = try await refreshedErasures() }
+
+    /// The batch of the line `first` and those after it; fewer than `batchSize` at the end, or where lines are missing.
+    func batch(from first: UInt64) async throws -> AuditBatch {
+        let before = erasures.withLock { $0 }
+        let limit = Int(clamping: min(batchSize, size - first))
+        let lines = try await tenant.store.auditLines(year: year, from: first, limit: limit)
+        let after = try await refreshedErasures()
+        var batch = AuditBatch(first: first)
+        guard !lines.isEmpty else { return batch }
+        let judge = AuditLineJudge(
+            year: year, origin: try? AuditLogOrigin(organisation: tenant.organisation.digits, year: year),
+            previous: previous, before: before, after: after)
+        for line in lines { judge.judge(line, into: &batch) }
+        try await readTree(into: &batch)
+        return batch
+    }
+
+    private func readTree(into batch: inout AuditBatch) async throws {
+        let (first, end) = (batch.first, batch.first + UInt64(batch.leafHashes.count))
+        let kept = try await tenant.store.checkpoints(year: year, sizes: first + 1...end)
+        batch.checkpoints = Dictionary(grouping: kept, by: \.size)
+        for node in try await tenant.store.auditNodes(year: year, endingIn: first..<end) {
+            batch.nodes[node.position] = node.hash
+        }
+    }
+
+    private func refreshedErasures() async throws -> AuditErasures {
+        var known = erasures.withLock { $0 }
+        try await known.refresh(from: tenant.store)
+        erasures.withLock { [known] in $0 = known }
+        return known
+    }
+}

@@ -1,0 +1,57 @@
+import AuditLog
+import GRDB
+import MessageStore
+
+/// Makes lines of rows of `StoreSession.auditColumns`, for one read: a month's key is looked up once, and the
+/// indexes of a person are made once.
+struct AuditLineReader {
+    private let sealer: ValueSealer
+    private var keys = WrappingKeyMemo()
+    private var subjects: [[UInt8]: [UInt8]?] = [:]
+    private var users: [[UInt8]: Int64] = [:]
+
+    init(sealer: ValueSealer) { self.sealer = sealer }
+
+    /// Columns by place: a row has as many as `auditColumns` names, in its order.
+    mutating func line(from row: Row) throws -> AuditLine {
+        let (year, position) = (row[0] as Int, UInt64(clamping: row[1] as Int64))
+        let leafBytes = try row.bytes(at: 2) ?? []
+        let (side, state) = try side(from: row, of: leafBytes, in: StoreSession.sideCell(year, position))
+        return AuditLine(year: year, index: position, leafBytes: leafBytes, side: side, sideState: state)
+    }
+
+    /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.
+    private mutating func side(
+        from row: Row, of leafBytes: [UInt8], in cell: CellName
+    ) throws -> (AuditSide, AuditSideState) {
+        guard let sealed = try row.bytes(at: 5) else {
+            let leaf = try? AuditLeafOutline(leafBytes)
+            return (AuditSide(), leaf?.hasCommitments ?? false ? .missing : .kept)
+        }
+        do {
+            let side = try AuditSide(decoding: try sealer.open(sealed, in: cell, keys: &keys))
+            let isIndexed = try row.bytes(at: 3) == subjectIndex(side) && (row[4] as Int64?) == userIndex(side)
+            return (side, isIndexed ? .kept : .misindexed)
+        } catch let error as MessageStoreError where error.code == .undecipherable {
+            return (AuditSide(), try sealer.isKeyThere(sealed) ? .unreadable : .erased)
+        } catch is AuditLogError {
+            return (AuditSide(), .unreadable)
+        }
+    }
+
+    private mutating func subjectIndex(_ side: AuditSide) -> [UInt8]? {
+        guard let digits = side[.subject]?.value else { return nil }
+        if let known = subjects[digits] { return known }
+        let index = sealer.subject(digits)
+        subjects.updateValue(index, forKey: digits)
+        return index
+    }
+
+    private mutating func userIndex(_ side: AuditSide) -> Int64? {
+        guard let digits = side[.user]?.value else { return nil }
+        if let known = users[digits] { return known }
+        let index = sealer.user(digits)
+        users[digits] = index
+        return index
+    }
+}
