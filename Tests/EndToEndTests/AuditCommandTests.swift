@@ -18,9 +18,46 @@ extension AuditIntentTests {
             #expect(acts == row.acts, "\(call.name)")
             driven.formUnion([row.name])
         }
+        try await startLeavesAnotherConfiguration(story)
+        driven.formUnion(rows.map(\.name).filter { $0.hasPrefix("`serve` ") })
         // The others are driven with a clock: see BackgroundEventTests.
         let others = rows.map(\.name).filter { !driven.contains($0) }
         #expect(others.count == 5 && others.allSatisfy { $0.contains("`outbox ") }, "\(others)")
+    }
+
+    /// The same configuration leaves nothing, another one the digest of what is shown of it.
+    private func startLeavesAnotherConfiguration(_ story: CrashStory) async throws {
+        let file = "\(story.federation.folder)/configuration/gateway-south.yaml"
+        // That of the demo, and that of the federation, which put a proxy before the hub; it was started twice.
+        let first = try await configurations(story)
+        #expect(Set(first).count == 2 && first.count == 2)
+        #expect(first.last == (try await shownDigest(file)))
+        try await story.federation.start("gateway-south")
+        try await story.federation.end("gateway-south")
+        #expect(try await configurations(story) == first)
+        let text = try Files.text(file)
+        try #require(!text.contains("review:"))
+        try (text + "\nreview:\n  burstCount: \"7\"\n").write(toFile: file, atomically: true, encoding: .utf8)
+        try await story.federation.start("gateway-south")
+        try await story.federation.end("gateway-south")
+        let second = try await shownDigest(file)
+        #expect(first.last != second)
+        #expect(try await configurations(story) == first + [second])
+    }
+
+    /// What the lines of starts name, oldest first.
+    private func configurations(_ story: CrashStory) async throws -> [String] {
+        let found = try await lines(story).filter { $0.at("act")?.text == "configuration-changed" }
+        for line in found { #expect(line.at("process")?.text == "serve" && line.at("outcome")?.text == "done") }
+        return found.compactMap { $0.at("object")?.text }
+    }
+
+    /// The digest by another program than ours.
+    private func shownDigest(_ file: String) async throws -> String {
+        let shown = try await Program.run(
+            try Program.built("ocmw-gateway"), ["config", "show", "--config", file, "--json"])
+        let digest = try await Program.run("sha256sum", [], input: Array(shown.output.utf8))
+        return "configuration sha256:" + digest.output.prefix(64)
     }
 
     /// Rows of the table of commands: first cell, and the acts of the second.

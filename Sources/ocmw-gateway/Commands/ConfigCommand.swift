@@ -57,10 +57,16 @@ struct ConfigCommand: AsyncParsableCommand {
             try await CommandFailure.explained(remedy: file.remedy) {
                 let loader = ConfigurationLoader(path: file.path)
                 _ = try await loader.load()
-                let values = ConfigurationKey.effectiveValues(try loader.outline().values)
-                try Output.members(.object(values.mapValues(JSONValue.string)), json: json)
+                try Output.members(try loader.shown(), json: json)
             }
         }
+    }
+}
+
+extension ConfigurationLoader {
+    /// Every key with its effective value, as `config show` shows it.
+    func shown() throws -> JSONValue {
+        .object(ConfigurationKey.effectiveValues(try outline().values).mapValues(JSONValue.string))
     }
 }
 

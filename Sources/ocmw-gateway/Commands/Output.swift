@@ -13,7 +13,12 @@ enum Output {
     static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
     /// JSON on one line.
-    static func json(_ value: JSONValue) throws { bytes(try value.canonicalBytes() + [UInt8(ascii: "\n")]) }
+    static func json(_ value: JSONValue) throws { bytes(try jsonBytes(value)) }
+
+    /// JSON as `json(_:)` writes it.
+    static func jsonBytes(_ value: JSONValue) throws -> [UInt8] {
+        try value.canonicalBytes() + [UInt8(ascii: "\n")]
+    }
 
     /// Rows as JSON array, or as aligned columns with a heading; `columns` are names of members.
     static func rows(_ rows: [JSONValue], columns: [String], json: Bool) throws {

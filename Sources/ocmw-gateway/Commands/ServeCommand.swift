@@ -18,11 +18,13 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         FreedMemory.keep()
         try await CommandFailure.explained(remedy: file.remedy) {
-            let configuration = try await ConfigurationLoader(path: file.path).load()
+            let loader = ConfigurationLoader(path: file.path)
+            let configuration = try await loader.load()
             let lock = try Self.lock(configuration.dataDirectory)
             defer { lock.release() }
             let logger = ProgramLog.logger(configuration.logLevel)
             let graph = try await GatewayGraph(configuration, logger: logger)
+            try await ConfigurationRecord(try loader.shown()).record(in: graph)
             try await GatewayServer(graph: graph, logger: logger).run()
         }
     }
