@@ -43,7 +43,7 @@ final class Federation {
             try Program.built(program), ["serve", "--config", "\(folder)/configuration/\(name).yaml"], output: output)
         processes[name] = process
         _ = try await until("\(name) is ready") {
-            try #require(process.isRunning, "\(name): \(try Files.text(output).suffix(2000))")
+            try #require(process.isRunning)
             return try Files.text(output).contains("\(program) ready ") ? true : nil
         }
     }
