@@ -56,8 +56,9 @@ extension AuditIntentTests {
     private func shownDigest(_ file: String) async throws -> String {
         let shown = try await Program.run(
             try Program.built("ocmw-gateway"), ["config", "show", "--config", file, "--json"])
-        let digest = try await Program.run("sha256sum", [], input: Array(shown.output.utf8))
-        return "configuration sha256:" + digest.output.prefix(64)
+        let digest = try await Program.run(
+            "sh", ["-c", "openssl dgst -sha256 -binary | base64"], input: Array(shown.output.utf8))
+        return "configuration sha256:" + digest.output.prefix(44)
     }
 
     /// Rows of the table of commands: first cell, and the acts of the second.
