@@ -12,6 +12,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// What test targets share.
+func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -129,6 +134,7 @@ let package = Package(
         program("ocmw-verify", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", argumentParser]),
 
         // Tests.
+        testSupport("TestSupport", [logging]),
         tests("SocialSecurityTests", ["SocialSecurity"]),
         tests("XMLSecurityTests", ["XMLSecurity", "SocialSecurity", "CLibCrypto", "xml-conformance"]),
         tests("MessagesTests", ["Messages", "XMLSecurity", "SocialSecurity"]),
@@ -139,7 +145,8 @@ let package = Package(
         tests(
             "GatewayTests",
             [
-                "Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity",
+                "TestSupport", "Gateway", "SQLiteStore", "MessageStore", "Messages", "AuditLog", "SocialSecurity",
+                "XMLSecurity",
                 crypto, logging,
             ]),
         tests(
@@ -148,19 +155,23 @@ let package = Package(
                 "Gateway", "KSZHub", "KSZHubHTTP", "SQLiteStore", "MessageStore", "Messages", "AuditLog",
                 "SocialSecurity", "XMLSecurity", "DevelopmentPKI", logging,
             ]),
-        tests("KSZHubTests", ["KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
-        tests("KSZHubHTTPTests", ["KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
+        tests("KSZHubTests", ["TestSupport", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
+        tests(
+            "KSZHubHTTPTests",
+            ["TestSupport", "KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
         tests(
             "EndToEndTests",
             [
-                "GatewayHTTP", "KSZHubHTTP", "Gateway", "KSZHub", "SQLiteStore", "SOAPClient", "MessageStore",
+                "TestSupport", "GatewayHTTP", "KSZHubHTTP", "Gateway", "KSZHub", "SQLiteStore", "SOAPClient",
+                "MessageStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", asyncHTTPClient,
                 hummingbird, hummingbirdTLS, logging, nioCore, nioSSL,
             ]),
         tests(
             "GatewayHTTPTests",
             [
-                "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages", "AuditLog",
+                "TestSupport", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages",
+                "AuditLog",
                 "SocialSecurity",
                 "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioSSL,
                 serviceLifecycle,
@@ -168,7 +179,8 @@ let package = Package(
         tests(
             "GatewayProgramTests",
             [
-                "audit-benchmark", "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore",
+                "TestSupport", "audit-benchmark", "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway",
+                "MessageStore",
                 "SQLiteStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI",
                 argumentParser, grdb, logging,

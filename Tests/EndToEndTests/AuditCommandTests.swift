@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import SocialSecurity
+import TestSupport
 import Testing
 
 /// The rows of docs/audit-events.md about commands, with the real program on a federation's store.
@@ -63,14 +64,7 @@ extension AuditIntentTests {
 
     /// Rows of the table of commands: first cell, and the acts of the second.
     private func commandRows() throws -> [(name: String, acts: [String])] {
-        let page = try Files.text("\(Program.repository)/docs/audit-events.md")
-        let table = try #require(page.components(separatedBy: "| command | lines |\n").dropFirst().first)
-        return table.components(separatedBy: "\n").dropFirst().prefix { $0.hasPrefix("|") }.map { row in
-            let cells = row.split(separator: "|")
-            return (
-                cells[0].trimmingCharacters(in: .whitespaces), cells[1].matches(of: /`([^`]+)`/).map { String($0.1) }
-            )
-        }
+        try AuditEventsPage.shared.get().commands.map { ($0.key, $0.value) }
     }
 
     private struct Call {

@@ -2,9 +2,9 @@ import Gateway
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Logging
 import MessageStore
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import GatewayHTTP
@@ -52,8 +52,8 @@ import Testing
                 route.template.hasPrefix("/v1/audit") ? [.adviser] : [.software, .operator])
             try await gateway.b.store.registerWebhooks(
                 [WebhookEndpoint(name: "all", types: Set(WebhookEventType.allCases))], at: gateway.clock.now)
-            let lines = LogLines()
-            var logger = Logger(label: "test", factory: { _ in lines })
+            let lines = RecordedLog()
+            var logger = lines.logger
             logger.logLevel = .trace
             try await gateway.test(logger: logger) { client in
                 let address = try await Self.address(of: route, TestHeaders(token), client, gateway)

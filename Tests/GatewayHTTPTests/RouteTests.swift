@@ -2,8 +2,8 @@ import AuditLog
 import Gateway
 import HTTPTypes
 import HummingbirdTesting
-import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 import struct Foundation.URL
@@ -193,10 +193,10 @@ import struct Foundation.URL
     }
 
     @Test func logHoldsNothingPersonal() async throws {
-        let lines = LogLines()
+        let lines = RecordedLog()
         try await TestGateway.with { gateway in
             let token = try await gateway.key()
-            try await gateway.test(logger: Logger(label: "test") { _ in lines }) { client in
+            try await gateway.test(logger: lines.logger) { client in
                 let opened = try await client.call(
                     .post, "/v1/applications", TestHeaders(token), body: application("A-1"))
                 _ = try await client.call(.get, "/v1/applications/\(opened.text("id") ?? "")", TestHeaders(token))
@@ -230,29 +230,5 @@ extension TestClientProtocol {
     func status(_ method: HTTPRequest.Method, _ path: String, _ headers: TestHeaders) async throws -> Int {
         let uri = path.replacing(" ", with: "%20")
         return try await execute(uri: uri, method: method, headers: headers.fields) { Int($0.status.code) }
-    }
-}
-
-/// Keeps what is logged, for all copies of the logger.
-struct LogLines: LogHandler {
-    private final class Storage: Sendable {
-        let lines = Mutex<[String]>([])
-    }
-
-    private let storage = Storage()
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-
-    var text: String { storage.lines.withLock { $0.joined(separator: "\n") } }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let text = all.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-        storage.lines.withLock { $0.append("\(event.message) \(text)") }
     }
 }

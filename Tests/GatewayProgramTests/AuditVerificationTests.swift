@@ -119,6 +119,18 @@ import XMLSecurity
         }
     }
 
+    /// However many findings of one kind there are, they hide none of another.
+    @Test func manyFindingsOfOneKindHideNoOther() async throws {
+        try await AuditedGateway.with { gateway in
+            for _ in 0..<105 { try await gateway.view() }
+            try await gateway.sign()
+            try gateway.tamper("DELETE FROM audit_side; DELETE FROM audit_leaf WHERE position >= 104")
+            let findings = try await gateway.findings()
+            #expect(findings.count { $0.code == .sideMissing } == 100)
+            #expect(Set(findings.map(\.code)).isSuperset(of: [.highWaterNotReached, .checkpointBeyondLog]))
+        }
+    }
+
     @Test func markIsPrivateAndNeverGoesBack() async throws {
         try await withLog { graph, test in
             let organisation = graph.tenants[0].organisation

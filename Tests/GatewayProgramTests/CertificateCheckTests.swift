@@ -1,8 +1,7 @@
 import DevelopmentPKI
 import Foundation
-import Logging
 import SocialSecurity
-import Synchronization
+import TestSupport
 import Testing
 import XMLSecurity
 
@@ -138,10 +137,10 @@ import XMLSecurity
             let soon = Date(timeIntervalSinceNow: 86_400 * 29)
             try issue(test, "soon", to: soon)
             for (name, keys) in [("b", []), ("soon", ["tenants.b.certificate"])] {
-                let log = CollectedLog()
+                let log = RecordedLog()
                 let configuration = try await test.load(using(name, test))
-                CertificateWatch(configuration: configuration, logger: Logger(label: "test") { _ in log }).look()
-                #expect(log.keys == keys)
+                CertificateWatch(configuration: configuration, logger: log.logger).look()
+                #expect(log.entries.map { $0.metadata["key"] } == keys)
             }
         }
     }
@@ -150,31 +149,5 @@ import XMLSecurity
 extension TestConfiguration {
     func certificate(_ name: String) throws -> Certificate {
         try Certificate(pem: [UInt8](Data(contentsOf: URL(filePath: "\(folder)/pki/\(name).pem"))))
-    }
-}
-
-/// Keeps message and `key` of each logged line.
-final class CollectedLog: LogHandler {
-    private let lines = Mutex<[(message: String, key: String)]>([])
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
-    }
-
-    var keys: [String] { lines.withLock { $0.map(\.key) } }
-    var messages: [String] { lines.withLock { $0.map(\.message) } }
-
-    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) {
-        let key = event.metadata?["key"].map { "\($0)" } ?? ""
-        lines.withLock { $0.append(("\(event.message)", key)) }
     }
 }

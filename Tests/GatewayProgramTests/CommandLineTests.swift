@@ -26,6 +26,10 @@ import Testing
                 #expect(failure?.remedy == "use --tenant with one of: b, a")
             }
             #expect(two.serving([try two.tenant(named: "a")]).tenants.map(\.name) == ["a"])
+            // By number too: that is what a line of the log knows.
+            for tenant in two.tenants {
+                #expect(try two.tenant(named: tenant.organisation.digits).name == tenant.name)
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 import DevelopmentPKI
 import Foundation
-import Logging
 import SocialSecurity
+import TestSupport
 import Testing
 import XMLSecurity
 
@@ -102,21 +102,21 @@ import XMLSecurity
             let trust = try settings.store(anchors: [test.certificate("ca")])
             let gone = try test.certificate("gone")
             func failures() -> [TrustFailure] { trust.failures(certificate: gone, at: SystemClock.now()) }
-            let log = CollectedLog()
+            let log = RecordedLog()
             let watch = RevocationWatch(
-                settings: settings, trust: trust, tenants: [], logger: Logger(label: "test") { _ in log })
+                settings: settings, trust: trust, tenants: [], logger: log.logger)
             var seen = await watch.look(nil)
             #expect(seen != nil && failures() == [])
             try Data("-----BEGIN X509 CRL-----".utf8).write(to: URL(filePath: "\(test.folder)/lists/ca.crl"))
             seen = await watch.look(seen)
             #expect(failures() == [])
-            #expect(log.messages == ["revocation lists cannot be used: the former ones count"])
+            #expect(log.entries.map(\.message) == ["revocation lists cannot be used: the former ones count"])
             try test.pki.revoke(name: "gone")
             try makeFolder(test)
             seen = await watch.look(seen)
             #expect(failures() == [.revoked])
             #expect(await watch.look(seen) == seen)
-            #expect(log.messages.dropFirst() == ["revocation lists read anew"])
+            #expect(log.entries.map(\.message).dropFirst() == ["revocation lists read anew"])
         }
     }
 }

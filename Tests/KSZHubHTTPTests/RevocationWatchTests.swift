@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import Synchronization
+import TestSupport
 import Testing
 import XMLSecurity
 
@@ -15,7 +15,7 @@ import XMLSecurity
 
     private func watch(_ hub: HubFiles, _ trust: TrustStore) -> RevocationWatch {
         let log = log
-        return RevocationWatch(files: hub, trust: trust, logger: Logger(label: "test") { _ in log })
+        return RevocationWatch(files: hub, trust: trust, logger: log.logger)
     }
 
     private func peer(_ trust: TrustStore) throws -> String? {
@@ -80,27 +80,5 @@ import XMLSecurity
             }
             #expect("\(String(describing: error))".contains(name))
         }
-    }
-}
-
-/// What was logged, as `level: message`.
-private final class RecordedLog: LogHandler, Sendable {
-    private let state = Mutex([String]())
-
-    var lines: [String] { state.withLock { $0 } }
-
-    func log(event: LogEvent) { state.withLock { $0.append("\(event.level): \(event.message)") } }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
     }
 }

@@ -1,9 +1,8 @@
 import Crypto
 import Foundation
-import Logging
 import Messages
 import SocialSecurity
-import Synchronization
+import TestSupport
 import Testing
 import XMLSecurity
 
@@ -98,8 +97,8 @@ import XMLSecurity
 
     /// Being late is everyday; two roots of one size, both signed, are not.
     @Test func forkIsLoggedAsAnErrorAndALateSubmissionIsNot() async throws {
-        let log = RecordedLevels()
-        let network = try TestNetwork { $0.logger = Logger(label: "test") { _ in log } }
+        let log = RecordedLog()
+        let network = try TestNetwork { $0.logger = log.logger }
         let witness = Witness(network.hub.environment, signer: signer)
         _ = try await network.send(
             network.key(try AuditKey(origin: self.log.origin, publicKey: self.log.publicKey), from: .b))
@@ -119,7 +118,7 @@ import XMLSecurity
         }
         #expect(answers == ["409 8\n", "409 8\n", "409 8\n", "422 "])
         let levels = log.lines.filter { $0.hasSuffix("checkpoint submitted") }.suffix(4)
-        #expect(levels.map { $0.prefix { $0 != " " } } == ["debug", "error", "error", "error"])
+        #expect(levels.map { $0.prefix { $0 != ":" } } == ["debug", "error", "error", "error"])
     }
 
     @Test func strangersAreTurnedAway() async throws {
@@ -226,27 +225,5 @@ extension TestNetwork {
             ticket: .random(), timestampSent: clock.now, sender: sender, recipient: recipient, conversation: .random())
         let document = BusinessDocument(header: header, payload: .auditKey(key))
         return SentDocument(document: document, element: try sign(document.element(), nil, sender))
-    }
-}
-
-/// Level and message of what a hub logs.
-private final class RecordedLevels: LogHandler, Sendable {
-    private let state = Mutex([String]())
-
-    var lines: [String] { state.withLock { $0 } }
-
-    func log(event: LogEvent) { state.withLock { $0.append("\(event.level) \(event.message)") } }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
     }
 }

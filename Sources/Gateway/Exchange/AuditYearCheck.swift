@@ -3,6 +3,7 @@ import MessageStore
 
 /// The check of one year's log.
 struct AuditYearCheck {
+    /// Findings told of each code, so that many of one kind hide no other.
     private static let findingLimit = 100
     private static let hour: Int64 = 3_600_000
 
@@ -18,6 +19,7 @@ struct AuditYearCheck {
     /// Latest time of a line so far.
     private var latest: Int64 = 0
     private var findings: [AuditFinding] = []
+    private var counts: [AuditFinding.Code: Int] = [:]
 
     init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?) {
         self.year = year
@@ -136,7 +138,8 @@ struct AuditYearCheck {
     }
 
     private mutating func find(_ code: AuditFinding.Code, at index: UInt64? = nil) {
-        guard findings.count < Self.findingLimit else { return }
+        counts[code, default: 0] += 1
+        guard counts[code, default: 0] <= Self.findingLimit else { return }
         findings.append(AuditFinding(code, year: year, index: index))
     }
 }

@@ -27,7 +27,9 @@ public struct LineExplanation: Hashable, Sendable {
         parts = [
             .when: words.when, .who: words.who, .what: words.what, .whom: words.whom, .flow: words.flow,
             .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
-            .proof: .same("ocmw-gateway audit prove --config gateway.yaml --year \(line.year) --index \(line.index)"),
+            .proof: .same(
+                "ocmw-gateway audit prove --config gateway.yaml --year \(line.year) --index \(line.index) "
+                    + "--tenant \(leaf.organisation)"),
         ].compactMapValues { $0 }
     }
 

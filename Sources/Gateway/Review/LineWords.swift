@@ -94,7 +94,7 @@ struct LineWords {
         case .absent: nil
         case .proven(let secret): .same(secret.text ?? "-")
         case .different: Self.different
-        case .unproven: Self.erased
+        case .unproven: line.sideState == .missing ? Self.gone : Self.erased
         }
     }
 
@@ -102,6 +102,13 @@ struct LineWords {
         nl: "(niet bewezen: wat ernaast bewaard is, past niet)",
         fr: "(non prouvé : ce qui est conservé à côté diffère)",
         de: "(nicht bewiesen: das daneben Aufbewahrte passt nicht)", en: "(not proven: what is kept beside it differs)")
+
+    /// A row that is gone was erased or taken away: whether a line of the log told of it, verification knows.
+    private static let gone = LocalizedText(
+        nl: "(niet meer bewaard: gewist of weggenomen, zie audit verify)",
+        fr: "(n'est plus conservé : effacé ou enlevé, voir audit verify)",
+        de: "(nicht mehr aufbewahrt: gelöscht oder weggenommen, siehe audit verify)",
+        en: "(no longer kept: erased or taken away, see audit verify)")
 
     private static let erased = LocalizedText(
         nl: "(gewist)", fr: "(effacé)", de: "(gelöscht)", en: "(erased)")

@@ -29,11 +29,13 @@ public struct ReviewDesk: Sendable {
     /// encrypted beside the log.
     ///
     /// - Returns: what was kept; under the caller's idempotency key, if there is one.
-    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line; `MessageStoreError` with `.keyInUse`.
+    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line or flag; `MessageStoreError` with
+    ///   `.keyInUse`.
     public func record(_ request: ReviewRequest) async throws -> JSONValue {
         guard let position = request.target.position else { throw RequestProblem.notFound }
         let line = try await context.line(position)
         let reviewed = try AuditLeaf(decoding: line.leafBytes)
+        if case .flag(let flag) = request.target { try await checkThereIs(flag, from: reviewed) }
         let id = context.environment.ticket()
         let digest = try request.note.map { try DocumentDigest(SHA256Digest.of(Array($0.utf8))) }
         let leaf = try context.leaf(.reviewRecorded, "\(request.target.text) \(request.verdict.rawValue)") { facts in
@@ -50,6 +52,17 @@ public struct ReviewDesk: Sendable {
                 note: request.note), leaf: leaf
         ) { try caller?.idempotentAct(answering: RecordedVerdict($0), at: now) }
         return RecordedVerdict(kept).json
+    }
+
+    /// A flag belongs to the month of its first line, or to the next one when it goes on over midnight.
+    private func checkThereIs(_ flag: String, from first: AuditLeaf) async throws {
+        let day = BelgianCalendar.civilDate(of: UTCInstant(milliseconds: first.timeMilliseconds))
+        for later in 0...1 {
+            guard let month = ReviewMonth(String(day.adding(months: later).description.prefix(7))) else { continue }
+            let flags = try await FlagFinder(context: context, month: month).flags()
+            if flags.contains(where: { $0.id.utf8.elementsEqual(flag.utf8) }) { return }
+        }
+        throw RequestProblem.notFound
     }
 
     /// Verdicts in the order of recording, after the cursor; the reading is a line.

@@ -45,6 +45,7 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
                 .joined(separator: "\n")
         case let error as MessageStoreError: "\(error)\nRemedy: \(error.remedy)"
         case let error as XMLSecurityError: "\(error)\nRemedy: \(Self.remedy(for: error.code))"
+        case let error as GatewayError: "\(error)\nRemedy: \(error.remedy ?? fallback)"
         case let error as ServerError: "\(error)\nRemedy: correct the key of the configuration that names it"
         case is CommandFailure, is ConfigurationFindings: String(describing: error)
         default: "\(error)\nRemedy: \(fallback)"
@@ -70,6 +71,22 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
 
     static func print(error text: String) {
         FileHandle.standardError.write(Data("error: \(text)\n".utf8))
+    }
+}
+
+extension GatewayError {
+    /// What an administrator does about it; `nil` where the configuration may be the cause.
+    fileprivate var remedy: String? {
+        switch code {
+        case .notFound: "name something that this OCMW has: the list commands show what there is"
+        case .invalidInput: "correct what is named, and repeat the command"
+        case .conflict: "nothing was changed; show the present state first"
+        case .forbiddenByRule: "nothing was changed: the rule that is named forbids it"
+        case .confirmationNeeded: "nothing was changed; if it is meant, repeat it with the option that says so (--help)"
+        case .notAllowed: "have somebody do it who may"
+        case .auditFailed: "run ocmw-gateway audit verify, and show the adviser what it finds"
+        case .documentNotValid, .signingFailed, .storedDocumentUnreadable: nil
+        }
     }
 }
 

@@ -15,7 +15,7 @@ struct ConfigurationOption: ParsableArguments {
 struct TenantSelection: ParsableArguments {
     @OptionGroup var file: ConfigurationOption
 
-    @Option(help: "Short name of the OCMW, as in tenantNames; not needed when there is only one.")
+    @Option(help: "Short name of the OCMW, as in tenantNames, or its number; not needed when there is only one.")
     var tenant: String?
 
     /// Opens the store of the tenant, works on it, closes it. The gateway may be running meanwhile.

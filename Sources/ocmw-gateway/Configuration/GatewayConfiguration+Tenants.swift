@@ -1,13 +1,13 @@
 import Foundation
 
 extension GatewayConfiguration {
-    /// The tenant with this short name, or the only one when no name is given.
+    /// The tenant with this short name or enterprise number, or the only one when none is given.
     ///
     /// - Throws: `CommandFailure` that lists the names there are.
     func tenant(named name: String?) throws -> TenantConfiguration {
         let names = tenants.map(\.name)
         guard let name = name ?? (names.count == 1 ? names.first : nil),
-            let tenant = tenants.first(where: { $0.name == name })
+            let tenant = tenants.first(where: { $0.name == name || $0.organisation.digits == name })
         else {
             throw CommandFailure(
                 name.map { "no tenant is called \($0.prefix(64))" } ?? "there are several tenants and none is named",

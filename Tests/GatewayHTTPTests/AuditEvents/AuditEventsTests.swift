@@ -3,6 +3,7 @@ import Gateway
 import HTTPTypes
 import HummingbirdTesting
 import MessageStore
+import TestSupport
 import Testing
 
 @testable import GatewayHTTP

@@ -167,10 +167,19 @@ import XMLSecurity
                 environment: gateway.graph.environment, issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
             ).acknowledge(gateway.tenant, reason: "decision 5", by: .process("cli"))
             let leaf = try AuditLeaf(decoding: try #require(try await gateway.lines().last).leafBytes)
-            #expect(leaf.object == "high-water/\(mark.year)/size/\(mark.size)/root/\(mark.root)")
+            let root = Base64.encode(mark.root.bytes)
+            #expect(leaf.object == "high-water/\(mark.year)/size/\(mark.size)/root/\(root)")
             #expect(leaf.rule == "decision 5")
             let files = try FileManager.default.contentsOfDirectory(atPath: "\(gateway.test.folder)/keys")
             #expect(files.contains { $0.contains(".high-water.") && !$0.contains(".high-water.json") })
+            #expect(try await gateway.codes() == [])
+            // A root whose hexadecimal digits would look like a person's number.
+            let other = Base64.encode([UInt8](repeating: 0x11, count: 32))
+            try Data(#"{"root":"\#(other)","size":3,"year":\#(gateway.year)}"#.utf8)
+                .write(to: URL(filePath: gateway.markFile))
+            try await HighWaterAcknowledgement(
+                environment: gateway.graph.environment, issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
+            ).acknowledge(gateway.tenant, reason: "decision 6", by: .process("cli"))
             #expect(try await gateway.codes() == [])
         }
     }

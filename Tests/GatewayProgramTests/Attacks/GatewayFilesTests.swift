@@ -1,8 +1,7 @@
 import Foundation
-import Logging
 import MessageStore
 import SocialSecurity
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -41,9 +40,9 @@ import Testing
     func searchFinds(planted: String) { #expect(Self.names(Data(planted.utf8))) }
 
     @Test func nothingThatIsWrittenNamesAPerson() async throws {
-        let output = Mutex("")
+        let log = RecordedLog()
         try await AuditedGateway.with { gateway in
-            let logger = Logger(label: "captured") { _ in CapturedLog { text in output.withLock { $0 += text } } }
+            let logger = log.logger
             try await gateway.busy()
             let eraser = AuditEraser(environment: gateway.graph.environment)
             let plan = try await eraser.plan(
@@ -69,27 +68,9 @@ import Testing
             #expect(count > 5)
             #expect(!Self.names(Data(export.utf8)))
         }
-        let text = output.withLock { $0 }
+        let text = log.text
         #expect(text.contains("openings of audit lines were erased"))
         #expect(text.contains("checkpoint could not be issued") || text.contains("audit log opened"))
         #expect(!Self.names(Data(text.utf8)))
-    }
-}
-
-/// Hands on what would be printed.
-private struct CapturedLog: LogHandler {
-    let write: @Sendable (String) -> Void
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-
-    init(_ write: @escaping @Sendable (String) -> Void) { self.write = write }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        write("\(event.message) \(event.metadata ?? [:])\n")
     }
 }

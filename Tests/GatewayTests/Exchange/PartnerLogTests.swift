@@ -6,6 +6,7 @@ import MessageStore
 import Messages
 import SocialSecurity
 import Synchronization
+import TestSupport
 import Testing
 import XMLSecurity
 
@@ -249,14 +250,14 @@ import XMLSecurity
     }
 
     @Test func hubWithoutKeysIsToldOnceAfterTheGrace() async throws {
-        let logs = CollectedLogs()
-        let warning = "warning the keys of a partner's log cannot be had from the hub"
+        let logs = RecordedLog()
+        let warning = "warning: the keys of a partner's log cannot be had from the hub"
         hub.isAway = true
         for size in [3, 4] as [UInt64] { try receive(try note(size)) }
         for (advance, told) in [(0, 0), (599, 0), (1, 1), (5, 1)] {
             world.clock.advance(by: .seconds(advance))
             #expect(try await !look(logger: logs.logger))
-            #expect(logs.entries == [String](repeating: warning, count: told))
+            #expect(logs.lines == [String](repeating: warning, count: told))
         }
         let requests = hub.requests
         #expect(try await !look(logger: logs.logger))
@@ -354,28 +355,5 @@ final class KeyHandingHub: WitnessTransport {
             return state.documents.map { Data($0).base64EncodedString() + "\n" }.joined()
         }
         return WitnessReply(status: 200, bytes: Array(lines.utf8))
-    }
-}
-
-/// Level and message of what is logged.
-private final class CollectedLogs: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var entries: [String] { lines.withLock { $0 } }
-    var logger: Logger { Logger(label: "test") { _ in Handler(logs: self) } }
-
-    private struct Handler: LogHandler {
-        let logs: CollectedLogs
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            logs.lines.withLock { $0.append("\(event.level) \(event.message)") }
-        }
     }
 }

@@ -66,6 +66,10 @@ import XMLSecurity
         let explanation = try LineExplanation(erased)
         #expect(explanation.parts[.whom]?.en == "person (erased)")
         #expect(!explanation.text(in: .en).contains(ReviewLog.person))
+        // A row that is gone was erased or taken away: the words do not decide it.
+        let gone = try LineExplanation(
+            AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(), sideState: .missing))
+        #expect(gone.parts[.whom]?.en == "person (no longer kept: erased or taken away, see audit verify)")
         // A side that was changed is not believed.
         var secrets = line.side.secrets
         let salt = try #require(secrets[.subject]).salt

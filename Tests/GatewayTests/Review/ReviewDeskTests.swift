@@ -145,7 +145,7 @@ import XMLSecurity
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")
         let desk = ReviewDesk(try log.context)
-        for target in ["line/2025/1", "line/2024/0", "flag/burst/2025/1"] {
+        for target in ["line/2025/1", "line/2024/0", "flag/burst/2025/1", "flag/burst/2025/0"] {
             await #expect(throws: RequestProblem.notFound) {
                 _ = try await desk.record(
                     ReviewRequest(.object(["target": .string(target), "verdict": "in-order"])))
