@@ -42,7 +42,7 @@ import Testing
         let words = try Self.calls().filter { $0.count > 2 && $0[1] == "audit" }.map { $0[2] }
         for name in [
             "person-report", "explain", "prove", "verify", "checkpoint", "flags", "sample", "review", "reviews",
-            "inspection-table", "yearly-figures", "export",
+            "inspection-table", "yearly-figures", "export", "list", "evidence", "reconcile", "erase",
         ] {
             #expect(words.contains(name), "\(name)")
         }
