@@ -35,29 +35,38 @@ public struct LogKeyRotation: Hashable, Sendable {
 
 /// The keys of a log while its lines are read in order: each key counts for its range of sizes alone.
 public struct LogKeyChain: Sendable {
+    /// Most keys of one year's log, the one with which it begins included: the hub registers no more.
+    public static let yearLimit = 100
+
     /// Every key so far, oldest first.
     public private(set) var keys: [[UInt8]]
+    private var known: Set<[UInt8]>
+    /// Number of keys in the log that is being read.
+    private var yearCount = 1
     /// Index of the last rotation in the log that is being read.
     private var rotatedAt: UInt64?
+    private var names = LogKeyNames()
 
     /// Begins with the key of the first checkpoint.
-    public init(first key: [UInt8]) { keys = [key] }
+    public init(first key: [UInt8]) { (keys, known) = ([key], [key]) }
 
     /// Takes the line at `index`, when it is a rotation.
     ///
-    /// - Returns: false for a rotation that does not name the key in force, or names one that was in force before.
+    /// - Returns: false for a rotation that does not name the key in force, names one that was in force before, or is one
+    ///   too many.
     public mutating func take(_ leaf: AuditLeaf, at index: UInt64) -> Bool {
         guard leaf.act == .auditKeyRotated else { return true }
-        guard let rotation = LogKeyRotation(leaf), rotation.old == keys.last, !keys.contains(rotation.new) else {
-            return false
-        }
+        guard yearCount < Self.yearLimit, let rotation = LogKeyRotation(leaf), rotation.old == keys.last,
+            known.insert(rotation.new).inserted
+        else { return false }
         keys.append(rotation.new)
+        yearCount += 1
         rotatedAt = index
         return true
     }
 
     /// The log of the next year goes on with the last key.
-    public mutating func beginYear() { rotatedAt = nil }
+    public mutating func beginYear() { (rotatedAt, yearCount) = (nil, 1) }
 
     /// Whether the line before `size` is a rotation: a checkpoint of exactly this size must prove it.
     public func isProof(_ size: UInt64) -> Bool { rotatedAt.map { $0 + 1 == size } ?? false }
@@ -70,13 +79,32 @@ public struct LogKeyChain: Sendable {
     /// - Parameters:
     ///   - note: the checkpoint; its text is not judged.
     ///   - origin: name of the log.
-    public func verdict(on note: SignedNote, origin: String, size: UInt64) -> LogKeyVerdict {
-        let isSigned = { (key: [UInt8]) in
-            (try? NoteVerifierKey(name: origin, publicKey: key)).map { note.isSigned(by: $0) } ?? false
-        }
-        if isSigned(key(size: size)) { return .signed }
-        return keys.dropLast().contains(where: isSigned) ? .keyRotated : .notSigned
+    public mutating func verdict(on note: SignedNote, origin: String, size: UInt64) -> LogKeyVerdict {
+        names.take(keys, origin: origin)
+        let signers = names.keys(named: note.signatures.map(\.keyID)).filter { note.isSigned(by: $0) }.map(\.publicKey)
+        if signers.contains(key(size: size)) { return .signed }
+        return signers.contains { $0 != keys[keys.count - 1] } ? .keyRotated : .notSigned
     }
+}
+
+/// The keys of a log by their key IDs: what is tried on a checkpoint does not grow with the number of keys.
+private struct LogKeyNames {
+    private var origin = ""
+    private var count = 0
+    private var named: [UInt32: [NoteVerifierKey]] = [:]
+
+    /// Takes those that it does not have yet; all of them for another log.
+    mutating func take(_ keys: [[UInt8]], origin: String) {
+        if !origin.utf8.elementsEqual(self.origin.utf8) { (self.origin, count, named) = (origin, 0, [:]) }
+        for key in keys[count...] {
+            // Keys of 32 bytes fail only under a name that no note can bear: then none of them signed it.
+            guard let key = try? NoteVerifierKey(name: origin, publicKey: key) else { continue }
+            named[key.keyID, default: []].append(key)
+        }
+        count = keys.count
+    }
+
+    func keys(named identifiers: [UInt32]) -> [NoteVerifierKey] { Set(identifiers).flatMap { named[$0] ?? [] } }
 }
 
 /// Who signed a checkpoint.

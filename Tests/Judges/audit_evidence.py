@@ -39,19 +39,16 @@ def manifest_digest(bundle):
     return hashlib.sha256(text.encode()).digest()
 
 
-def check_line(line, bundle, keys, checkpoints, expected):
+def check_line(line, bundle, keys, notes, expected):
     """One line with its proof and, if it is opened, what it was opened with."""
     leaf, year = data(line["leaf"]), line["year"]
     fields = verifier.decode_leaf(leaf)
     verifier.need(fields["organisation"] == bundle["organisation"], "line-of-another-log", "organisation")
-    verifier.need(year in checkpoints, "bundle-malformed", "no checkpoint of the line's year")
-    verifier.need("proof" in line or line["index"] >= checkpoints[year][1], "proof-missing", "the checkpoint covers it")
-    if "proof" in line:
-        index, size, found, note = verifier.check_proof(line["proof"].encode(), keys[year])
-        verifier.need((index, found) == (line["index"], leaf), "not-included", "the proof is of another line")
-        verifier.need(
-            verifier.checkpoint(verifier.split_note(note)[0]) == checkpoints[year], "other-checkpoint", "logs"
-        )
+    verifier.need(year in notes, "bundle-malformed", "no checkpoint of the line's year")
+    verifier.need("proof" in line, "proof-missing", "each line of a bundle has one")
+    index, _, found, note = verifier.check_proof(line["proof"].encode(), keys[year])
+    verifier.need((index, found) == (line["index"], leaf), "not-included", "the proof is of another line")
+    verifier.need(note == notes[year], "other-checkpoint", "logs")
     if "opening" in line:
         salt, digest = data32(line["opening"]["salt"]), data32(line["opening"]["digest"])
         committed = bytes.fromhex(fields.get("message-digest", ""))
@@ -70,7 +67,7 @@ def check_bundle(text, trusted):
 
 def check_parts(bundle, reader):
     verifier.need(bundle["format"] == "ocmw-gateway/evidence/v1", "bundle-malformed", "format")
-    keys, checkpoints, notes = {}, {}, {}
+    keys, notes = {}, {}
     for log in bundle["logs"]:
         own = verifier.verifier_key(log["verifierKey"], "bundle-malformed")
         origin = f"ocmw-gateway/{bundle['organisation']}/{log['year']}"
@@ -78,9 +75,9 @@ def check_parts(bundle, reader):
         verifier.need(reader.get(origin, own) == own, "other-key", origin)
         found = verifier.signed_checkpoint(log["checkpoint"].encode(), own)
         verifier.need(found[1] == log["size"], "checkpoint-size", origin)
-        keys[log["year"]], checkpoints[log["year"]], notes[log["year"]] = own, found, log["checkpoint"].encode()
+        keys[log["year"]], notes[log["year"]] = own, log["checkpoint"].encode()
     digests = [data32(document["digest"]) for document in bundle["documents"]]
-    leaves = [check_line(line, bundle, keys, checkpoints, digests) for line in bundle["lines"]]
+    leaves = [check_line(line, bundle, keys, notes, digests) for line in bundle["lines"]]
     counted = {
         "documents": len(digests), "documentsHash": tally(digests),
         "lines": len(leaves), "linesHash": tally([verifier.leaf_hash(leaf) for leaf in leaves]),
@@ -91,5 +88,8 @@ def check_parts(bundle, reader):
     verifier.need(bundle["seal"], "seal-missing", "nothing seals the manifest")
     for line in bundle["seal"]:
         verifier.need("opening" in line, "seal-missing", "a seal without opening")
-        check_line(line, bundle, keys, checkpoints, [manifest_digest(bundle)])
+        check_line(line, bundle, keys, notes, [manifest_digest(bundle)])
+    taken = min((line["year"], line["index"]) for line in bundle["seal"])
+    for line in bundle["lines"]:
+        verifier.need((line["year"], line["index"]) < taken, "line-after-seal", "the seal cannot have counted it")
     return notes

@@ -163,12 +163,14 @@ import XMLSecurity
         Attack("a checkpoint that is none", ["checkpoint-malformed", "log-missing", "seal-unproven"]) { bundle in
             bundle.change("logs", 0) { $0["checkpoint"] = "nothing" }
         },
-        Attack("a cosignature removed", ["cosignature-missing", "certificate-expired"]) { bundle in
-            bundle.change("logs", 0) { log in
-                let note = log["checkpoint"] as? String ?? ""
-                let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
-                log["checkpoint"] = lines.dropLast(2).joined(separator: "\n") + "\n"
-            }
+        Attack(
+            "a cosignature removed",
+            ["cosignature-missing", "certificate-expired", "proof-of-another-checkpoint", "seal-unproven"]
+        ) { bundle in bundle.change("logs", 0) { withoutLastLine("checkpoint", &$0) } },
+        Attack("a cosignature removed everywhere", ["cosignature-missing", "certificate-expired"]) { bundle in
+            bundle.change("logs", 0) { withoutLastLine("checkpoint", &$0) }
+            bundle.change("seal", 0) { withoutLastLine("proof", &$0) }
+            for index in 0..<3 { bundle.change("lines", index) { withoutLastLine("proof", &$0) } }
         },
         Attack("the key of another log", ["log-key-of-another-log", "log-missing", "seal-unproven"]) { bundle in
             let other = try TestLog(organisation: "0999999823", year: 2026, seed: 8)
@@ -183,6 +185,12 @@ import XMLSecurity
             }
         },
     ]
+
+    /// The last line of a note, and so of a proof, is the cosignature.
+    private static func withoutLastLine(_ name: String, _ members: inout [String: Any]) {
+        let lines = (members[name] as? String ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+        members[name] = lines.dropLast(2).joined(separator: "\n") + "\n"
+    }
 
     @Test(arguments: attacks) func aChangedFileIsRefusedByName(_ attack: Attack) throws {
         var bundle = try TestBundle(TestConversation.told(pki))

@@ -45,7 +45,7 @@ struct AuditYearCheck {
     mutating func read(_ promises: inout AuditPromises, _ keys: inout LogKeyChain, batchSize: Int) async throws {
         let newest = try await tenant.store.newestCheckpoint(year: year)
         let size = try await tenant.store.auditSize(year: year)
-        try check(try await tenant.store.checkpoints(year: year, sizes: 0...0), keys)
+        try check(try await tenant.store.checkpoints(year: year, sizes: 0...0), &keys)
         let reader = AuditBatchReader(year: year, tenant: tenant, previous: previous, size: size, batchSize: batchSize)
         try await reader.begin()
         while frontier.size < size {
@@ -93,7 +93,7 @@ struct AuditYearCheck {
                 find(.nodeDiffers, at: index)
             }
             let kept = batch.checkpoints[frontier.size]
-            if let kept { try check(kept, keys) }
+            if let kept { try check(kept, &keys) }
             if keys.isProof(frontier.size), kept == nil { find(.keyRotationUnproven, at: index) }
             compareRoot(with: promises)
         }
@@ -116,7 +116,7 @@ struct AuditYearCheck {
     }
 
     /// Checkpoints of the present size.
-    private mutating func check(_ checkpoints: [KeptCheckpoint], _ keys: LogKeyChain) throws {
+    private mutating func check(_ checkpoints: [KeptCheckpoint], _ keys: inout LogKeyChain) throws {
         guard !checkpoints.isEmpty else { return }
         let origin = try AuditLogOrigin(organisation: tenant.organisation.digits, year: year).description
         for kept in checkpoints {

@@ -70,13 +70,14 @@ struct BundleLog {
     private static let keyByteLimit = 1 << 10
 
     let year: Int
+    let size: UInt64
     let checkpoint: [UInt8]
     let verifierKey: String
 
     init(_ element: JSONElement, at place: String) throws {
         var fields = try BundleFields(element, at: place)
         year = Int(try fields.integer("year"))
-        _ = try fields.integer("size")
+        size = UInt64(try fields.integer("size"))
         checkpoint = Array(try fields.text("checkpoint", upTo: SignedNote.byteLimit).utf8)
         verifierKey = try fields.text("verifierKey", upTo: Self.keyByteLimit)
         try fields.finish()

@@ -8,7 +8,7 @@ struct DocumentLinks {
     private let documents: [DocumentFacts]
     private let organisation: EnterpriseNumber
     private let hub: EnterpriseNumber?
-    private let acceptances: [MerkleHash: LineStanding]
+    private let acceptances: Set<MerkleHash>
     private let byReference: [DocumentReference: DocumentFacts]
     private let byDigest: [DocumentDigest: DocumentFacts]
     private let tickets: Set<Ticket>
@@ -21,10 +21,10 @@ struct DocumentLinks {
 
     /// - Parameters:
     ///   - organisation: whose bundle it is.
-    ///   - acceptances: its lines about acceptances, by leaf hash.
+    ///   - acceptances: leaf hashes of its lines about acceptances.
     init(
         _ documents: [DocumentFacts], organisation: EnterpriseNumber, hub: EnterpriseNumber?,
-        acceptances: [MerkleHash: LineStanding]
+        acceptances: Set<MerkleHash>
     ) {
         self.documents = documents
         self.organisation = organisation
@@ -75,7 +75,7 @@ struct DocumentLinks {
         case .stamp(let stamp): check(stamp, document, answered)
         case .receipt(_, let leafHash):
             if !isByRecipient(document, of: answered) { find(.receiptNotByRecipient, document) }
-            if document.sender == organisation { checkPromise(of: document, leafHash) }
+            if document.sender == organisation, !acceptances.contains(leafHash) { find(.promisedLineMissing, document) }
         case .refusal:
             if hub != nil, document.sender != hub, !isByRecipient(document, of: answered) {
                 find(.refusalByStranger, document)
@@ -84,17 +84,6 @@ struct DocumentLinks {
             if document.operation != answered.operation.resultOperation { find(.answerNotAllowed, document) }
             if hub != nil, document.sender != hub { find(.resultNotByHub, document) }
         case .other: checkAnswer(document, answered)
-        }
-    }
-
-    /// Only a proven line keeps the promise.
-    private mutating func checkPromise(of receipt: DocumentFacts, _ leafHash: MerkleHash) {
-        switch acceptances[leafHash] {
-        case .proven: break
-        // The line has a finding of its own.
-        case .failed: break
-        case .younger: notes.append(EvidenceNote(code: .promisedLineYounger, place: receipt.place))
-        case nil: find(.promisedLineMissing, receipt)
         }
     }
 

@@ -46,8 +46,7 @@ struct EvidenceJudge {
             logs: ground.logs.logs.sorted { $0.key < $1.key }.map(\.value),
             findings: ground.findings + documents.reading.findings + links.findings + ground.logs.findings
                 + told.findings + seal.findings + whole(ground.manifest, lines, documents),
-            notes: general + documents.reading.notes + links.notes + account.notes + ground.logs.notes + told.notes
-                + seal.notes)
+            notes: general + documents.reading.notes + links.notes + account.notes + ground.logs.notes)
     }
 
     /// Whether the file is as it was taken.
@@ -57,6 +56,7 @@ struct EvidenceJudge {
         var findings: [EvidenceFinding] = []
         if manifest.documents != documents.tally { findings.append(EvidenceFinding(.manifestDocuments, "manifest")) }
         if manifest.lines != lines.conversation.lines { findings.append(EvidenceFinding(.manifestLines, "manifest")) }
-        return findings + lines.sealFindings + lines.findings(known: Set(documents.facts.map(\.digest)))
+        return findings + lines.sealFindings + lines.lateFindings
+            + lines.findings(known: Set(documents.facts.map(\.digest)))
     }
 }

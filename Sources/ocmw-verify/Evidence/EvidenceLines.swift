@@ -10,9 +10,12 @@ struct EvidenceLines {
 
     /// Reads them.
     init(_ file: BundleFile, _ ground: EvidenceGround) throws {
-        var lines = LineReading(
-            organisation: ground.head.organisation, conversation: ground.head.conversation, logs: ground.logs.logs)
-        var seal = lines
+        let reading = { (isSeal: Bool) in
+            LineReading(
+                organisation: ground.head.organisation, conversation: ground.head.conversation, logs: ground.logs.logs,
+                isSeal: isSeal)
+        }
+        var (lines, seal) = (reading(false), reading(true))
         try file.read { name, element, index in
             let place = "\(name)[\(index)]"
             switch name {
@@ -46,6 +49,14 @@ struct EvidenceLines {
             guard isSeal(line) else { return EvidenceFinding(.sealWrong, line.place) }
             return line.isProven ? nil : EvidenceFinding(.sealUnproven, line.place)
         }
+    }
+
+    /// The youngest line, when it is younger than the taking: the seal cannot have counted it.
+    var lateFindings: [EvidenceFinding] {
+        guard let taken = seal.opened.filter(isSeal).map(\.position).min(), let newest = conversation.newest,
+            newest.position >= taken
+        else { return [] }
+        return [EvidenceFinding(.lineAfterSeal, newest.place)]
     }
 
     /// Lines about documents that are not among those proven.

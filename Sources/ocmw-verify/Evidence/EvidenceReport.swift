@@ -20,10 +20,20 @@ struct EvidenceReport {
     /// Whether no step failed.
     var isValid: Bool { findings.isEmpty }
 
+    /// Whether the key of a log, or a cosignature over it, came from the reader.
+    private var isVouchedFor: Bool { logs.allSatisfy(\.isVouchedFor) }
+
+    private var headline: String {
+        let verdict = !isValid ? "INVALID" : isVouchedFor ? "valid" : "consistent in itself"
+        let account = "\(verdict): conversation \(conversation) of OCMW \(organisation), taken \(madeAt)"
+        return isVouchedFor
+            ? account : account + "; the log's key is the bundle's own: nothing of the log is proven (--log-key)"
+    }
+
     /// For people.
     var text: String {
         var lines = [
-            "\(isValid ? "valid" : "INVALID"): conversation \(conversation) of OCMW \(organisation), taken \(madeAt)",
+            headline,
             "documents  \(facts.count) of \(documentCount) proven",
             "lines      \(provenLineCount) of \(lineCount) proven, \(openedLineCount) opened",
         ]

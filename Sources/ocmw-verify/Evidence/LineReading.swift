@@ -7,18 +7,17 @@ struct OpenedLine {
     let place: String
     let act: AuditAct
     let digest: DocumentDigest
+    let position: LinePosition
     let isProven: Bool
     let cosignedAt: UTCInstant?
 }
 
-/// What a bundle shows about one of its lines.
-enum LineStanding {
-    /// It is in the log of the checkpoint.
-    case proven
-    /// It is younger than the checkpoint: the organisation's word alone.
-    case younger
-    /// It ought to be proven and is not: there is a finding at its place.
-    case failed
+/// Where a line says that it stands in the logs of its organisation.
+struct LinePosition: Comparable {
+    let year: Int
+    let index: UInt64
+
+    static func < (left: Self, right: Self) -> Bool { (left.year, left.index) < (right.year, right.index) }
 }
 
 /// Judges the lines of a bundle one by one.
@@ -26,19 +25,24 @@ struct LineReading {
     private let organisation: String
     private let conversation: String
     private let logs: [Int: ProvenLog]
+    private let isSeal: Bool
     private(set) var findings: [EvidenceFinding] = []
-    private(set) var notes: [EvidenceNote] = []
+    /// Lines that are in a log for which somebody else than the bundle vouches.
     private(set) var provenCount = 0
     private(set) var opened: [OpenedLine] = []
-    /// Acceptances by leaf hash: what receipts promise.
-    private(set) var acceptances: [MerkleHash: LineStanding] = [:]
+    /// Leaf hashes of the acceptances: what receipts promise. One that is not proven has a finding of its own.
+    private(set) var acceptances: Set<MerkleHash> = []
+    /// The youngest line, and where it stands in the bundle.
+    private(set) var newest: (position: LinePosition, place: String)?
     private var tally = EvidenceTally.Counter()
-    private var previous: (year: Int, index: UInt64)?
+    private var previous: LinePosition?
 
-    init(organisation: String, conversation: String, logs: [Int: ProvenLog]) {
+    /// - Parameter isSeal: the lines of the taking: each must be opened.
+    init(organisation: String, conversation: String, logs: [Int: ProvenLog], isSeal: Bool) {
         self.organisation = organisation
         self.conversation = conversation
         self.logs = logs
+        self.isSeal = isSeal
     }
 
     /// What the lines taken so far amount to.
@@ -47,51 +51,60 @@ struct LineReading {
     /// Takes the next line; they stand newest first.
     mutating func take(_ line: BundleLine, place: String) {
         tally.add(MerkleHash(leaf: line.leaf))
-        if let previous, (line.year, line.index) >= previous { find(.lineMisplaced, place) }
-        previous = (line.year, line.index)
+        if let previous, line.position >= previous { find(.lineMisplaced, place) }
+        previous = line.position
+        if newest.map({ $0.position < line.position }) ?? true { newest = (line.position, place) }
         guard let leaf = try? AuditLeaf(decoding: line.leaf) else { return find(.leafNotCanonical, place) }
         if leaf.organisation != organisation { find(.lineOfAnotherLog, place) }
         if leaf.conversation != conversation { find(.lineOfAnotherConversation, place) }
-        let standing = standing(of: line, leaf, place)
-        if standing == .proven { provenCount += 1 }
-        if leaf.act == .documentAccepted { acceptances[leaf.leafHash] = standing }
-        open(line, leaf, isProven: standing == .proven, place)
+        let isProven = isProven(line, leaf, place)
+        if isProven, logs[line.year]?.isVouchedFor == true { provenCount += 1 }
+        if leaf.act == .documentAccepted { acceptances.insert(leaf.leafHash) }
+        open(line, leaf, isProven: isProven, place)
     }
 
     private mutating func open(_ line: BundleLine, _ leaf: AuditLeaf, isProven: Bool, _ place: String) {
-        guard let opening = line.opening else { return }
+        guard let opening = line.opening else {
+            if isSeal { find(.sealWrong, place, "the line of the taking is not opened") }
+            return
+        }
         let secret = AuditSecret(salt: opening.salt, value: opening.digest.bytes)
         guard case .proven = leaf.opening(.messageDigest, with: secret) else { return find(.openingWrong, place) }
         opened.append(
             OpenedLine(
-                place: place, act: leaf.act, digest: opening.digest, isProven: isProven,
+                place: place, act: leaf.act, digest: opening.digest, position: line.position, isProven: isProven,
                 cosignedAt: isProven ? logs[line.year]?.cosignedAt : nil))
     }
 
-    private mutating func standing(of line: BundleLine, _ leaf: AuditLeaf, _ place: String) -> LineStanding {
+    /// Whether it is in the log of the checkpoint. If not, there is a finding at its place, here or for the seal as a whole.
+    private mutating func isProven(_ line: BundleLine, _ leaf: AuditLeaf, _ place: String) -> Bool {
         guard let log = logs[line.year] else { return fail(.logMissing, place) }
         guard let bytes = line.proof else {
-            guard line.index >= log.checkpoint.size else { return fail(.proofMissing, place) }
-            if notes.count < EvidenceFinding.limit { notes.append(EvidenceNote(code: .lineWithoutProof, place: place)) }
-            return .younger
+            // A seal that no checkpoint covers yet is told as such: the bundle can be taken again.
+            return isSeal && line.index >= log.checkpoint.size ? false : fail(.proofMissing, place)
         }
         guard let proof = try? InclusionProof(parsing: bytes) else { return fail(.proofMalformed, place) }
-        guard proof.checkpoint.text == log.checkpoint.text else { return fail(.proofOfAnotherCheckpoint, place) }
+        guard proof.checkpoint.bytes == log.note else { return fail(.proofOfAnotherCheckpoint, place) }
         let holds =
-            proof.index == line.index
+            proof.index == line.index && proof.extra == line.leaf
             && MerkleTree.verifyInclusion(
                 leafHash: leaf.leafHash, index: line.index, size: log.checkpoint.size, path: proof.path,
                 root: log.checkpoint.root)
-        return holds ? .proven : fail(.proofWrong, place)
+        return holds || fail(.proofWrong, place)
     }
 
-    private mutating func fail(_ code: EvidenceFinding.Code, _ place: String) -> LineStanding {
+    /// - Returns: false.
+    private mutating func fail(_ code: EvidenceFinding.Code, _ place: String) -> Bool {
         find(code, place)
-        return .failed
+        return false
     }
 
-    private mutating func find(_ code: EvidenceFinding.Code, _ place: String) {
+    private mutating func find(_ code: EvidenceFinding.Code, _ place: String, _ detail: String? = nil) {
         guard findings.count < EvidenceFinding.limit else { return }
-        findings.append(EvidenceFinding(code, place))
+        findings.append(EvidenceFinding(code, place, detail))
     }
+}
+
+extension BundleLine {
+    fileprivate var position: LinePosition { LinePosition(year: year, index: index) }
 }

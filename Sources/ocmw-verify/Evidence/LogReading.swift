@@ -4,10 +4,15 @@ import XMLSecurity
 /// A log whose checkpoint held.
 struct ProvenLog {
     let checkpoint: Checkpoint
+    /// The signed note as it stands in the bundle.
+    let note: [UInt8]
     /// Whether the key came from the reader.
     let isKeyTrusted: Bool
     /// When a witness of the reader's cosigned it, or nil.
     let cosignedAt: UTCInstant?
+
+    /// Whether somebody else than the bundle says that this is the organisation's log.
+    var isVouchedFor: Bool { isKeyTrusted || cosignedAt != nil }
 }
 
 /// Judges the checkpoints of a bundle.
@@ -32,8 +37,10 @@ struct LogReading {
         guard settings.logKeys.isEmpty || !trusted.isEmpty else { return find(.logKeyUnknown, place) }
         if trusted.isEmpty { notes.append(EvidenceNote(code: .logKeyFromBundle, place: place)) }
         guard let signed = signed(log.checkpoint, by: trusted.isEmpty ? [stated] : trusted, place) else { return }
+        if log.size != signed.checkpoint.size { find(.checkpointSize, place) }
         logs[log.year] = ProvenLog(
-            checkpoint: signed.checkpoint, isKeyTrusted: !trusted.isEmpty, cosignedAt: cosigned(signed.note, place))
+            checkpoint: signed.checkpoint, note: log.checkpoint, isKeyTrusted: !trusted.isEmpty,
+            cosignedAt: cosigned(signed.note, place))
     }
 
     private mutating func signed(_ note: [UInt8], by keys: [NoteVerifierKey], _ place: String) -> SignedCheckpoint? {

@@ -14,18 +14,29 @@ struct TestBundle {
     /// - Parameters:
     ///   - cosigned: days ago when a witness cosigned the checkpoint; nil: nobody did.
     ///   - covering: number of lines that the checkpoint covers; nil: all.
-    init(_ story: TestConversation, cosigned: Double? = 49, covering size: UInt64? = nil) throws {
+    ///   - inventing: a line that the seal counts as the newest, at index 10^9; the log does not have it.
+    ///   - foreseeing: a line that the seal counts as the newest, and that the log takes after the seal.
+    init(
+        _ story: TestConversation, cosigned: Double? = 49, covering size: UInt64? = nil,
+        inventing invented: SealedLeaf? = nil, foreseeing foreseen: SealedLeaf? = nil
+    ) throws {
         let madeAt = story.at(500).xmlDateTime
         var documents = EvidenceTally.Counter()
         for document in story.documents { documents.add(MerkleHash(document.digest)) }
         let digests = Set(story.documents.map(\.digest.bytes))
-        let ownLines = story.log.leaves.enumerated().filter { $0.element.leaf.conversation != nil }.reversed()
+        var ownLines = story.log.leaves.enumerated().filter { $0.element.leaf.conversation != nil }
+            .map { (offset: $0.offset, element: $0.element) }
+        if let foreseen { ownLines.append((story.log.leaves.count + 1, foreseen)) }
+        if let invented { ownLines.append((1_000_000_000, invented)) }
+        ownLines.reverse()
         var lines = EvidenceTally.Counter()
         for line in ownLines { lines.add(line.element.leafHash) }
         let manifest = EvidenceManifest(
             organisation: VerifyPKI.asker.digits, conversation: story.conversation.value, madeAt: madeAt,
             documents: documents.tally, lines: lines.tally)
         let seal = try story.log.append(Self.taking(story, manifest))
+        let sealIndex = story.log.size - 1
+        if let foreseen { try story.log.append(foreseen) }
         let checkpoint = try story.log.checkpoint(
             size: size, cosignedAt: cosigned.map { UInt64(VerifyPKI.instant(daysAgo: $0).milliseconds / 1000) })
         members = [
@@ -36,7 +47,7 @@ struct TestBundle {
                 "lines": lines.tally.count, "linesHash": Self.text(lines.tally.hash.bytes),
             ] as [String: Any],
             "seal": [
-                try Self.line(seal, story.log.size - 1, story.log, checkpoint, opening: [manifest.digest])
+                try Self.line(seal, sealIndex, story.log, checkpoint, opening: [manifest.digest])
             ],
             "documents": story.documents.map(Self.document),
             "certificates": try ["asker", "answerer", "hub"].map { Self.text(try story.pki.certificate($0).der) },

@@ -33,11 +33,15 @@ final class TestLog {
     func append(_ entry: AuditEntry) throws -> SealedLeaf {
         var random = SystemRandomNumberGenerator()
         let leaf = try entry.sealed(using: &random)
+        try append(leaf)
+        return leaf
+    }
+
+    func append(_ leaf: SealedLeaf) throws {
         for node in try MerkleTree.append(leaf.leafHash, toSize: size, reader: nodes) {
             nodes.hashes[node.position] = node.hash
         }
         leaves.append(leaf)
-        return leaf
     }
 
     /// The signed head of the first `size` leaves, cosigned at `time` if there is one.
@@ -58,6 +62,6 @@ final class TestLog {
         let size = try Checkpoint(text: checkpoint.text).size
         return InclusionProof(
             index: index, path: try MerkleTree.inclusionProof(index: index, size: size, reader: nodes),
-            checkpoint: checkpoint)
+            checkpoint: checkpoint, extra: leaves[Int(index)].leafBytes)
     }
 }
