@@ -60,6 +60,10 @@ public protocol AuditStore: AuditErasureStore {
     /// - Parameter position: only lines older than this one; from the newest on when `nil`.
     func auditPage(_ criteria: AuditCriteria, before position: AuditPosition?, limit: Int) async throws -> AuditPage
 
+    /// Whether `auditPage` finds every line by each of its clear fields, tickets and its time. False while the lines of an
+    /// older version are still being indexed.
+    func isAuditSearchWhole() async throws -> Bool
+
     /// Root hash of the first `size` leaves.
     func auditRoot(year: Int, size: UInt64) async throws -> [UInt8]
 

@@ -32,6 +32,11 @@ extension SQLiteStore {
         try await read { try $0.auditLines(year: year, from: index, limit: max(0, limit)) }
     }
 
+    /// One pass over the leaves and one over each index.
+    public func isAuditSearchWhole() async throws -> Bool {
+        try AuditSearchCheck(pool: pool, sealer: sealer).isWhole()
+    }
+
     /// One range of an index.
     public func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]] {
         try await read { session in

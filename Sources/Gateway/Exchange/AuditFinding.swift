@@ -63,6 +63,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case witnessContradicted = "witness-contradicted"
         /// The hub cosigned more lines than this log has.
         case witnessAhead = "witness-ahead"
+        /// Searches by clear field, ticket or time miss lines, or find them where they are not.
+        case searchIndexDiffers = "search-index-differs"
         /// The log was signed, and the mark outside the database is gone.
         case highWaterMissing = "high-water-missing"
     }

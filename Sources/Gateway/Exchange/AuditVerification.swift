@@ -48,12 +48,15 @@ public struct AuditVerification: Sendable {
             if logs.contains(year) { previous = check.end }
         }
         let isMarkMissing = try await highWater.isMissing(for: tenant)
-        let codes = promises.findings + (isMarkMissing ? [.highWaterMissing] : [])
+        let isSearchWhole = try await tenant.store.isAuditSearchWhole()
+        let codes =
+            promises.findings + (isMarkMissing ? [.highWaterMissing] : []) + (isSearchWhole ? [] : [.searchIndexDiffers])
         return try await adding(
             contradictionsOf: tenant, to: finish(reports, codes, promises.fallbackYear))
     }
 
-    /// Promises that no log kept, and a mark that is gone, belong to no year: they are told with the newest one.
+    /// Promises that no log kept, a mark that is gone, and what searches miss belong to no year: they are told with the
+    /// newest one.
     private func finish(_ reports: [AuditYearReport], _ codes: [AuditFinding.Code], _ fallbackYear: Int)
         -> [AuditYearReport]
     {

@@ -14,7 +14,7 @@ struct AuditIndexes {
     /// Notes a line.
     mutating func add(_ leaf: AuditClearFields, row: Int64) throws {
         try session.run("INSERT INTO audit_kind_line (kind, leaf) VALUES (?, ?)", [try id(of: AuditKind(leaf)), row])
-        for tag in Set([leaf.ticket, leaf.kszTicket, leaf.conversation].compactMap(\.self).map(AuditReferenceTag.of)) {
+        for tag in AuditReferenceTag.all(of: leaf) {
             try session.run("INSERT INTO audit_reference (tag, leaf) VALUES (?, ?)", [tag, row])
         }
         periods.add(leaf.timeMilliseconds, row: row)
@@ -49,6 +49,10 @@ struct AuditKind: Hashable {
             leaf.act.rawValue, leaf.service ?? "", leaf.legalContext ?? "", leaf.outcome?.rawValue ?? "",
             leaf.application, leaf.counterpart ?? "",
         ]
+    }
+
+    init(_ row: Row) {
+        values = ["act", "service", "legal_context", "outcome", "application", "counterpart"].map { row[$0] }
     }
 
     /// In the order of the columns of `audit_kind`.
