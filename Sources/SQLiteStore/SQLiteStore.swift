@@ -12,7 +12,7 @@ public final class SQLiteStore: TenantStore {
     public let organisation: EnterpriseNumber
 
     let pool: DatabasePool
-    private let sealer: ValueSealer
+    let sealer: ValueSealer
     private let isClosed = Mutex(false)
 
     private init(pool: DatabasePool, sealer: ValueSealer) {

@@ -28,6 +28,11 @@ import XMLSecurity
             AuditFinding.Code.checkpointRoot
         ),
         ("DELETE FROM audit_leaf WHERE position = 2", .lineMissing),
+        // One far away: it is not waited for.
+        (
+            "INSERT INTO audit_leaf (year, position, leaf) SELECT max(year), 9223372036854775807, x'00' FROM audit_leaf",
+            .lineMissing
+        ),
         ("DELETE FROM audit_leaf WHERE position >= 2", .checkpointBeyondLog),
         ("DELETE FROM audit_leaf WHERE position >= 3", .highWaterNotReached),
         ("DELETE FROM checkpoint", .checkpointMissing),

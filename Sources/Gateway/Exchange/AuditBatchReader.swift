@@ -56,7 +56,12 @@ final class AuditBatchReader: Sendable {
         let judge = AuditLineJudge(
             year: year, origin: try? AuditLogOrigin(organisation: tenant.organisation.digits, year: year),
             previous: previous, before: before, after: after)
-        for line in lines { judge.judge(line, into: &batch) }
+        // Behind a gap no tree can be built: the log ends before it, however far away the next line stands.
+        for (offset, line) in lines.enumerated() {
+            guard line.index == first + UInt64(offset) else { break }
+            judge.judge(line, into: &batch)
+        }
+        guard !batch.leafHashes.isEmpty else { return batch }
         try await readTree(into: &batch)
         return batch
     }

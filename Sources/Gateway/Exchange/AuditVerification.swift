@@ -50,7 +50,8 @@ public struct AuditVerification: Sendable {
         let isMarkMissing = try await highWater.isMissing(for: tenant)
         let isSearchWhole = try await tenant.store.isAuditSearchWhole()
         let codes =
-            promises.findings + (isMarkMissing ? [.highWaterMissing] : []) + (isSearchWhole ? [] : [.searchIndexDiffers])
+            promises.findings + (isMarkMissing ? [.highWaterMissing] : [])
+            + (isSearchWhole ? [] : [.searchIndexDiffers])
         return try await adding(
             contradictionsOf: tenant, to: finish(reports, codes, promises.fallbackYear))
     }

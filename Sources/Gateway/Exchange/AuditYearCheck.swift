@@ -71,7 +71,8 @@ struct AuditYearCheck {
         if isClosed ? newestSize < frontier.size : newestSize < mark?.size ?? 0 { find(.checkpointMissing) }
         if let mark, mark.size > frontier.size { find(.highWaterNotReached) }
         // Nodes of lines that came meanwhile are not judged.
-        let beyond = try await tenant.store.auditNodes(year: year, endingIn: size..<UInt64(Int64.max))
+        let end = UInt64(Int64.max)
+        let beyond = try await tenant.store.auditNodes(year: year, endingIn: min(size, end)..<end)
         let present = try await tenant.store.auditSize(year: year)
         if beyond.contains(where: { $0.lastLeaf >= present }) { find(.nodeDiffers) }
         let stored = try? await tenant.store.auditRoot(year: year, size: frontier.size)

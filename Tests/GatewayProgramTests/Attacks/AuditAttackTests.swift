@@ -38,7 +38,7 @@ import Testing
             let forger = Forger(gateway: gateway)
             var leaves = try forger.leaves(year: gateway.year)
             leaves[2] = Forger.changed(leaves[2])
-            try forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
+            try await forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
             #expect(try await gateway.codes() == [.highWaterContradicted])
             // The gateway itself does not sign on.
             await #expect(throws: GatewayError.self) { try await gateway.sign() }
@@ -57,7 +57,7 @@ import Testing
             let codes = try await gateway.codes()
             #expect(codes.isSuperset(of: [.checkpointBeyondLog, .highWaterNotReached, .nodeDiffers]), "\(codes)")
             let forger = Forger(gateway: gateway)
-            try forger.rewrite(
+            try await forger.rewrite(
                 year: gateway.year, Array(try forger.leaves(year: gateway.year).prefix(4)), checkpoints: [4])
             let cut = try await gateway.codes()
             #expect(cut == [.highWaterNotReached, .checkpointMissing, .sideMissing], "\(cut)")
@@ -69,6 +69,34 @@ import Testing
         }
     }
 
+    /// Rows by which searches find lines, for each table.
+    @Test(arguments: [
+        "DELETE FROM audit_kind_line WHERE leaf = 4", "INSERT INTO audit_reference (tag, leaf) VALUES (7, 4)",
+        "UPDATE audit_period SET latest = latest - 86400000", "DELETE FROM audit_period",
+        "UPDATE audit_kind SET act = 'api-key-created' WHERE act = 'person-viewed'",
+    ])
+    func hideALineFromSearches(sql: String) async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.tamper(sql)
+            #expect(try await gateway.codes() == [.searchIndexDiffers])
+        }
+    }
+
+    /// Whoever writes the database adds a line of their own to the end: the gateway signs it with the next ones.
+    @Test func inventALine() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try await gateway.sign()
+            let forger = Forger(gateway: gateway)
+            let leaves = try forger.leaves(year: gateway.year)
+            try await forger.rewrite(year: gateway.year, leaves + [leaves[3]], checkpoints: [4, 7, 9])
+            try await gateway.sign()
+            let codes = try await gateway.codes()
+            #expect(codes == [.sideMissing], "\(codes)")
+        }
+    }
+
     /// Only lines that no checkpoint covers yet, with their nodes: nobody was shown anything that contradicts it.
     @Test func cutWhatIsNotSignedYet() async throws {
         try await AuditedGateway.with { gateway in
@@ -76,7 +104,7 @@ import Testing
             let forger = Forger(gateway: gateway)
             let leaves = try forger.leaves(year: gateway.year)
             try gateway.tamper("DELETE FROM audit_side WHERE leaf > 7")
-            try forger.rewrite(year: gateway.year, Array(leaves.prefix(7)), checkpoints: [4, 7])
+            try await forger.rewrite(year: gateway.year, Array(leaves.prefix(7)), checkpoints: [4, 7])
             #expect(try await gateway.codes() == [])
             #expect(try AuditedGateway.codes(ofExport: try await gateway.export(), known: kept) == [])
         }
@@ -99,7 +127,7 @@ import Testing
             #expect(
                 codes.isSuperset(of: [.checkpointRoot, .nodeDiffers, .sideChanged, .highWaterContradicted]), "\(codes)")
             // Nodes, checkpoints and mark made to fit; the openings are bound to their place by the key file.
-            try forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
+            try await forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
             try forger.moveMark(year: gateway.year, to: 7)
             #expect(try await gateway.codes() == [.sideChanged])
             #expect(

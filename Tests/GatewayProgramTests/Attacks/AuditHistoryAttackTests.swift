@@ -52,7 +52,7 @@ import XMLSecurity
             leaves[0] = try Auditor(environment: gateway.graph.environment).leaf(
                 facts, tenant: gateway.tenant, at: time
             ).leafBytes
-            try forger.rewrite(year: gateway.year + 1, leaves, checkpoints: [leaves.count])
+            try await forger.rewrite(year: gateway.year + 1, leaves, checkpoints: [leaves.count])
             try forger.moveMark(year: gateway.year + 1, to: leaves.count)
             #expect(try await gateway.codes() == [])
             #expect(
@@ -79,12 +79,12 @@ import XMLSecurity
             try await gateway.busy()
             let forger = Forger(gateway: gateway)
             let first = try forger.leaves(year: gateway.year)
-            try forger.rewrite(year: gateway.year, first, checkpoints: [4, 7, 9])
+            try await forger.rewrite(year: gateway.year, first, checkpoints: [4, 7, 9])
             let shownToFirst = try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
             let exportOfFirst = try await gateway.export()
             var second = first
             second[2] = Forger.changed(second[2])
-            try forger.rewrite(year: gateway.year, second, checkpoints: [4, 7, 9])
+            try await forger.rewrite(year: gateway.year, second, checkpoints: [4, 7, 9])
             let shownToSecond = try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
             let exportOfSecond = try await gateway.export()
             #expect(try AuditedGateway.codes(ofExport: exportOfFirst, known: [shownToFirst]) == [])
@@ -162,7 +162,7 @@ import XMLSecurity
             let forger = Forger(gateway: gateway)
             var leaves = try forger.leaves(year: gateway.year)
             leaves[2] = Forger.changed(leaves[2])
-            try forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
+            try await forger.rewrite(year: gateway.year, leaves, checkpoints: [4, 7])
             try await HighWaterAcknowledgement(
                 environment: gateway.graph.environment, issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
             ).acknowledge(gateway.tenant, reason: "decision 5", by: .process("cli"))

@@ -2,6 +2,7 @@ import AuditLog
 import Foundation
 import GRDB
 import MessageStore
+import SQLiteStore
 import SocialSecurity
 import XMLSecurity
 
@@ -23,13 +24,15 @@ struct Forger {
         }
     }
 
-    /// Writes a year's log anew, so that lines, nodes, and checkpoints of the given sizes fit each other. The indexes that
-    /// searches use go: nothing of the log rests on them.
-    func rewrite(year: Int, _ leaves: [[UInt8]], checkpoints sizes: Set<Int>) throws {
+    /// Writes a year's log anew, so that lines, nodes, checkpoints of the given sizes, and the indexes that searches use fit
+    /// each other.
+    func rewrite(year: Int, _ leaves: [[UInt8]], checkpoints sizes: Set<Int>) async throws {
         try gateway.tamper { db in
-            for table in ["audit_kind_line", "audit_reference", "audit_period"] {
+            for table in ["audit_kind_line", "audit_kind", "audit_reference", "audit_period"] {
                 try db.execute(sql: "DELETE FROM \(table)")
             }
+            // Whoever opens the file next makes them anew.
+            try db.execute(sql: "INSERT INTO audit_fill (next) VALUES (1)")
             for table in ["audit_leaf", "audit_node", "checkpoint"] {
                 try db.execute(
                     sql: table == "audit_leaf"
@@ -47,6 +50,12 @@ struct Forger {
                 if sizes.contains(index + 1) { try insertCheckpoint(frontier, year, db) }
             }
         }
+        try await reindex()
+    }
+
+    private func reindex() async throws {
+        let store = try await SQLiteStore.open(path: gateway.database, keys: keys())
+        try await store.close()
     }
 
     /// Puts the mark outside the database where the forged log ends.

@@ -82,6 +82,17 @@ import XMLSecurity
         #expect(try await cosigned() == nil)
     }
 
+    /// The line that records a contradiction makes the log grow: the next size, contradicted too, adds none.
+    @Test func contradictionDoesNotFeedItself() async throws {
+        for _ in 0..<3 {
+            try await grow(by: 1)
+            witness.answer([.status(422, "")])
+            #expect(try await cosigner.cosign(world.tenant) == [.contradicted(.witnessContradicted)])
+        }
+        #expect(try await world.store.logContradictions().count == 1)
+        #expect(world.store.committed.leaves.count { $0.leaf.act == .logContradicted } == 1)
+    }
+
     /// Visible in `audit verify`, and a line of the log.
     private func expectFinding(_ code: AuditFinding.Code, rule: String) async throws {
         let reports = try await AuditVerification().verify(world.tenant)
