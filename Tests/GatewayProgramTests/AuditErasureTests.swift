@@ -131,10 +131,7 @@ import XMLSecurity
             let person = AuditErasureTarget.person(try SSIN(AuditedGateway.person))
             try await gateway.view()
             let late = gateway.now.advanced(by: .seconds(3700 * 86_400))
-            try await CheckpointIssuer(
-                environment: gateway.environment(at: late), logger: AuditedGateway.logger,
-                highWater: gateway.graph.highWater
-            ).openLog(of: gateway.tenant, at: late)
+            try await gateway.openLog(at: late)
             for _ in 0..<2 {
                 let plan = try await eraser(gateway, at: late).plan(person, of: gateway.tenant, by: .process("tests"))
                 #expect(plan.youngLineCount == 0)
@@ -145,10 +142,7 @@ import XMLSecurity
                 try await erase(person, gateway, at: late, beforeRetention: false)
             }
             let later = late.advanced(by: .seconds(3700 * 86_400))
-            try await CheckpointIssuer(
-                environment: gateway.environment(at: later), logger: AuditedGateway.logger,
-                highWater: gateway.graph.highWater
-            ).openLog(of: gateway.tenant, at: later)
+            try await gateway.openLog(at: later)
             let plan = try await erase(person, gateway, at: later, beforeRetention: false)
             #expect(plan.lineCount == 6)
             #expect(try await gateway.findings() == [])
@@ -162,10 +156,7 @@ import XMLSecurity
             try await gateway.sign()
             let early = gateway.now.advanced(by: .seconds(3640 * 86_400))
             let late = gateway.now.advanced(by: .seconds(3700 * 86_400))
-            let issuer = CheckpointIssuer(
-                environment: gateway.environment(at: late), logger: AuditedGateway.logger,
-                highWater: gateway.graph.highWater)
-            try await issuer.openLog(of: gateway.tenant, at: late)
+            try await gateway.openLog(at: late)
             #expect(try await eraser(gateway, at: early).eraseDue(of: gateway.tenant) == 0)
             let plan = try await eraser(gateway, at: late).plan(.due, of: gateway.tenant, by: .process("tests"))
             #expect(plan.youngLineCount == 0 && plan.lineCount == 3)
@@ -186,10 +177,7 @@ import XMLSecurity
         try await AuditedGateway.with { gateway in
             try await gateway.view()
             let late = gateway.now.advanced(by: .seconds(3700 * 86_400))
-            try await CheckpointIssuer(
-                environment: gateway.environment(at: late), logger: AuditedGateway.logger,
-                highWater: gateway.graph.highWater
-            ).openLog(of: gateway.tenant, at: late)
+            try await gateway.openLog(at: late)
             let month = RetentionMonth(gateway.now, addingMonths: 0)
             var facts = AuditFacts(.erased, access: .changed, by: .process("retention"))
             facts.object = "openings/\(month)/lines/1"
@@ -212,10 +200,7 @@ import XMLSecurity
             let year = gateway.year
             await #expect(throws: GatewayError(.forbiddenByRule, "")) { try await erase(.year(year), gateway) }
             let later = gateway.now.advanced(by: .seconds(400 * 86_400))
-            try await CheckpointIssuer(
-                environment: gateway.environment(at: later), logger: AuditedGateway.logger,
-                highWater: gateway.graph.highWater
-            ).openLog(of: gateway.tenant, at: later)
+            try await gateway.openLog(at: later)
             await #expect(throws: GatewayError(.confirmationNeeded, "")) {
                 try await erase(.year(year), gateway, at: later, beforeRetention: false)
             }

@@ -150,7 +150,8 @@ import XMLSecurity
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
             try Data("{}".utf8).write(to: URL(filePath: path))
-            await #expect(throws: CommandFailure.self) { try await Self.verify(graph) }
+            await #expect(throws: CommandFailure.self) { try await graph.highWater.highWater(of: organisation) }
+            #expect(try await Self.verify(graph).flatMap(\.findings).map(\.code) == [.highWaterUnreadable])
         }
     }
 

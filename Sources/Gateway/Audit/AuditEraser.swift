@@ -79,7 +79,7 @@ public struct AuditEraser: Sendable {
         var erasures = AuditErasures()
         try await erasures.refresh(from: tenant.store)
         let told = ErasedOpenings.month(month.month.description, lineCount: UInt64(clamping: month.lineCount))
-        let isTold = erasures.months.contains(month.month.description)
+        let isTold = erasures.months.contains(month.month)
         let leaf = isTold ? nil : try leaf(told, of: tenant, reason: reason, by: actor)
         try await tenant.store.eraseOpenings(of: month.month, leaf: leaf)
     }

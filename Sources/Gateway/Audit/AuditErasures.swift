@@ -11,8 +11,7 @@ struct AuditErasures {
 
     /// Ascending and disjoint.
     private var ranges: [Part: [ClosedRange<UInt64>]] = [:]
-    private(set) var months: Set<String> = []
-    private var monthNumbers: Set<RetentionMonth> = []
+    private(set) var months: Set<RetentionMonth> = []
     private var last: AuditPosition?
 
     /// Reads the lines that came since the last time.
@@ -45,7 +44,7 @@ struct AuditErasures {
     func fields(at time: Int64, year: Int, index: UInt64) -> Set<PersonalField> {
         guard last != nil else { return [] }
         let month = RetentionMonth(UTCInstant(milliseconds: time), addingMonths: 0)
-        guard !monthNumbers.contains(month) else { return Set(PersonalField.allCases) }
+        guard !months.contains(month) else { return Set(PersonalField.allCases) }
         return ErasedPart.allCases.reduce(into: []) { fields, part in
             if covers(index, Part(year: year, part: part)) { fields.formUnion(part.fields) }
         }
@@ -57,9 +56,7 @@ struct AuditErasures {
             let erased = leaf.object.flatMap({ ErasedOpenings(object: $0) })
         else { return }
         switch erased {
-        case .month(let month, _):
-            months.insert(month)
-            if let number = RetentionMonth(month) { monthNumbers.insert(number) }
+        case .month(let month, _): if let month = RetentionMonth(month) { months.insert(month) }
         case .lines(let year, let part, let named):
             guard year < line.year || year == line.year && named.allSatisfy({ $0.upperBound < line.index }) else {
                 return

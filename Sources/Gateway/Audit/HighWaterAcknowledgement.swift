@@ -3,9 +3,9 @@ import MessageStore
 import SocialSecurity
 import XMLSecurity
 
-/// Goes on with a log that does not agree with its high-water mark, or whose mark is gone, because somebody answers for it.
+/// Goes on with a log that does not agree with its high-water mark, or whose mark is gone or damaged, because somebody answers for it.
 ///
-/// A database restored from a backup, or a lost file, is no reason to have no log. That it happened is a line of the log, with the mark
+/// A database restored from a backup, or a lost or damaged file, is no reason to have no log. That it happened is a line of the log, with the mark
 /// that was there, and the checkpoints that partners, hub and adviser kept go on contradicting a log that was cut.
 public struct HighWaterAcknowledgement: Sendable {
     private let environment: GatewayEnvironment
@@ -34,15 +34,12 @@ public struct HighWaterAcknowledgement: Sendable {
         guard let year = try await tenant.store.auditYears().last else {
             throw GatewayError(.notFound, "there is no log")
         }
-        guard try await !highWater.isKept(by: tenant) else {
+        let standing = try await highWater.standing(of: tenant)
+        if case .kept = standing {
             throw GatewayError(.conflict, "the log agrees with its high-water mark: there is nothing to acknowledge")
         }
         var facts = AuditFacts(.highWaterAcknowledged, access: .changed, by: actor)
-        let mark = try? await highWater.highWater(of: tenant.organisation)
-        // In base 64: hexadecimal digits often look like a person's number, which no clear field holds.
-        facts.object =
-            mark.map { "high-water/\($0.year)/size/\($0.size)/root/\(Base64.encode($0.root.bytes))" }
-            ?? "high-water/none"
+        facts.object = standing.object
         facts.rule = reason
         facts.outcome = .done
         let now = environment.clock()
@@ -56,26 +53,5 @@ public struct HighWaterAcknowledgement: Sendable {
         try await highWater.replace(with: present, of: tenant.organisation, at: now)
         try await issuer.issue(for: tenant, at: now)
         return present
-    }
-}
-
-extension AuditHighWaterKeeper {
-    /// Whether a log was signed, and its mark is gone.
-    func isMissing(for tenant: Tenant) async throws -> Bool {
-        guard isLasting, try await highWater(of: tenant.organisation) == nil else { return false }
-        for year in try await tenant.store.auditYears() where try await tenant.store.newestCheckpoint(year: year) != nil
-        {
-            return true
-        }
-        return false
-    }
-
-    /// Whether a tenant's log holds what its mark says; false when the mark is gone or cannot be read.
-    func isKept(by tenant: Tenant) async throws -> Bool {
-        guard let mark = try? await highWater(of: tenant.organisation) else {
-            return try await !isMissing(for: tenant)
-        }
-        guard try await tenant.store.auditSize(year: mark.year) >= mark.size else { return false }
-        return try await tenant.store.auditRoot(year: mark.year, size: mark.size) == mark.root.bytes
     }
 }

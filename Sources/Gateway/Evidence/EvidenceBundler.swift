@@ -31,14 +31,10 @@ public struct EvidenceBundler: Sendable {
 
     /// Counts what there is and commits the line about the taking, one for each person concerned; writes nothing yet.
     ///
-    /// - Parameters:
-    ///   - actor: who takes it.
-    ///   - application: through which software, if a person does.
-    ///   - applicationVersion: what that software calls itself.
+    /// - Parameter actor: who takes it.
     /// - Returns: what `EvidenceBundle.write(to:)` writes, or `nil` for a conversation without documents.
     public func take(
-        _ conversation: Ticket, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
-        applicationVersion: String? = nil
+        _ conversation: Ticket, of tenant: Tenant, by actor: AuditedActor
     ) async throws -> EvidenceBundle? {
         let madeAt = environment.clock()
         var contents = try await EvidenceContents(
@@ -46,9 +42,7 @@ public struct EvidenceBundler: Sendable {
         guard contents.documentCount > 0 else { return nil }
         let manifest = contents.manifest(organisation: tenant.organisation, madeAt: madeAt)
         contents.digests.insert(manifest.digest)
-        var facts = AuditFacts(.logExported, access: .consulted, by: actor)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
+        let facts = AuditFacts(.logExported, access: .consulted, by: actor)
         let seals = try await record(facts, contents, manifest, of: tenant, at: madeAt)
         try await waitForCheckpoint(over: seals, of: tenant)
         return EvidenceBundle(

@@ -3,26 +3,14 @@ import MessageStore
 import Messages
 import SocialSecurity
 
-/// Who does an audited act.
-public enum AuditedActor: Hashable, Sendable {
-    /// A person, through the OCMW's software.
-    case user(ActingUser)
-    /// A process of the gateway, e.g. `dispatcher`, `reception`, `cli`.
-    case process(String)
-}
-
 /// What an audit line says beside who, when and for which OCMW. What is left out does not apply.
 public struct AuditFacts: Hashable, Sendable {
     /// The kind of act.
     public var act: AuditAct
     /// Whether data were looked at or changed.
     public var access: AuditAccess
-    /// Who does it.
+    /// Who does it, through which program.
     public var actor: AuditedActor
-    /// Program through which it is done: the label of the API key; the gateway itself when left out.
-    public var application: String?
-    /// What that program calls itself: its version, as far as it may stand in a line.
-    public var applicationVersion: String?
     /// Operation of the document concerned.
     public var operation: Operation?
     /// Purpose.
@@ -57,9 +45,7 @@ public struct AuditFacts: Hashable, Sendable {
 
     /// Begins with what every line about a user's call has: who, through which program.
     public init(_ act: AuditAct, access: AuditAccess, by caller: Caller) {
-        self.init(act, access: access, by: .user(caller.user))
-        application = caller.application
-        applicationVersion = caller.applicationVersion
+        self.init(act, access: access, by: caller.actor)
     }
 
     /// Takes over what a document's header says: operation, purpose, tickets, person; not the counterpart.

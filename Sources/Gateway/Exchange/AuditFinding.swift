@@ -67,6 +67,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case searchIndexDiffers = "search-index-differs"
         /// The log was signed, and the mark outside the database is gone.
         case highWaterMissing = "high-water-missing"
+        /// The mark outside the database is there and cannot be read.
+        case highWaterUnreadable = "high-water-unreadable"
     }
 
     /// What was found.

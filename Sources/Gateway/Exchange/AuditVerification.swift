@@ -29,7 +29,8 @@ public struct AuditVerification: Sendable {
     ///
     /// The gateway may be running: what was promised is read before the logs, so that these hold it.
     public func verify(_ tenant: Tenant) async throws -> [AuditYearReport] {
-        let mark = try await highWater.highWater(of: tenant.organisation)
+        let standing = try await highWater.standing(of: tenant)
+        let mark = standing.mark
         var promises = AuditPromises(tenant: tenant)
         try await promises.read(batchSize: batchSize)
         let logs = try await tenant.store.auditTraces()
@@ -47,16 +48,15 @@ public struct AuditVerification: Sendable {
             reports.append(check.report)
             if logs.contains(year) { previous = check.end }
         }
-        let isMarkMissing = try await highWater.isMissing(for: tenant)
         let isSearchWhole = try await tenant.store.isAuditSearchWhole()
         let codes =
-            promises.findings + (isMarkMissing ? [.highWaterMissing] : [])
+            promises.findings + [standing.finding].compactMap(\.self)
             + (isSearchWhole ? [] : [.searchIndexDiffers])
         return try await adding(
             contradictionsOf: tenant, to: finish(reports, codes, promises.fallbackYear))
     }
 
-    /// Promises that no log kept, a mark that is gone, and what searches miss belong to no year: they are told with the
+    /// Promises that no log kept, a mark that is gone or damaged, and what searches miss belong to no year: they are told with the
     /// newest one.
     private func finish(_ reports: [AuditYearReport], _ codes: [AuditFinding.Code], _ fallbackYear: Int)
         -> [AuditYearReport]

@@ -35,10 +35,11 @@ public struct Auditor: Sendable {
     private func entry(_ facts: AuditFacts, tenant: Tenant, at instant: UTCInstant) -> AuditEntry {
         var entry = AuditEntry(
             act: facts.act, timeMilliseconds: instant.milliseconds, access: facts.access,
-            organisation: tenant.organisation.digits, application: facts.application ?? environment.program,
+            organisation: tenant.organisation.digits, application: facts.actor.application ?? environment.program,
             actor: facts.actor.recorded, subjectSSIN: facts.subject?.digits)
         entry.applicationVersion =
-            facts.application == nil ? environment.programVersion : AuditText.admissible(facts.applicationVersion)
+            facts.actor.application == nil
+            ? environment.programVersion : AuditText.admissible(facts.actor.applicationVersion)
         entry.legalContext = facts.legalContext?.value
         entry.qualityCode = facts.qualityCode?.rawValue
         entry.service = facts.operation?.auditName
@@ -57,14 +58,5 @@ public struct Auditor: Sendable {
     private func seal(_ entry: AuditEntry) throws -> SealedLeaf {
         var random = InjectedRandomness(bytes: environment.randomBytes)
         return try entry.sealed(using: &random)
-    }
-}
-
-extension AuditedActor {
-    fileprivate var recorded: AuditActor {
-        switch self {
-        case .user(let user): .user(ssin: user.ssin.digits, role: user.role, session: user.session)
-        case .process(let name): .process(name)
-        }
     }
 }

@@ -125,17 +125,16 @@ public struct CheckpointIssuer: Sendable {
 
     /// A log that no longer holds what was signed is not signed again: two signed logs of one name would be the result.
     func checkHighWater(of tenant: Tenant) async throws {
-        guard try await !highWater.isMissing(for: tenant) else {
-            throw GatewayError(
-                .auditFailed, "the high-water mark of the audit log is gone; run audit verify, then audit acknowledge",
-                rule: "high-water-mark")
+        let complaint: String
+        switch try await highWater.standing(of: tenant) {
+        case .kept: return
+        case .contradicted: complaint = "the audit log lost lines that were signed; run audit verify"
+        case .missing:
+            complaint = "the high-water mark of the audit log is gone; run audit verify, then audit acknowledge"
+        case .unreadable(let reason):
+            complaint =
+                "the high-water mark of the audit log cannot be read (\(reason)); restore it, or run audit acknowledge"
         }
-        guard let mark = try await highWater.highWater(of: tenant.organisation) else { return }
-        guard try await tenant.store.auditSize(year: mark.year) >= mark.size,
-            try await root(of: tenant, year: mark.year, size: mark.size) == mark.root
-        else {
-            throw GatewayError(
-                .auditFailed, "the audit log lost lines that were signed; run audit verify", rule: "high-water-mark")
-        }
+        throw GatewayError(.auditFailed, complaint, rule: "high-water-mark")
     }
 }

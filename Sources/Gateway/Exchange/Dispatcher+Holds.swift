@@ -20,12 +20,14 @@ extension Dispatcher {
         try await tenant.conversations.passing(held.document.conversation) {
             let instant = environment.clock()
             var changes = Changes()
+            var sent: BusinessDocument?
             if held.isOver {
+                let parked = try held.document.businessDocument()
                 let outcome = AttemptOutcome.parked(reason: HeldDocument.waitedFor)
-                changes = try await effects.effects(
-                    ofAttempt: outcome, on: held.document.businessDocument(), tenant: tenant, at: instant)
+                changes = try await effects.effects(ofAttempt: outcome, on: parked, tenant: tenant, at: instant)
+                sent = parked
             }
-            changes = try settlements.changes(for: held, adding: changes, tenant: tenant, at: instant)
+            changes = try settlements.changes(for: held, sent, adding: changes, tenant: tenant, at: instant)
             guard try await tenant.store.settle(held, at: instant, changes: changes) == .applied else { return }
             tenant.announce(changes)
         }

@@ -79,36 +79,34 @@ public struct Dispatcher: Sendable {
 
     /// Makes one attempt with a leased document.
     func attempt(_ claim: OutboxClaim, tenant: Tenant) async -> AttemptEnd {
-        guard await recordInterruption(before: claim, tenant: tenant) else { return .unsettled }
+        let sent = try? BusinessDocument(XMLReader.parse(claim.document.bytes))
+        guard await recordInterruption(before: claim, of: sent, tenant: tenant) else { return .unsettled }
+        guard let sent else {
+            return await settle(claim, sent: nil, failure: AttemptFailure(.documentUnreadable), tenant: tenant)
+        }
         do {
-            let sent = try Self.document(of: claim)
             let reply = try await send(claim, tenant: tenant)
             return await settle(claim, sent: sent, reply: reply, tenant: tenant)
         } catch {
-            return await settle(claim, failure: error, tenant: tenant)
+            return await settle(claim, sent: sent, failure: error, tenant: tenant)
         }
     }
 
     /// Commits the line about an attempt that was cut off, before another one is made; false when that failed.
     ///
     /// When this process dies here, the next attempt follows an interruption too.
-    private func recordInterruption(before claim: OutboxClaim, tenant: Tenant) async -> Bool {
+    private func recordInterruption(before claim: OutboxClaim, of sent: BusinessDocument?, tenant: Tenant) async
+        -> Bool
+    {
         guard claim.followsInterruption else { return true }
         do {
-            let changes = try settlements.changes(forAttemptBefore: claim, tenant: tenant, at: environment.clock())
+            let changes = try settlements.changes(
+                forAttemptBefore: claim, of: sent, tenant: tenant, at: environment.clock())
             try await tenant.store.commit(changes)
             return true
         } catch {
             log("an interrupted attempt could not be recorded", error, tenant: tenant, ticket: claim.document.ticket)
             return false
-        }
-    }
-
-    private static func document(of claim: OutboxClaim) throws(AttemptFailure) -> BusinessDocument {
-        do {
-            return try BusinessDocument(XMLReader.parse(claim.document.bytes))
-        } catch {
-            throw AttemptFailure(.documentUnreadable)
         }
     }
 
@@ -132,11 +130,13 @@ public struct Dispatcher: Sendable {
             }
         } catch {
             log("consequences of an answer failed", error, tenant: tenant, ticket: claim.document.ticket)
-            return await settle(claim, failure: AttemptFailure(.effectsFailed), tenant: tenant)
+            return await settle(claim, sent: sent, failure: AttemptFailure(.effectsFailed), tenant: tenant)
         }
     }
 
-    private func settle(_ claim: OutboxClaim, failure: AttemptFailure, tenant: Tenant) async -> AttemptEnd {
+    private func settle(_ claim: OutboxClaim, sent: BusinessDocument?, failure: AttemptFailure, tenant: Tenant) async
+        -> AttemptEnd
+    {
         logger.warning(
             "an attempt brought no final answer",
             metadata: [
@@ -147,13 +147,14 @@ public struct Dispatcher: Sendable {
             let settled = try await tenant.conversations.passing(claim.document.conversation) {
                 let instant = environment.clock()
                 let outcome = RetrySchedule(random: environment.random).outcome(of: failure, on: claim, at: instant)
-                let consequences = await consequences(of: outcome, claim: claim, tenant: tenant, at: instant)
+                let consequences = await consequences(of: outcome, on: sent, tenant: tenant, at: instant)
                 let changes = try await settlements.changes(
-                    for: failure, outcome: outcome, adding: consequences, claim: claim, tenant: tenant, at: instant)
+                    for: failure, to: sent, outcome: outcome, adding: consequences, claim: claim, tenant: tenant,
+                    at: instant)
                 return try await commit(claim, outcome: outcome, changes: changes, tenant: tenant, at: instant)
             }
             guard case .budgetChanged(let end) = settled else { return settled }
-            return await settle(claim.ending(at: end), failure: failure, tenant: tenant)
+            return await settle(claim.ending(at: end), sent: sent, failure: failure, tenant: tenant)
         } catch {
             log("an attempt could not be settled", error, tenant: tenant, ticket: claim.document.ticket)
             return .unsettled
@@ -161,14 +162,14 @@ public struct Dispatcher: Sendable {
     }
 
     /// The domain's view of a failed attempt; when it fails itself, delivery goes on without it.
-    private func consequences(of outcome: AttemptOutcome, claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant)
-        async -> Changes
-    {
+    private func consequences(
+        of outcome: AttemptOutcome, on sent: BusinessDocument?, tenant: Tenant, at instant: UTCInstant
+    ) async -> Changes {
+        guard let sent else { return Changes() }
         do {
-            let sent = try Self.document(of: claim)
             return try await effects.effects(ofAttempt: outcome, on: sent, tenant: tenant, at: instant)
         } catch {
-            log("consequences of a failed attempt failed", error, tenant: tenant, ticket: claim.document.ticket)
+            log("consequences of a failed attempt failed", error, tenant: tenant, ticket: sent.header.ticket)
             return Changes()
         }
     }

@@ -149,9 +149,11 @@ struct ReceptionDesk {
             guard let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint else {
                 return newest.note
             }
-            let waitingSince = try await tenant.store.checkpointInstant(year: year, above: cosigned.size)
-            let isLate = waitingSince.map { $0.duration(to: instant) > .seconds(300) } ?? false
-            return isLate ? newest.note : cosigned.note
+            guard cosigned.size < newest.size,
+                let waitingSince = try await tenant.store.checkpointInstant(year: year, above: cosigned.size),
+                waitingSince.duration(to: instant) > .seconds(300)
+            else { return cosigned.note }
+            return newest.note
         }
         return nil
     }

@@ -24,7 +24,7 @@ struct SettlementComposer: Sendable {
         tenant: Tenant, at instant: UTCInstant
     ) throws -> Changes {
         var changes = consequences
-        var facts = facts(.documentAttempted, document: claim.document, header: sent.header)
+        var facts = facts(.documentAttempted, document: claim.document, sent)
         facts.kszTicket = reply.stamp?.ticketCBSS
         facts.outcome = reply.auditOutcome
         facts.rule = reply.refusalCode
@@ -37,9 +37,11 @@ struct SettlementComposer: Sendable {
     /// Everything committed with an attempt that brought no final answer.
     ///
     /// The stamp of a statutory document that was not forwarded is kept: it proves the attempt.
+    ///
+    /// - Parameter sent: the document as it was read, or `nil` when it cannot be.
     func changes(
-        for failure: AttemptFailure, outcome: AttemptOutcome, adding consequences: Changes, claim: OutboxClaim,
-        tenant: Tenant, at instant: UTCInstant
+        for failure: AttemptFailure, to sent: BusinessDocument?, outcome: AttemptOutcome, adding consequences: Changes,
+        claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant
     ) async throws -> Changes {
         var changes = consequences
         if let stamp = failure.stamp, claim.document.operation.isStatutory,
@@ -47,7 +49,7 @@ struct SettlementComposer: Sendable {
         {
             changes.evidence.insert(stamp, at: 0)
         }
-        var facts = facts(outcome.isParked ? .documentParked : .documentAttempted, document: claim.document)
+        var facts = facts(outcome.isParked ? .documentParked : .documentAttempted, document: claim.document, sent)
         facts.outcome = failure.auditOutcome
         facts.rule = AuditText.admissible(failure.text)
         var details = ["code": failure.text]
@@ -65,9 +67,12 @@ struct SettlementComposer: Sendable {
     }
 
     /// Everything committed when a document is held up by a parked one, or parked because of it.
-    func changes(for held: HeldDocument, adding consequences: Changes, tenant: Tenant, at instant: UTCInstant) throws
-        -> Changes
-    {
+    ///
+    /// - Parameter sent: the document as it was read; not needed while it is held up.
+    func changes(
+        for held: HeldDocument, _ sent: BusinessDocument?, adding consequences: Changes, tenant: Tenant,
+        at instant: UTCInstant
+    ) throws -> Changes {
         var changes = consequences
         let code = held.isOver ? TimelineCode.documentParked : TimelineCode.documentHeldUp
         var details = ["operation": held.document.operation.rawValue, "waitsFor": held.waitsFor.value]
@@ -77,7 +82,7 @@ struct SettlementComposer: Sendable {
                 conversation: held.document.conversation, instant: instant, code: code, ticket: held.document.ticket,
                 counterpart: held.document.recipient, details: details), at: 0)
         guard held.isOver else { return changes }
-        var facts = facts(.documentParked, document: held.document)
+        var facts = facts(.documentParked, document: held.document, sent)
         facts.rule = HeldDocument.waitedFor
         facts.outcome = .notForwarded
         changes.leaves.insert(try auditor.leaf(facts, tenant: tenant, at: instant), at: 0)
@@ -85,8 +90,10 @@ struct SettlementComposer: Sendable {
     }
 
     /// What is committed when an attempt is found that was never settled: the program that made it ended in its midst.
-    func changes(forAttemptBefore claim: OutboxClaim, tenant: Tenant, at instant: UTCInstant) throws -> Changes {
-        var facts = facts(.documentAttempted, document: claim.document)
+    func changes(
+        forAttemptBefore claim: OutboxClaim, of sent: BusinessDocument?, tenant: Tenant, at instant: UTCInstant
+    ) throws -> Changes {
+        var facts = facts(.documentAttempted, document: claim.document, sent)
         facts.outcome = .failed
         facts.rule = Self.interrupted
         return Changes(leaves: [try auditor.leaf(facts, tenant: tenant, at: instant)])
@@ -103,11 +110,10 @@ struct SettlementComposer: Sendable {
         }
     }
 
-    /// - Parameter header: that of the document, where it was read already.
-    private func facts(_ act: AuditAct, document: StoredDocument, header: DocumentHeader? = nil) -> AuditFacts {
+    private func facts(_ act: AuditAct, document: StoredDocument, _ sent: BusinessDocument?) -> AuditFacts {
         var facts = AuditFacts(act, access: document.operation.auditAccess, by: .process("dispatcher"))
         facts.operation = document.operation
-        facts.legalContext = header?.legalContext ?? (try? document.businessDocument())?.header.legalContext
+        facts.legalContext = sent?.header.legalContext
         facts.counterpart = document.recipient
         facts.ticket = document.ticket
         facts.conversation = document.conversation

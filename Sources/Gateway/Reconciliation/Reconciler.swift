@@ -28,24 +28,19 @@ public struct Reconciler: Sendable {
     /// - Parameters:
     ///   - days: calendar days in Belgium, none of them to come, at most 31.
     ///   - actor: the adviser, or a process such as `cli`.
-    ///   - application: label of the API key; the gateway itself when left out.
-    ///   - applicationVersion: what that program calls itself.
     /// - Throws: `RequestProblem` with `.invalidRequest` for other days, `.unavailable` when the hub gives no list that
     ///   counts.
     public func reconcile(
-        _ days: ClosedRange<CivilDate>, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
-        applicationVersion: String? = nil
+        _ days: ClosedRange<CivilDate>, of tenant: Tenant, by actor: AuditedActor
     ) async throws -> ReconciliationReport {
         try check(days)
         let asker = TicketListAsker(
-            environment: environment, transport: transport, tenant: tenant, actor: actor, application: application,
-            applicationVersion: applicationVersion)
+            environment: environment, transport: transport, tenant: tenant, actor: actor)
         let seen = try await Self.end(of: tenant.store)
         var lists: [CivilDate: TicketListDay] = [:]
         for day in Self.all(days) { lists[day] = try await asker.day(day) }
         let report = try await compare(days, lists, tenant: tenant, seen: seen) { try await asker.day($0) }
-        try await record(
-            report, tenant: tenant, by: actor, application: application, applicationVersion: applicationVersion)
+        try await record(report, tenant: tenant, by: actor)
         return report
     }
 
@@ -112,13 +107,8 @@ extension Reconciler {
     }
 
     /// The comparison is a reading of the log: a line, before its outcome is shown.
-    private func record(
-        _ report: ReconciliationReport, tenant: Tenant, by actor: AuditedActor, application: String?,
-        applicationVersion: String?
-    ) async throws {
+    private func record(_ report: ReconciliationReport, tenant: Tenant, by actor: AuditedActor) async throws {
         var facts = AuditFacts(.logReconciled, access: .consulted, by: actor)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
         facts.counterpart = environment.hub
         facts.object =
             "\(report.days.lowerBound)/\(report.days.upperBound) entries \(report.entryCount) "

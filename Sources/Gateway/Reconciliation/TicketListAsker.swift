@@ -14,8 +14,6 @@ struct TicketListAsker: Sendable {
     let transport: any HubTransport
     let tenant: Tenant
     let actor: AuditedActor
-    let application: String?
-    let applicationVersion: String?
 
     /// All pages of one day.
     ///
@@ -92,8 +90,6 @@ struct TicketListAsker: Sendable {
     {
         var facts = AuditFacts(act, access: .consulted, by: actor)
             .about(question.document, digest: question.stored.digest)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
         facts.counterpart = environment.hub
         fill(&facts)
         let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())

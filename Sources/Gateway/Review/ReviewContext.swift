@@ -11,17 +11,13 @@ public struct ReviewContext: Sendable {
     private let actor: AuditedActor
     /// Nil for a command.
     let caller: Caller?
-    private let application: String?
-    private let applicationVersion: String?
 
     /// A review by a person through the OCMW's software.
     public init(environment: GatewayEnvironment, caller: Caller) {
         self.environment = environment
         tenant = caller.tenant
-        actor = .user(caller.user)
+        actor = caller.actor
         self.caller = caller
-        application = caller.application
-        applicationVersion = caller.applicationVersion
     }
 
     /// A review by a command.
@@ -30,8 +26,6 @@ public struct ReviewContext: Sendable {
         self.tenant = tenant
         actor = .process(process)
         caller = nil
-        application = nil
-        applicationVersion = nil
     }
 
     var settings: ReviewSettings { tenant.settings.review }
@@ -50,8 +44,6 @@ public struct ReviewContext: Sendable {
     /// Seals a line of the review.
     func leaf(_ act: AuditAct, _ object: String, _ fill: (inout AuditFacts) -> Void = { _ in }) throws -> SealedLeaf {
         var facts = AuditFacts(act, access: act == .reviewRecorded ? .changed : .consulted, by: actor)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
         facts.object = object
         facts.outcome = .done
         fill(&facts)

@@ -10,10 +10,6 @@ struct ActDraft {
     let tenant: Tenant
     let instant: UTCInstant
     let actor: AuditedActor
-    /// Label of the calling program; the gateway itself when `nil`.
-    let application: String?
-    /// What the calling program calls itself.
-    let applicationVersion: String?
     /// The document that the act answers or follows, where there is one.
     var document: StoredDocument?
     /// The hub's ticket for the exchange that the act is the consequence of.
@@ -24,9 +20,7 @@ struct ActDraft {
         self.environment = environment
         tenant = caller.tenant
         self.instant = instant
-        actor = .user(caller.user)
-        application = caller.application
-        applicationVersion = caller.applicationVersion
+        actor = caller.actor
     }
 
     init(_ environment: GatewayEnvironment, tenant: Tenant, process: String, at instant: UTCInstant) {
@@ -34,8 +28,6 @@ struct ActDraft {
         self.tenant = tenant
         self.instant = instant
         actor = .process(process)
-        application = nil
-        applicationVersion = nil
     }
 
     /// Today in Belgium.
@@ -74,8 +66,6 @@ struct ActDraft {
     mutating func record(_ act: AuditAct, access: AuditAccess, _ fill: (inout AuditFacts) -> Void) throws {
         var facts = AuditFacts(act, access: access, by: actor)
         fill(&facts)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
         changes.leaves.append(try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant))
     }
 

@@ -146,14 +146,7 @@ extension DomainEffects {
     private func recordOutcome(
         of sent: BusinessDocument, status: Status, rule: String? = nil, draft: inout ActDraft
     ) throws {
-        let kszTicket = draft.kszTicket
-        try draft.record(.consultationOutcome, access: .consulted) { facts in
-            facts = facts.about(sent)
-            facts.counterpart = sent.header.recipient
-            facts.kszTicket = kszTicket
-            facts.outcome = status.auditOutcome
-            facts.rule = rule ?? status.code
-        }
+        try draft.recordOutcome(of: sent, status.auditOutcome, rule: rule ?? status.code)
         draft.event(
             TimelineCode.consultationAnswered, conversation: sent.header.conversation, ticket: sent.header.ticket,
             ["code": rule ?? status.code])

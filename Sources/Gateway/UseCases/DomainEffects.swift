@@ -159,18 +159,23 @@ public struct DomainEffects: BusinessEffects {
         of sent: BusinessDocument, _ outcome: AuditOutcome, code: String, draft: inout ActDraft
     ) throws {
         guard sent.operation.isConsultation else { return }
-        let kszTicket = draft.kszTicket
-        try draft.record(.consultationOutcome, access: .consulted) { facts in
-            facts = facts.about(sent)
-            facts.counterpart = sent.header.recipient
-            facts.kszTicket = kszTicket
-            facts.outcome = outcome
-            facts.rule = code
-        }
+        try draft.recordOutcome(of: sent, outcome, rule: code)
     }
 }
 
 extension ActDraft {
+    /// The line about how a consultation ended.
+    mutating func recordOutcome(of sent: BusinessDocument, _ outcome: AuditOutcome, rule: String) throws {
+        let kszTicket = kszTicket
+        try record(.consultationOutcome, access: .consulted) { facts in
+            facts = facts.about(sent)
+            facts.counterpart = sent.header.recipient
+            facts.kszTicket = kszTicket
+            facts.outcome = outcome
+            facts.rule = rule
+        }
+    }
+
     /// Gives a step, if there is one and it is not done yet, its new state.
     mutating func finish(_ step: StepRecord?, _ state: StepState, code: String?) {
         guard var step, step.state != .done else { return }

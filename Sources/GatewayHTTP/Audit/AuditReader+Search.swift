@@ -7,33 +7,24 @@ import SocialSecurity
 extension AuditReader {
     /// Lines that fit, newest first. The line about the search, naming the person sought, is committed before.
     func search(_ search: AuditSearchRequest, by caller: Caller) async throws -> JSONValue {
-        let page = try await self.search(
-            search, of: caller.tenant, by: .user(caller.user), application: caller.application,
-            applicationVersion: caller.applicationVersion)
+        let page = try await self.search(search, of: caller.tenant, by: caller.actor)
         return .page(try page.lines.map { try $0.json }, next: page.next.map { .string($0.cursor) })
     }
 
     /// Lines that fit, newest first, for a person or for a process such as `cli`.
     ///
     /// - Returns: at most as many lines as asked for; fewer, or none, when the search was long and goes on at `next`.
-    public func search(
-        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
-        applicationVersion: String? = nil
-    ) async throws -> AuditPage {
-        try await record(
-            search, of: tenant, by: actor, application: application, applicationVersion: applicationVersion)
+    public func search(_ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor) async throws
+        -> AuditPage
+    {
+        try await record(search, of: tenant, by: actor)
         let page = try await tenant.store.auditPage(search.criteria, before: search.after, limit: search.limit)
         return AuditPage(lines: try page.lines.filter { try search.proves($0) }, next: page.next)
     }
 
     /// One line for each person looked for, so that a search by person finds who looked.
-    private func record(
-        _ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor, application: String?,
-        applicationVersion: String?
-    ) async throws {
+    private func record(_ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor) async throws {
         var facts = AuditFacts(.logRead, access: .consulted, by: actor)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
         facts.object = search.object
         facts.operation = search.operation
         facts.legalContext = search.criteria.legalContext.flatMap { try? LegalContext($0) }

@@ -12,18 +12,14 @@ public struct AuditReader: Sendable {
     /// Lines from an index on. The line about this reading is committed before anything is shown.
     func lines(of caller: Caller, year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine] {
         try await lines(
-            of: caller.tenant, year: year, from: index, limit: limit, by: .user(caller.user),
-            application: caller.application, applicationVersion: caller.applicationVersion)
+            of: caller.tenant, year: year, from: index, limit: limit, by: caller.actor)
     }
 
     /// Lines from an index on, for a person or for a process such as `cli`.
     public func lines(
-        of tenant: Tenant, year: Int, from index: UInt64, limit: Int, by actor: AuditedActor,
-        application: String? = nil, applicationVersion: String? = nil
+        of tenant: Tenant, year: Int, from index: UInt64, limit: Int, by actor: AuditedActor
     ) async throws -> [AuditLine] {
         var facts = AuditFacts(.logRead, access: .consulted, by: actor)
-        facts.application = application
-        facts.applicationVersion = applicationVersion
         facts.object = "log/\(year)/from/\(index)"
         facts.outcome = .done
         let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())

@@ -11,8 +11,7 @@ struct EvidenceAnswer: Sendable {
     func bundle(_ conversation: Ticket, by caller: Caller) async throws -> RESTAnswer {
         try caller.require(role: Caller.socialWorker, to: "take evidence away")
         let bundle = try await EvidenceBundler(environment: environment).take(
-            conversation, of: caller.tenant, by: .user(caller.user), application: caller.application,
-            applicationVersion: caller.applicationVersion)
+            conversation, of: caller.tenant, by: caller.actor)
         guard let bundle else { throw RequestProblem.unknownIdentifier }
         var answer = try RESTAnswer.json(.object([:]))
         answer.stream = { writer in

@@ -15,14 +15,13 @@ public struct APIKeyIssuer: Sendable {
     /// - Parameters:
     ///   - label: name of the calling program, 1 to 64 printable ASCII characters; stands in the audit log.
     ///   - lifetime: from now until the key is refused.
-    ///   - actor: who asks: a user, or a process such as `cli`.
-    ///   - application: the key of the call (`audited`), which is how successors are followed in the log.
+    ///   - actor: who asks: a user through the key of the call (`audited`), which is how successors are followed in the log,
+    ///     or a process such as `cli`.
     /// - Returns: the token, which is shown once and stored nowhere, and what is stored.
     /// - Throws: `RequestProblem` for a label that the log cannot hold; `MessageStoreError` with `.limitExceeded` when
     ///   two keys of this label are valid already.
     public func create(
-        for tenant: Tenant, label: String, scopes: Set<APIScope>, lifetime: Duration, by actor: AuditedActor,
-        application: String? = nil, applicationVersion: String? = nil
+        for tenant: Tenant, label: String, scopes: Set<APIScope>, lifetime: Duration, by actor: AuditedActor
     ) async throws -> (token: APIKeyToken, record: APIKeyRecord) {
         try check(label: label, scopes: scopes)
         let now = environment.clock()
@@ -32,8 +31,7 @@ public struct APIKeyIssuer: Sendable {
         let record = APIKeyRecord(
             id: token.id, secretHash: SHA256Digest.of(token.secret), scopes: scopes, label: label, createdAt: now,
             expiresAt: now.advanced(by: lifetime))
-        let leaf = try leaf(
-            .apiKeyCreated, key: record, tenant: tenant, by: actor, (application, applicationVersion), at: now)
+        let leaf = try leaf(.apiKeyCreated, key: record, tenant: tenant, by: actor, at: now)
         try await tenant.store.insertAPIKey(record, changes: Changes(leaves: [leaf]))
         return (token, record)
     }
@@ -41,16 +39,12 @@ public struct APIKeyIssuer: Sendable {
     /// Revokes a key now.
     ///
     /// - Throws: `MessageStoreError` with `.notFound`.
-    public func revoke(
-        id: String, of tenant: Tenant, by actor: AuditedActor, application: String? = nil,
-        applicationVersion: String? = nil
-    ) async throws {
+    public func revoke(id: String, of tenant: Tenant, by actor: AuditedActor) async throws {
         guard let record = try await tenant.store.apiKey(id: id) else {
             throw MessageStoreError(.notFound, "no API key with this id")
         }
         let now = environment.clock()
-        let leaf = try leaf(
-            .apiKeyRevoked, key: record, tenant: tenant, by: actor, (application, applicationVersion), at: now)
+        let leaf = try leaf(.apiKeyRevoked, key: record, tenant: tenant, by: actor, at: now)
         try await tenant.store.revokeAPIKey(id: id, at: now, changes: Changes(leaves: [leaf]))
     }
 
@@ -66,12 +60,9 @@ public struct APIKeyIssuer: Sendable {
     }
 
     private func leaf(
-        _ act: AuditAct, key: APIKeyRecord, tenant: Tenant, by actor: AuditedActor,
-        _ program: (label: String?, version: String?), at instant: UTCInstant
+        _ act: AuditAct, key: APIKeyRecord, tenant: Tenant, by actor: AuditedActor, at instant: UTCInstant
     ) throws -> SealedLeaf {
         var facts = AuditFacts(act, access: .changed, by: actor)
-        facts.application = program.label
-        facts.applicationVersion = program.version
         facts.object = "api-key/\(key.audited)"
         facts.outcome = .done
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant)

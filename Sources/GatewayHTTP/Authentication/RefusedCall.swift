@@ -20,10 +20,7 @@ struct RefusedCall {
         let code = ProblemDetails(error, request: "").kind
         guard code.isRefusal, code != .unauthenticated || mayRecordKey() else { return }
         var facts = AuditFacts(
-            .callRefused, access: route.method == .get ? .consulted : .changed,
-            by: (try? ActingUserHeaders.read(headers)).map(AuditedActor.user) ?? .process("rest"))
-        facts.application = key.label
-        facts.applicationVersion = headers[.userAgent]
+            .callRefused, access: route.method == .get ? .consulted : .changed, by: actor(headers))
         facts.object = "\(route.method.rawValue) \(route.template)"
         facts.rule =
             code == .unauthenticated ? (key.revokedAt == nil ? "api-key-expired" : "api-key-revoked") : code.rawValue
@@ -31,6 +28,13 @@ struct RefusedCall {
         let environment = services.environment
         let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
         try await tenant.store.append([leaf])
+    }
+
+    private func actor(_ headers: HTTPFields) -> AuditedActor {
+        guard let user = try? ActingUserHeaders.read(headers) else {
+            return .process("rest", application: key.label, version: headers[.userAgent])
+        }
+        return .user(user, application: key.label, version: headers[.userAgent])
     }
 
     private func mayRecordKey() -> Bool {

@@ -38,8 +38,7 @@ extension RouteTable {
             try refuseAdviser(record.scopes)
             guard record.revokedAt == nil else { throw RequestProblem.unknownIdentifier }
             try await APIKeyIssuer(environment: call.services.environment).revoke(
-                id: record.id, of: call.caller.tenant, by: .user(call.caller.user),
-                application: call.key.audited, applicationVersion: call.caller.applicationVersion)
+                id: record.id, of: call.caller.tenant, by: call.keyHolder)
             return .noContent
         },
     ]
@@ -53,6 +52,11 @@ extension RouteTable {
 }
 
 extension RESTCall {
+    /// The user, through the very key of the call: two keys of one program differ.
+    fileprivate var keyHolder: AuditedActor {
+        .user(caller.user, application: key.audited, version: caller.applicationVersion)
+    }
+
     fileprivate func requireAdministrator() throws(RequestProblem) {
         try caller.require(role: Caller.administrator, to: "manage API keys")
     }
@@ -77,8 +81,7 @@ extension RESTCall {
         let (token, record): (APIKeyToken, APIKeyRecord)
         do {
             (token, record) = try await APIKeyIssuer(environment: services.environment).create(
-                for: caller.tenant, label: label, scopes: scopes, lifetime: lifetime, by: .user(caller.user),
-                application: key.audited, applicationVersion: caller.applicationVersion)
+                for: caller.tenant, label: label, scopes: scopes, lifetime: lifetime, by: keyHolder)
         } catch let error as MessageStoreError where error.code == .limitExceeded {
             throw try await tooManyKeys(label: label)
         }

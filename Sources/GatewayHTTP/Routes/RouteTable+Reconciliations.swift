@@ -10,8 +10,7 @@ extension RouteTable {
                     .unavailable, "This gateway has no way to the hub now.", remedy: "Repeat the call later.")
             }
             let report = try await Reconciler(environment: call.services.environment, transport: hub).reconcile(
-                request.days, of: call.caller.tenant, by: .user(call.caller.user),
-                application: call.caller.application, applicationVersion: call.caller.applicationVersion)
+                request.days, of: call.caller.tenant, by: call.caller.actor)
             return try .json(report.json)
         }
     ]

@@ -16,14 +16,11 @@ import XMLSecurity
     /// The log of the present year, and before it one of the year before.
     private func twoYears(_ gateway: AuditedGateway) async throws -> KeptCheckpoint {
         let later = gateway.now.advanced(by: .seconds(370 * 86_400))
-        let issuer = CheckpointIssuer(
-            environment: gateway.environment(at: later), logger: AuditedGateway.logger,
-            highWater: gateway.graph.highWater)
         try await gateway.view()
         try await gateway.sign()
-        try await issuer.openLog(of: gateway.tenant, at: later)
+        try await gateway.openLog(at: later)
         try await gateway.view(at: later)
-        try await issuer.issue(for: gateway.tenant, at: later)
+        try await gateway.sign(at: later)
         #expect(try await gateway.findings() == [])
         return try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
     }
@@ -181,6 +178,26 @@ import XMLSecurity
                 environment: gateway.graph.environment, issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
             ).acknowledge(gateway.tenant, reason: "decision 6", by: .process("cli"))
             #expect(try await gateway.codes() == [])
+        }
+    }
+
+    /// A damaged mark: nothing is signed, verification says so, and whoever answers for it goes on.
+    @Test func damagedMarkIsNoLessThanAMissingOne() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            for damaged in ["", "{", #"{"root":"AA==","size":3,"year":2026}"#] {
+                try Data(damaged.utf8).write(to: URL(filePath: gateway.markFile))
+                try await gateway.view()
+                #expect(try await gateway.codes() == [.highWaterUnreadable])
+                await #expect(throws: GatewayError(.auditFailed, "")) { try await gateway.sign() }
+                try await HighWaterAcknowledgement(
+                    environment: gateway.graph.environment,
+                    issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
+                ).acknowledge(gateway.tenant, reason: "damaged", by: .process("cli"))
+                let leaf = try AuditLeaf(decoding: try #require(try await gateway.lines().last).leafBytes)
+                #expect(leaf.act == .highWaterAcknowledged && leaf.object == "high-water/unreadable")
+                #expect(try await gateway.codes() == [])
+            }
         }
     }
 

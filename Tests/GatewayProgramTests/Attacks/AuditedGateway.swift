@@ -65,7 +65,7 @@ struct AuditedGateway: Sendable {
     func leaf(_ subject: String? = person, by user: String? = user, at instant: UTCInstant) throws -> SealedLeaf {
         let actor: AuditedActor =
             if let user {
-                .user(ActingUser(ssin: try SSIN(user), role: "social-worker", session: "s-1"))
+                .user(ActingUser(ssin: try SSIN(user), role: "social-worker", session: "s-1"), application: nil)
             } else {
                 .process("tests")
             }
@@ -73,6 +73,11 @@ struct AuditedGateway: Sendable {
         facts.subject = try subject.map { try SSIN($0) }
         facts.outcome = .done
         return try Auditor(environment: graph.environment).leaf(facts, tenant: tenant, at: instant)
+    }
+
+    /// Opens the log of the year in which the instant lies.
+    func openLog(at instant: UTCInstant) async throws {
+        try await graph.issuer(logger: Self.logger).openLog(of: tenant, at: instant)
     }
 
     /// Signs a checkpoint as the running gateway does each second.

@@ -23,9 +23,8 @@ import XMLSecurity
     private func write(_ count: Int) async throws {
         let user = ActingUser(ssin: try SSIN("85043199879"), role: "social-worker", session: "s-1")
         for _ in 0..<count {
-            var facts = AuditFacts(.personViewed, access: .consulted, by: .user(user))
+            var facts = AuditFacts(.personViewed, access: .consulted, by: .user(user, application: "vendor package"))
             facts.subject = world.person
-            facts.application = "vendor package"
             let leaf = try Auditor(environment: world.environment).leaf(
                 facts, tenant: world.tenant, at: world.clock.now)
             try await world.store.append([leaf])

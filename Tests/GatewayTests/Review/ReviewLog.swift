@@ -33,10 +33,12 @@ struct ReviewLog {
         _ fill: (inout AuditFacts) -> Void = { _ in }
     ) async throws {
         let actor: AuditedActor =
-            try user.map { .user(ActingUser(ssin: try SSIN($0), role: "social-worker", session: "s")) }
+            try user.map {
+                .user(
+                    ActingUser(ssin: try SSIN($0), role: "social-worker", session: "s"), application: "dossier")
+            }
             ?? .process("dispatcher")
         var facts = AuditFacts(act, access: .consulted, by: actor)
-        facts.application = user == nil ? nil : "dossier"
         facts.subject = try subject.map { try SSIN($0) }
         fill(&facts)
         let leaf = try Auditor(environment: world.environment).leaf(
