@@ -20,6 +20,15 @@ public enum PersonalField: String, Hashable, Sendable, CaseIterable {
         case .messageDigest: 3
         }
     }
+
+    /// Whether a value has the form that the field must have.
+    func allows(_ value: [UInt8]) -> Bool {
+        switch self {
+        case .user, .subject: AuditText.isSSIN(value)
+        case .session: AuditText.isSession(value)
+        case .messageDigest: value.count == MerkleHash.byteCount
+        }
+    }
 }
 
 /// What opens one commitment: its salt and the value. Kept beside the log, encrypted, and erasable.

@@ -31,16 +31,8 @@ extension AuditEntry {
     }
 
     private static func check(_ values: [PersonalField: [UInt8]]) throws(AuditLogError) {
-        for (field, value) in values where !isValid(value, for: field) {
+        for (field, value) in values where !field.allows(value) {
             throw AuditLogError(.invalidValue, "field \(field) has not the form it must have")
-        }
-    }
-
-    private static func isValid(_ value: [UInt8], for field: PersonalField) -> Bool {
-        switch field {
-        case .user, .subject: AuditText.isSSIN(value)
-        case .session: AuditText.isSession(value)
-        case .messageDigest: value.count == MerkleHash.byteCount
         }
     }
 

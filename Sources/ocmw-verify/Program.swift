@@ -15,7 +15,9 @@ import ArgumentParser
               ocmw-verify log 2026.jsonl --json
               ocmw-verify evidence c-1.evidence.json --trust ca.pem --hub 0299999917
             """,
-        subcommands: [LogCommand.self, ConsistencyCommand.self, DocumentCommand.self, EvidenceCommand.self])
+        subcommands: [
+            LogCommand.self, ConsistencyCommand.self, ProofCommand.self, DocumentCommand.self, EvidenceCommand.self,
+        ])
 
     /// Runs the command line; wrong usage and unusable input both exit with 2.
     static func main() {

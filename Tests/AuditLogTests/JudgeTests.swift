@@ -132,6 +132,28 @@ import Testing
         #expect(verdict.code == 0 && vectors.count == 16, "\(verdict.text)")
     }
 
+    @Test func theJudgeReadsOpenedProofsAsTheyAreWritten() throws {
+        let sealed = try Self.sealed()
+        let nodes = MemoryNodes()
+        try nodes.append(MerkleHash(leaf: [0]))
+        try nodes.append(sealed.leafHash)
+        let signer = try NoteSigner(name: Sample.origin, seed: [UInt8](repeating: 7, count: 32))
+        let root = try MerkleTree.root(size: 2, reader: nodes)
+        let proof = InclusionProof(
+            index: 1, path: try MerkleTree.inclusionProof(index: 1, size: 2, reader: nodes),
+            checkpoint: try signer.sign(Checkpoint(origin: Sample.origin, size: 2, root: root)).note,
+            extra: sealed.leafBytes)
+        let file = try OpenedProof(key: signer.verifierKey, openings: sealed.side.secrets, proof: proof)
+        let input: [String: Any] = [
+            "file": String(decoding: file.bytes, as: UTF8.self), "keys": ["\(signer.verifierKey)"], "witnesses": [],
+        ]
+        let values = sealed.side.secrets.map { ($0.rawValue, Self.hexadecimal($1.value)) }
+        let opened = Dictionary(uniqueKeysWithValues: values)
+        let verdict = try Self.judge("opened", [Self.vector("all", input, output: ["opened": opened])])
+        #expect(verdict.code == 0 && opened.count == 4, "\(verdict.text)")
+        #expect(try OpenedProof(parsing: file.bytes) == file)
+    }
+
     @Test func theJudgeAgreesOnEveryConsistencyProofUpTo40() throws {
         let nodes = MemoryNodes()
         var roots = [MerkleHash.emptyRoot]

@@ -18,4 +18,19 @@ extension VectorJudge {
         else { return nil }
         return VectorOutput(time: time)
     }
+
+    /// What the openings of an opened proof show.
+    func opened() throws -> VectorOutput? {
+        let judge = OpenedProofJudge(
+            keys: try member(\.keys).map { try NoteVerifierKey($0) },
+            witnesses: try member(\.witnesses).map { try CosignatureKey($0) })
+        guard let file = try? OpenedProof(parsing: Array(try member(\.file).utf8)) else { return nil }
+        let report = judge.report(on: file)
+        guard report.isValid else { return nil }
+        let opened = report.openings.map { field, opening in
+            guard case .proven(let value) = opening else { return (field.rawValue, "unproven") }
+            return (field.rawValue, Hexadecimal.encode(value))
+        }
+        return VectorOutput(opened: Dictionary(uniqueKeysWithValues: opened))
+    }
 }

@@ -29,6 +29,9 @@ struct VectorInput: Decodable, Sendable {
     var lines: [String]?
     var known: [String]?
     var previous: String?
+    var file: String?
+    var keys: [String]?
+    var witnesses: [String]?
 }
 
 /// What a valid vector must yield; only members that stand are compared.
@@ -44,6 +47,7 @@ struct VectorOutput: Decodable, Sendable {
     var publicKeyHex: String?
     var text: String?
     var fields: [String: FieldValue]?
+    var opened: [String: String]?
 
     enum FieldValue: Decodable, Hashable {
         case text(String), number(Int64)
@@ -64,7 +68,7 @@ struct VectorOutput: Decodable, Sendable {
         }
         return agrees(\.hash) && agrees(\.root) && agrees(\.size) && agrees(\.index) && agrees(\.time)
             && agrees(\.bytesHex) && agrees(\.name) && agrees(\.type) && agrees(\.publicKeyHex) && agrees(\.text)
-            && agrees(\.fields)
+            && agrees(\.fields) && agrees(\.opened)
     }
 }
 
@@ -92,6 +96,7 @@ struct VectorJudge {
         case "leaf": try leaf()
         case "commitment": try commitment()
         case "export": try export()
+        case "opened": try opened()
         default: throw Unusable(what: "unknown kind \(kind)")
         }
     }

@@ -104,6 +104,7 @@ extension AuditIntentTests {
             Call("audit list"), Call("audit list", "--ticket", try #require(line.at("ticket")?.text)),
             Call("audit explain", "--year", year, "--index", index),
             Call("audit prove", "--year", year, "--index", index),
+            Call("audit prove --open", "subject,user", "--reason", "TEST-1", "--year", year, "--index", index),
             Call("audit flags", "--month", String(day.prefix(7))),
             Call("audit sample", "--month", String(monthBefore)), Call("audit export"),
             Call("audit evidence", "--conversation", conversation), Call("audit person-report", input: subject + "\n"),

@@ -230,6 +230,8 @@ import Testing
         // The adviser's reports change nothing but the log.
         "/v1/audit/flags", "/v1/audit/samples", "/v1/audit/reports/person",
         "/v1/audit/reports/inspection", "/v1/audit/reports/figures",
+        // Opens the same again.
+        "/v1/audit/entries/{year}/{index}/openings",
         // The same end of an application again answers what stands.
         "/v1/applications/{id}/withdrawal", "/v1/applications/{id}/decision",
         // The proof is kept: the same one again changes nothing.

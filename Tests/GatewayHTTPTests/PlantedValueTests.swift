@@ -30,6 +30,7 @@ import Testing
         "POST /v1/audit/searches":
             #"{"subject":"71023000122","user":"85043199879","act":"person-viewed","ticket":"t-1"}"#,
         "POST /v1/audit/reconciliations": #"{"from":"2026-01-10","to":"2026-01-12"}"#,
+        "POST /v1/audit/entries/{year}/{index}/openings": #"{"open":["subject"],"reason":"court order 4/2036"}"#,
         "POST /v1/audit/flags": #"{"month":"2026-03"}"#,
         "POST /v1/audit/samples": #"{"month":"2026-03","count":5}"#,
         "POST /v1/audit/reviews": #"{"target":"line/2026/0","verdict":"in-order","note":"Gezien."}"#,

@@ -9,6 +9,7 @@ import pathlib
 import re
 
 import audit_evidence
+import audit_opened
 import audit_verifier as verifier
 
 
@@ -90,6 +91,12 @@ def export(given):
     return {"size": size, "root": top.hex()}
 
 
+def opened(given):
+    keys, witnesses = ([verifier.verifier_key(key) for key in given[name]] for name in ("keys", "witnesses"))
+    *_, values, _ = audit_opened.check_opened(given["file"].encode(), keys, witnesses)
+    return {"opened": {field: value.hex() for field, value in values.items()}}
+
+
 KINDS = {
     "leaf-hash": lambda given: {"hash": verifier.leaf_hash(data(given, "leaf")).hex()},
     "root": root,
@@ -105,6 +112,7 @@ KINDS = {
     "leaf": lambda given: {"fields": verifier.decode_leaf(data(given, "leaf"))},
     "commitment": commitment,
     "export": export,
+    "opened": opened,
 }
 
 
@@ -150,9 +158,13 @@ def read(name):
     return pathlib.Path(name).read_bytes()
 
 
-def proof_file(given, key, *_):
-    index, size, found, note = verifier.check_proof(read(*given.words), key)
-    show(found)
+def proof_file(given, *keys):
+    """A tlog-proof, or an opened proof."""
+    text, witnesses = read(*given.words), [verifier.verifier_key(witness) for witness in given.witness]
+    index, size, fields, opened, note = audit_opened.check_opened(text, keys, witnesses)
+    print(json.dumps(fields, indent=2))
+    for field, value in opened.items():
+        print(f"{field}: {value.hex() if field == 'message-digest' else value.decode()} (proven)")
     print(f"line {index} of {size}")
     return {size: note}, []
 

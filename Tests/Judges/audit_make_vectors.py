@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the vectors `made-*.json` of Tests/Vectors/audit: leaves, commitments, exports and paths through large
+"""Writes the vectors `made-*.json` of Tests/Vectors/audit: leaves, commitments, exports, opened proofs and paths through large
 trees, good and bad. What is right follows from how each is made here, after docs/audit-log.md; no verifier is asked.
 Always the same bytes. The keys are test keys: their seeds are SHA-256 of the words in audit_make_exports.key().
 
@@ -13,6 +13,7 @@ import sys
 import audit_make_exports
 import audit_make_lines
 import audit_make_notes
+import audit_make_openings
 import audit_make_paths
 import audit_make_rotations
 
@@ -28,6 +29,7 @@ def main():
         ("export", audit_make_exports.export_vectors),
         ("export-place", audit_make_exports.place_vectors),
         ("export-rotation", audit_make_rotations.rotation_vectors),
+        ("opened", audit_make_openings.opened_vectors),
     ]:
         content = list(vectors())
         names = [vector["name"] for vector in content]

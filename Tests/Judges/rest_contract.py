@@ -37,6 +37,7 @@ OPERATIONS = {
     "readConsultation": "consultations", "handOver": "inbox", "readTimeline": "conversations",
     "listDocuments": "conversations", "readEvidence": "conversations", "readDocument": "documents",
     "readDocumentTimeline": "documents", "revokeKey": "keys", "readAuditEntry": "auditEntries",
+    "openAuditEntry": "openableEntries",
     "withdrawApplication": "openApplications", "decideApplication": "openApplications",
     "readApplicationTimeline": "applications", "readInquiry": "inquiries", "replyToInquiry": "openInquiries",
 }
@@ -117,6 +118,8 @@ def prepare(settings):
     applications = list(own.items("/v1/applications"))
     conversations = [each["conversation"] for each in applications[-count:]]
     documents = own.call("GET", f"/v1/conversations/{conversations[-1]}/documents")["items"]
+    entries = own.call("POST", "/v1/audit/searches", {"act": "application-opened", "limit": count},
+                       **{"Acting-User-Role": "security-adviser"})["items"]
     pools = {
         "applications": [{"id": each["id"]} for each in applications],
         "openApplications": [{"id": each} for each in opened],
@@ -129,6 +132,7 @@ def prepare(settings):
         "openInquiries": [name(each) for each in own.items("/v1/inquiries?state=open")],
         "conversations": [{"conversation": each} for each in conversations],
         "documents": [name(each) for each in documents],
+        "openableEntries": [{"year": each["year"], "index": each["index"]} for each in entries],
     }
     empty = [pool for pool, values in pools.items() if not values]
     if empty:

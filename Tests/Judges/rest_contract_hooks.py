@@ -138,6 +138,9 @@ def before_call(context, case, kwargs):
             body["persons"] = once_each(body["persons"], "ssin")
         if isinstance(body.get("decisions"), list):
             body["decisions"] = once_each(body["decisions"], "reference")
+        if name == "openAuditEntry" and isinstance(body.get("open"), list):
+            # What a line about an application has.
+            body["open"] = [field for field in body["open"] if field in ("user", "subject")] or ["subject"]
         if name == "transferApplication":
             body["recipient"], body["confirmLate"] = SETTINGS["partner"], True
         if "designated" in body:

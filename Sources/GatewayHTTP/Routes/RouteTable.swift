@@ -2,5 +2,5 @@
 enum RouteTable {
     static let all: [Route] =
         applications + transfers + inquiries + decisions + register + consultations + accessQuestions + inbox
-        + conversations + outbox + audit + auditProofs + review + reconciliations + keys
+        + conversations + outbox + audit + auditProofs + openings + review + reconciliations + keys
 }

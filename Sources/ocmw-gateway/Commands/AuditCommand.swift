@@ -65,38 +65,6 @@ struct AuditCommand: AsyncParsableCommand {
         }
     }
 
-    /// Proves that one line is in the log.
-    struct Prove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Prints the proof that a line is in the log of the newest checkpoint (C2SP tlog-proof).",
-            discussion: """
-                The reading becomes a line of the log itself.
-
-                Example: ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 > line.tlog-proof
-                """)
-
-        @OptionGroup var options: TenantSelection
-        @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
-        @Option(help: "Index of the line, from 0.") var index: UInt64
-
-        func run() async throws {
-            try await options.with { graph, tenant in
-                let year = year ?? graph.presentYear
-                let reader = AuditReader(environment: graph.environment)
-                guard try await tenant.store.checkpoint(year: year, covering: index) != nil,
-                    let line = try await reader.lines(
-                        of: tenant, year: year, from: index, limit: 1, by: .process("cli")
-                    ).first,
-                    let proven = try await LineProver(tenant: tenant).proof(of: line)
-                else {
-                    throw CommandFailure(
-                        "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
-                }
-                Output.bytes(proven.proof.bytes)
-            }
-        }
-    }
-
     /// Writes the log without personal values.
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

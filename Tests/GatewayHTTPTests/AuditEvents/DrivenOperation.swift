@@ -210,6 +210,14 @@ struct DrivenOperation: Sendable, CustomTestStringConvertible {
                 path: "/v1/audit/entries/\(year)/0/explanation",
                 unknownPath: "/v1/audit/entries/\(year)/99999/explanation")
         },
+        adviser("openAuditEntry") { stage in
+            let position = try await stage.positionOfPerson()
+            try await stage.issueCheckpoint()
+            return DrivenCall(
+                path: "/v1/audit/entries/\(position)/openings",
+                body: #"{"open":["subject","user"],"reason":"court order 4/2036"}"#,
+                unknownPath: "/v1/audit/entries/\(stage.year)/99999/openings")
+        },
         adviser("reportOnPerson") { stage in
             _ = try await stage.application()
             return DrivenCall(path: "/v1/audit/reports/person", body: #"{"ssin":"71023000122"}"#)

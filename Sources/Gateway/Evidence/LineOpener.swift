@@ -1,0 +1,87 @@
+import AuditLog
+import MessageStore
+import SocialSecurity
+
+/// Opens commitments of one line for a stranger: what the adviser gives away is a line of the log before it leaves.
+public struct LineOpener: Sendable {
+    private let environment: GatewayEnvironment
+    private let tenant: Tenant
+
+    /// Makes an opener for one OCMW's log.
+    public init(environment: GatewayEnvironment, tenant: Tenant) {
+        self.environment = environment
+        self.tenant = tenant
+    }
+
+    /// The line with its proof and what opens the fields asked for.
+    ///
+    /// - Parameters:
+    ///   - position: place of the line.
+    ///   - actor: who opens it, through which program: the beginning of the line about it.
+    /// - Throws: `RequestProblem` with `.notFound` when there is no such line; with `.invalidRequest` for a field that the
+    ///   line does not have; with `.stateConflict` when what opens a field was erased or does not fit, or when no
+    ///   checkpoint covers the line yet. Nothing is shown then, and no line written.
+    public func open(_ request: OpeningRequest, of position: AuditPosition, by actor: AuditFacts) async throws
+        -> OpenedProof
+    {
+        let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
+        guard let line = found, line.index == position.index else { throw RequestProblem.notFound }
+        let leaf = try AuditLeaf(decoding: line.leafBytes)
+        let openings = try Self.openings(of: leaf, line.side, request.fields)
+        let opened = try await proof(of: line, openings)
+        try await record(request, position, actor, about: Self.subject(of: leaf, line.side))
+        return opened
+    }
+
+    private func proof(of line: AuditLine, _ openings: [PersonalField: AuditSecret]) async throws -> OpenedProof {
+        let prover = LineProver(tenant: tenant)
+        guard let proven = try await prover.proof(of: line) else {
+            throw RequestProblem(
+                .stateConflict, "No checkpoint covers this line yet.",
+                remedy: "Wait for the next checkpoint, or sign one with ocmw-gateway audit checkpoint; then repeat it.")
+        }
+        return try OpenedProof(key: try await prover.verifierKey(of: proven), openings: openings, proof: proven.proof)
+    }
+
+    private static func openings(of leaf: AuditLeaf, _ side: AuditSide, _ fields: Set<PersonalField>)
+        throws(RequestProblem) -> [PersonalField: AuditSecret]
+    {
+        var openings: [PersonalField: AuditSecret] = [:]
+        for field in PersonalField.allCases where fields.contains(field) {
+            switch leaf.opening(field, with: side[field]) {
+            case .proven(let secret): openings[field] = secret
+            case .absent: throw .field("/open", "field-of-the-line", "the line has no field \(field.rawValue)")
+            case .unproven: throw .closed("What opens \(field.rawValue) of this line was erased.")
+            case .different: throw .closed("What is kept beside this line does not open \(field.rawValue).")
+            }
+        }
+        return openings
+    }
+
+    /// Whom the line is about, so that a report on the person tells what was given away.
+    private static func subject(of leaf: AuditLeaf, _ side: AuditSide) -> SSIN? {
+        guard case .proven(let secret) = leaf.opening(.subject, with: side[.subject]) else { return nil }
+        return secret.text.flatMap { try? SSIN($0) }
+    }
+
+    private func record(
+        _ request: OpeningRequest, _ position: AuditPosition, _ actor: AuditFacts, about subject: SSIN?
+    ) async throws {
+        var facts = actor
+        facts.object = request.object(position)
+        facts.rule = request.reason
+        facts.subject = subject
+        facts.outcome = .done
+        let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
+        try await tenant.store.append([leaf])
+    }
+}
+
+extension RequestProblem {
+    fileprivate static func closed(_ detail: String) -> RequestProblem {
+        RequestProblem(
+            .stateConflict, detail,
+            remedy: "Ask for the fields that are left; that the line is in the log can still be proven without them. "
+                + "ocmw-gateway audit verify says whether an erasure was recorded.")
+    }
+}

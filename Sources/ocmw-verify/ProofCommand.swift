@@ -1,0 +1,48 @@
+import ArgumentParser
+import AuditLog
+
+/// `ocmw-verify proof`: proves that a line is in a log, and what its openings say.
+struct ProofCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "proof",
+        abstract: "Proves that a line is in a log, and whom it names as far as that was opened.",
+        discussion: """
+            Takes what ocmw-gateway audit prove writes, with or without --open. docs/audit-log.md describes both files and
+            every failed step. A file vouches for nothing by itself: give the log's key, from another source, or the key of
+            a witness that cosigned.
+
+            Example:
+              ocmw-verify proof line.opened-proof --key 'ocmw-gateway/…' --json
+            """)
+
+    @Argument(help: "The file.")
+    var file: String
+    @Option(help: "A verifier key of the log, name+key ID+base 64; repeated when it was rotated.")
+    var key: [String] = []
+    @Option(help: "Key of a witness (type 04): the checkpoint then needs its cosignature; may be repeated.")
+    var witnessKey: [String] = []
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() throws {
+        let judge = OpenedProofJudge(
+            keys: try key.map { text in try Self.read("--key") { () throws(AuditLogError) in try NoteVerifierKey(text) }
+            },
+            witnesses: try witnessKey.map { text in
+                try Self.read("--witness-key") { () throws(AuditLogError) in try CosignatureKey(text) }
+            })
+        let bytes = try InputFile(path: file).bytes(upTo: OpenedProof.byteLimit)
+        let report = judge.report(
+            on: try Self.read(file) { () throws(AuditLogError) in try OpenedProof(parsing: bytes) })
+        print(json ? try ProofReport.json(report) : ProofReport.text(report))
+        if !report.isValid { throw ExitCode(1) }
+    }
+
+    private static func read<Value>(_ what: String, _ body: () throws(AuditLogError) -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw UnusableInput(description: "\(what): \(error.reason). Give it whole, as it was written.")
+        }
+    }
+}

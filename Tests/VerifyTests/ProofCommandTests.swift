@@ -1,0 +1,82 @@
+import ArgumentParser
+import AuditLog
+import Foundation
+import Testing
+
+@testable import ocmw_verify
+
+/// `ocmw-verify proof`: what it says and with which exit status. Which files hold, `Tests/Vectors/audit/made-opened.json` says.
+@Suite struct ProofCommandTests {
+    private let log: TestLog
+    private let leaf: SealedLeaf
+    private let note: SignedNote
+
+    init() throws {
+        log = try TestLog(organisation: VerifyPKI.asker.digits, year: 2026)
+        var entry = AuditEntry(
+            act: .personViewed, timeMilliseconds: 1_780_000_000_000, access: .consulted,
+            organisation: VerifyPKI.asker.digits, application: "desk",
+            actor: .user(ssin: "85043199879", role: "social-worker", session: "s-\u{9B}1"), subjectSSIN: "71023000122")
+        entry.outcome = .done
+        leaf = try log.append(entry)
+        note = try log.checkpoint(cosignedAt: 1_780_000_060)
+    }
+
+    private func file(_ openings: [PersonalField: AuditSecret], key: NoteVerifierKey? = nil) throws -> OpenedProof {
+        try OpenedProof(key: key ?? log.signer.verifierKey, openings: openings, proof: try log.proof(0, note))
+    }
+
+    private func report(_ file: OpenedProof, keys: [NoteVerifierKey]? = nil) throws -> OpenedProofReport {
+        OpenedProofJudge(keys: keys ?? [log.signer.verifierKey]).report(on: try OpenedProof(parsing: file.bytes))
+    }
+
+    @Test func whatIsOpenedIsShownAndTheRestIsSaidNotToBe() throws {
+        let text = ProofReport.text(try report(try file([.subject: try #require(leaf.side[.subject])])))
+        #expect(text.hasPrefix("valid: line 0 of ocmw-gateway/\(VerifyPKI.asker.digits)/2026"))
+        #expect(text.contains("subject: 71023000122 (proven)") && text.contains("user: not opened"))
+        #expect(!text.contains("message-digest") && !text.contains("85043199879"))
+    }
+
+    @Test func anotherValueIsUnprovenAndNotShown() throws {
+        let secret = try #require(leaf.side[.subject])
+        let wrong = AuditSecret(salt: secret.salt, value: Array("71023000023".utf8))
+        let report = try report(try file([.subject: wrong, .user: try #require(leaf.side[.user])]))
+        let text = ProofReport.text(report)
+        #expect(report.findings.map(\.code) == [.openingWrong] && text.hasPrefix("unproven: "))
+        #expect(text.contains("subject: unproven") && text.contains("user: 85043199879 (proven)"))
+        #expect(!text.contains("71023000023"))
+        let json = try ProofReport.json(report)
+        #expect(json.contains(#""valid" : false"#) && !json.contains("71023000023"))
+    }
+
+    @Test func aFittingOpeningOfALineThatIsNotProvenIsUnproven() throws {
+        let other = try TestLog(organisation: VerifyPKI.asker.digits, year: 2026, seed: 8).signer.verifierKey
+        let report = try report(try file([.subject: try #require(leaf.side[.subject])]), keys: [other])
+        #expect(report.openings == [.subject: .unproven])
+        #expect(report.findings.map(\.code) == [.checkpointSignature])
+        let text = ProofReport.text(report)
+        #expect(text.contains("expected a signature of \(other.keyText)"))
+        #expect(
+            text.contains("the checkpoint bears \(log.signer.verifierKey.keyText)") && !text.contains("71023000122"))
+    }
+
+    @Test func aTerminalDoesNotActUponASession() throws {
+        let text = ProofReport.text(try report(try file([.session: try #require(leaf.side[.session])])))
+        #expect(text.contains(#"session: s-\u{009B}1 (proven)"#) || text.contains(#"session: s-\u{9B}1 (proven)"#))
+    }
+
+    @Test func exitStatusTellsTheVerdict() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "proof-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "line.opened-proof").path
+        try Data(try file([.subject: try #require(leaf.side[.subject])]).bytes).write(to: URL(filePath: path))
+        let key = log.signer.verifierKey.description
+        try ProofCommand.parse([path, "--key", key]).run()
+        try ProofCommand.parse([path, "--witness-key", try log.witnessKey.description]).run()
+        #expect(throws: ExitCode(1)) { try ProofCommand.parse([path]).run() }
+        #expect(throws: UnusableInput.self) { try ProofCommand.parse([path, "--key", "key"]).run() }
+        try Data("nothing".utf8).write(to: URL(filePath: path))
+        #expect(throws: UnusableInput.self) { try ProofCommand.parse([path, "--key", key]).run() }
+    }
+}
