@@ -48,14 +48,13 @@ public struct OpenedProofJudge: Sendable {
         let known = keys.isEmpty ? [file.key].compactMap(\.self) : keys
         let own = known.filter { $0.name.utf8.elementsEqual(checkpoint.origin.utf8) }
         guard !own.isEmpty else {
-            let given = keys.isEmpty ? "none was given" : "given: " + Self.list(keys.map(\.description))
+            let given = keys.isEmpty ? "none was given" : "given: " + keys.keyTexts()
             return report.find(.logKeyUnknown, "no key of \(checkpoint.origin): \(given)")
         }
         guard let signer = own.first(where: file.proof.checkpoint.isSigned) else {
             return report.find(
                 .checkpointSignature,
-                "expected a signature of \(Self.list(own.map(\.keyText))); the checkpoint bears "
-                    + Self.list(file.proof.checkpoint.signatures.map(\.keyText)))
+                "expected a signature of \(own.keyTexts()); the checkpoint bears \(file.proof.checkpoint.signerText)")
         }
         report.key = signer
         report.isVouchedFor = !keys.isEmpty
@@ -67,8 +66,8 @@ public struct OpenedProofJudge: Sendable {
     private func judgeWitnesses(_ note: SignedNote, _ report: inout OpenedProofReport) {
         for witness in witnesses {
             guard note.signatures.contains(where: witness.isOwn) else {
-                let borne = Self.list(note.signatures.map(\.keyText))
-                report.find(.cosignatureMissing, "expected \(witness.keyText); the checkpoint bears \(borne)")
+                report.find(
+                    .cosignatureMissing, "expected \(witness.keyText); the checkpoint bears \(note.signerText)")
                 continue
             }
             guard let time = witness.time(of: note) else {
@@ -94,20 +93,4 @@ public struct OpenedProofJudge: Sendable {
             report.openings[field] = isLineProven ? .proven(secret.value) : .unproven
         }
     }
-
-    /// The first five, and whether there are more.
-    private static func list(_ texts: [String]) -> String {
-        let more = texts.count > 5 ? ["and \(texts.count - 5) more"] : []
-        return texts.isEmpty ? "none" : (texts.prefix(5) + more).joined(separator: ", ")
-    }
-}
-
-extension NoteKey {
-    /// Name and key ID, as signature lines have them.
-    public var keyText: String { "\(name) \(Hexadecimal.encode(withUnsafeBytes(of: keyID.bigEndian) { Array($0) }))" }
-}
-
-extension NoteSignature {
-    /// Name and key ID of who claims to have signed.
-    public var keyText: String { "\(name) \(Hexadecimal.encode(withUnsafeBytes(of: keyID.bigEndian) { Array($0) }))" }
 }

@@ -34,8 +34,9 @@ def tally(hashes):
 def manifest_digest(bundle):
     manifest, names = bundle["manifest"], (bundle["organisation"], bundle["conversation"], bundle["madeAt"])
     text = "ocmw-gateway/evidence-manifest/v1\n%s %s %s\n" % names
-    for part in ("documents", "lines"):
+    for part in ("documents", "files", "lines", "openings"):
         text += f"{part} {manifest[part]} {manifest[part + 'Hash']}\n"
+    text += f"seals {manifest['seals']}\n"
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -78,12 +79,16 @@ def check_parts(bundle, reader):
         keys[log["year"]], notes[log["year"]] = own, log["checkpoint"].encode()
     digests = [data32(document["digest"]) for document in bundle["documents"]]
     leaves = [check_line(line, bundle, keys, notes, digests) for line in bundle["lines"]]
+    files = [hashlib.sha256(data(document["xml"])).digest() for document in bundle["documents"]]
+    hashes = [verifier.leaf_hash(leaf) for leaf in leaves]
+    opened = [hash for hash, line in zip(hashes, bundle["lines"]) if "opening" in line]
     counted = {
-        "documents": len(digests), "documentsHash": tally(digests),
-        "lines": len(leaves), "linesHash": tally([verifier.leaf_hash(leaf) for leaf in leaves]),
+        "documents": len(digests), "documentsHash": tally(digests), "files": len(files), "filesHash": tally(files),
+        "lines": len(leaves), "linesHash": tally(hashes), "openings": len(opened), "openingsHash": tally(opened),
+        "seals": len(bundle["seal"]),
     }  # fmt: skip
     verifier.need(
-        bundle["manifest"] == counted, "manifest-differs", "documents or lines were taken out, added or moved"
+        bundle["manifest"] == counted, "manifest-differs", "documents, bytes, lines, openings or seals were taken out, added, changed or moved"
     )
     verifier.need(bundle["seal"], "seal-missing", "nothing seals the manifest")
     for line in bundle["seal"]:

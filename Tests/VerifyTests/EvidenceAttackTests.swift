@@ -27,22 +27,22 @@ import XMLSecurity
 
     /// Changes to the file of an honest bundle, as a stranger can make them.
     static let attacks: [Attack] = [
-        Attack("a document removed", ["manifest-documents", "stamped-answer-missing"]) { bundle in
+        Attack("a document removed", ["manifest-files", "manifest-documents", "stamped-answer-missing"]) { bundle in
             bundle.changeAll("documents") { $0.remove(at: 2) }
         },
-        Attack("the last document removed", ["manifest-documents"]) { bundle in
+        Attack("the last document removed", ["manifest-files", "manifest-documents"]) { bundle in
             bundle.changeAll("documents") { $0.removeLast() }
         },
-        Attack("the first document removed", ["manifest-documents", "opened-document-missing"]) {
+        Attack("the first document removed", ["manifest-files", "manifest-documents", "opened-document-missing"]) {
             bundle in bundle.changeAll("documents") { $0.remove(at: 0) }
         },
-        Attack("two documents swapped", ["manifest-documents"]) { bundle in
+        Attack("two documents swapped", ["manifest-files", "manifest-documents"]) { bundle in
             bundle.changeAll("documents") { $0.swapAt(0, 1) }
         },
-        Attack("a document twice", ["manifest-documents", "document-repeated"]) { bundle in
+        Attack("a document twice", ["manifest-files", "manifest-documents", "document-repeated"]) { bundle in
             bundle.changeAll("documents") { $0.append($0[0]) }
         },
-        Attack("one byte of a document", ["digest-wrong", "opened-document-missing"]) {
+        Attack("one byte of a document", ["manifest-files", "digest-wrong", "opened-document-missing"]) {
             bundle in
             bundle.change("documents", 0) { document in
                 let xml = String(decoding: Base64.decode(document["xml"] as? String ?? "") ?? [], as: UTF8.self)
@@ -50,7 +50,7 @@ import XMLSecurity
                     Array(xml.replacing("<applicationDate>20", with: "<applicationDate>19").utf8))
             }
         },
-        Attack("a document that is no XML", ["document-unreadable", "opened-document-missing"]) {
+        Attack("a document that is no XML", ["manifest-files", "document-unreadable", "opened-document-missing"]) {
             bundle in bundle.change("documents", 0) { $0["xml"] = TestBundle.text([0x3C]) }
         },
         Attack("a stated digest", ["digest-differs", "manifest-documents", "opened-document-missing"]) {
@@ -63,24 +63,31 @@ import XMLSecurity
         Attack("a stated answer", ["metadata-differs"]) { bundle in
             bundle.change("documents", 5) { $0["inReplyTo"] = "another" }
         },
-        Attack("a line removed", ["manifest-lines"]) { bundle in bundle.changeAll("lines") { $0.removeFirst() } },
-        Attack("the acceptance removed", ["manifest-lines", "promised-line-missing"]) { bundle in
+        Attack("a line removed", ["manifest-openings", "manifest-lines"]) { bundle in
+            bundle.changeAll("lines") { $0.removeFirst() }
+        },
+        Attack("the acceptance removed", ["manifest-openings", "manifest-lines", "promised-line-missing"]) { bundle in
             bundle.changeAll("lines") { $0.remove(at: 1) }
         },
-        Attack("two lines swapped", ["manifest-lines", "line-misplaced"]) { bundle in
+        Attack("two lines swapped", ["manifest-openings", "manifest-lines", "line-misplaced"]) { bundle in
             bundle.changeAll("lines") { $0.swapAt(0, 1) }
         },
-        Attack("a line twice", ["manifest-lines", "line-misplaced"]) { bundle in
+        Attack("a line twice", ["manifest-openings", "manifest-lines", "line-misplaced"]) { bundle in
             bundle.changeAll("lines") { $0.append($0[2]) }
         },
-        Attack("one byte of a leaf", ["manifest-lines", "leaf-not-canonical", "promised-line-missing"]) { bundle in
+        Attack(
+            "one byte of a leaf",
+            ["manifest-openings", "manifest-lines", "leaf-not-canonical", "promised-line-missing"]
+        ) { bundle in
             bundle.change("lines", 1) { line in
                 var leaf = Base64.decode(line["leaf"] as? String ?? "") ?? []
                 leaf[3] = 2
                 line["leaf"] = TestBundle.text(leaf)
             }
         },
-        Attack("another time in a leaf", ["manifest-lines", "proof-wrong", "promised-line-missing"]) { bundle in
+        Attack(
+            "another time in a leaf", ["manifest-openings", "manifest-lines", "proof-wrong", "promised-line-missing"]
+        ) { bundle in
             bundle.change("lines", 1) { line in
                 var leaf = Base64.decode(line["leaf"] as? String ?? "") ?? []
                 // Behind the header and the act stands the time: tag 02, length 8, and its lowest byte last.
@@ -128,7 +135,7 @@ import XMLSecurity
             bundle.members["manifest"] = manifest
         },
         Attack("the time of taking", ["seal-wrong"]) { bundle in bundle.members["madeAt"] = "2026-01-01T00:00:00Z" },
-        Attack("a document removed, and the manifest adapted", ["seal-wrong"]) { bundle in
+        Attack("a document removed, and the manifest adapted", ["manifest-files", "seal-wrong"]) { bundle in
             bundle.changeAll("documents") { $0.removeLast() }
             var documents = EvidenceTally.Counter()
             for case let document as [String: Any] in bundle.members["documents"] as? [Any] ?? [] {
@@ -139,7 +146,38 @@ import XMLSecurity
             manifest["documentsHash"] = TestBundle.text(documents.tally.hash.bytes)
             bundle.members["manifest"] = manifest
         },
-        Attack("the seal removed", ["seal-missing"]) { bundle in bundle.changeAll("seal") { $0 = [] } },
+        Attack("the openings removed", ["manifest-openings"]) { bundle in
+            for index in 0..<3 { bundle.change("lines", index) { $0["opening"] = nil } }
+        },
+        Attack("one opening removed", ["manifest-openings"]) { bundle in
+            bundle.change("lines", 1) { $0["opening"] = nil }
+        },
+        Attack("an opening removed, and the manifest adapted", ["seal-wrong"]) { bundle in
+            bundle.change("lines", 0) { $0["opening"] = nil }
+            var openings = EvidenceTally.Counter()
+            for case let line as [String: Any] in bundle.members["lines"] as? [Any] ?? [] where line["opening"] != nil {
+                openings.add(MerkleHash(leaf: Base64.decode(line["leaf"] as? String ?? "") ?? []))
+            }
+            var manifest = bundle.members["manifest"] as? [String: Any] ?? [:]
+            manifest["openings"] = openings.tally.count
+            manifest["openingsHash"] = TestBundle.text(openings.tally.hash.bytes)
+            bundle.members["manifest"] = manifest
+        },
+        Attack("a comment in a document", ["manifest-files"]) { bundle in
+            bundle.change("documents", 0) { document in
+                let xml = String(decoding: Base64.decode(document["xml"] as? String ?? "") ?? [], as: UTF8.self)
+                let end = xml.range(of: "</", options: .backwards)?.lowerBound ?? xml.endIndex
+                document["xml"] = TestBundle.text(
+                    Array((xml[..<end] + "<!-- The applicant withdrew this. -->" + xml[end...]).utf8))
+            }
+        },
+        Attack("the manifest's number of seals", ["manifest-seals", "seal-wrong"]) { bundle in
+            var manifest = bundle.members["manifest"] as? [String: Any] ?? [:]
+            manifest["seals"] = 2
+            bundle.members["manifest"] = manifest
+        },
+        Attack("the seal removed", ["manifest-seals", "seal-missing"]) { bundle in bundle.changeAll("seal") { $0 = [] }
+        },
         Attack("the seal without proof", ["seal-unproven", "proof-missing"]) { bundle in
             bundle.change("seal", 0) { $0["proof"] = nil }
         },
@@ -211,16 +249,36 @@ import XMLSecurity
         let bundle = try TestBundle(TestConversation.told(pki))
         let other = try TestLog(organisation: VerifyPKI.asker.digits, year: bundle.year, seed: 9)
         let wrong = try bundle.judged(pki, witness: false) { $0.logKeys = [other.signer.verifierKey] }
-        #expect(wrong.findings.map(\.code).contains("checkpoint-signature"))
+        let wrongSignature = try #require(wrong.findings.first { $0.code == "checkpoint-signature" })
+        #expect(wrongSignature.detail.contains("expected a signature of \(other.signer.verifierKey.keyText)"))
+        #expect(wrongSignature.detail.contains("the checkpoint bears \(bundle.logKey.keyText)"))
         let strange = try TestLog(organisation: VerifyPKI.answerer.digits, year: bundle.year)
         let unknown = try bundle.judged(pki, witness: false) { $0.logKeys = [strange.signer.verifierKey] }
-        #expect(unknown.findings.map(\.code).contains("log-key-unknown"))
+        let noKey = try #require(unknown.findings.first { $0.code == "log-key-unknown" })
+        #expect(noKey.detail.contains("expected a key of \(bundle.logKey.name)"))
+        #expect(noKey.detail.contains("you gave \(strange.signer.verifierKey.keyText)"))
         let strangeWitness = try other.witnessKey
         let unseen = try bundle.judged(pki) { $0.witnessKeys = [strangeWitness] }
         // The key's name is that of the hub's witness, and its key ID another: passed over.
         #expect(unseen.findings.map(\.code).contains("cosignature-missing"))
         let stranger = try bundle.judged(pki) { $0.hub = VerifyPKI.answerer }
         #expect(stranger.findings.map(\.code).contains("stamp-not-by-hub"))
+    }
+}
+
+extension EvidenceAttackTests {
+    /// Whoever takes a bundle may hold a document that came with a comment: it stays valid, and the reader is told.
+    @Test func aCommentOfTheTakersIsNamed() throws {
+        let story = try TestConversation.told(pki)
+        let first = story.documents[0]
+        let xml = String(decoding: first.bytes, as: UTF8.self)
+        let end = try #require(xml.range(of: "</", options: .backwards)?.lowerBound)
+        let bytes = Array((xml[..<end] + "<!-- The applicant withdrew this. -->" + xml[end...]).utf8)
+        story.replaceBytes(0, bytes)
+        let report = try TestBundle(story).judged(pki)
+        #expect(
+            report.isValid && report.notes.filter { $0.code == .commentInDocument }.map(\.place) == ["documents[0]"])
+        #expect(report.text.contains("comment-in-document (documents[0])"))
     }
 }
 

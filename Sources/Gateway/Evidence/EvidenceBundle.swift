@@ -45,8 +45,13 @@ public struct EvidenceBundle: Sendable {
             "manifest": .object([
                 "documents": .integer(Int64(manifest.documents.count)),
                 "documentsHash": .string(Base64.encode(manifest.documents.hash.bytes)),
+                "files": .integer(Int64(manifest.files.count)),
+                "filesHash": .string(Base64.encode(manifest.files.hash.bytes)),
                 "lines": .integer(Int64(manifest.lines.count)),
                 "linesHash": .string(Base64.encode(manifest.lines.hash.bytes)),
+                "openings": .integer(Int64(manifest.openings.count)),
+                "openingsHash": .string(Base64.encode(manifest.openings.hash.bytes)),
+                "seals": .integer(Int64(manifest.sealCount)),
             ]),
         ])
         let format = Array("{\"format\":\"\(EvidenceBundler.format)\",".utf8)

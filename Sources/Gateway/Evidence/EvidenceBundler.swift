@@ -40,10 +40,13 @@ public struct EvidenceBundler: Sendable {
         var contents = try await EvidenceContents(
             conversation: conversation, store: tenant.store, pageSize: Self.pageSize)
         guard contents.documentCount > 0 else { return nil }
-        let manifest = contents.manifest(organisation: tenant.organisation, madeAt: madeAt)
+        let subjects = try await tenant.store.subjects(conversation: conversation).byDigits
+        let concerned: [SSIN?] = subjects.isEmpty ? [nil] : subjects
+        let manifest = contents.manifest(
+            organisation: tenant.organisation, madeAt: madeAt, sealCount: concerned.count)
         contents.digests.insert(manifest.digest)
         let facts = AuditFacts(.logExported, access: .consulted, by: actor)
-        let seals = try await record(facts, contents, manifest, of: tenant, at: madeAt)
+        let seals = try await record(facts, about: concerned, contents, manifest, of: tenant, at: madeAt)
         try await waitForCheckpoint(over: seals, of: tenant)
         return EvidenceBundle(
             environment: environment, tenant: tenant, contents: contents, manifest: manifest, seals: seals)
@@ -51,12 +54,10 @@ public struct EvidenceBundler: Sendable {
 
     /// - Returns: the lines as they stand in the log.
     private func record(
-        _ facts: AuditFacts, _ contents: EvidenceContents, _ manifest: EvidenceManifest, of tenant: Tenant,
-        at instant: UTCInstant
+        _ facts: AuditFacts, about concerned: [SSIN?], _ contents: EvidenceContents, _ manifest: EvidenceManifest,
+        of tenant: Tenant, at instant: UTCInstant
     ) async throws -> [AuditLine] {
         let auditor = Auditor(environment: environment)
-        let subjects = try await tenant.store.subjects(conversation: contents.conversation).byDigits
-        let concerned: [SSIN?] = subjects.isEmpty ? [nil] : subjects
         let digest = try DocumentDigest(manifest.digest)
         let leaves = try concerned.map { subject in
             var facts = facts

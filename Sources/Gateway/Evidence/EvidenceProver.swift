@@ -17,7 +17,7 @@ struct EvidenceProver {
     /// The leaf as it was hashed, its proof (C2SP tlog-proof), and what opens it when it is about a document of the bundle.
     mutating func json(_ line: AuditLine) async throws -> JSONValue {
         var members = line.members(try await proof(of: line))
-        if let secret = line.side[.messageDigest], digests.contains(secret.value) {
+        if let secret = line.opening(among: digests) {
             members["opening"] = .object([
                 "digest": .string(Base64.encode(secret.value)), "salt": .string(Base64.encode(secret.salt)),
             ])

@@ -17,11 +17,11 @@ public struct LineOpener: Sendable {
     ///
     /// - Parameters:
     ///   - position: place of the line.
-    ///   - actor: who opens it, through which program: the beginning of the line about it.
+    ///   - actor: who opens it, through which program.
     /// - Throws: `RequestProblem` with `.notFound` when there is no such line; with `.invalidRequest` for a field that the
     ///   line does not have; with `.stateConflict` when what opens a field was erased or does not fit, or when no
     ///   checkpoint covers the line yet. Nothing is shown then, and no line written.
-    public func open(_ request: OpeningRequest, of position: AuditPosition, by actor: AuditFacts) async throws
+    public func open(_ request: OpeningRequest, of position: AuditPosition, by actor: AuditedActor) async throws
         -> OpenedProof
     {
         let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
@@ -65,9 +65,9 @@ public struct LineOpener: Sendable {
     }
 
     private func record(
-        _ request: OpeningRequest, _ position: AuditPosition, _ actor: AuditFacts, about subject: SSIN?
+        _ request: OpeningRequest, _ position: AuditPosition, _ actor: AuditedActor, about subject: SSIN?
     ) async throws {
-        var facts = actor
+        var facts = AuditFacts(.logExported, access: .consulted, by: actor)
         facts.object = request.object(position)
         facts.rule = request.reason
         facts.subject = subject

@@ -12,7 +12,7 @@ extension RouteTable {
             }
             let opener = LineOpener(environment: call.services.environment, tenant: call.caller.tenant)
             let opened = try await opener.open(
-                request, of: position, by: AuditFacts(.logExported, access: .consulted, by: call.caller))
+                request, of: position, by: call.caller.actor)
             return try .json(
                 .object([
                     "year": .integer(Int64(position.year)), "index": .integer(Int64(clamping: position.index)),

@@ -106,12 +106,18 @@ struct BundleRevocation {
 /// The manifest as the bundle states it.
 struct BundleManifest {
     let documents: EvidenceTally
+    let files: EvidenceTally
     let lines: EvidenceTally
+    let openings: EvidenceTally
+    let sealCount: Int
 
     init(_ element: JSONElement) throws {
         var fields = try BundleFields(element, at: "manifest")
         documents = try Self.tally("documents", &fields)
+        files = try Self.tally("files", &fields)
         lines = try Self.tally("lines", &fields)
+        openings = try Self.tally("openings", &fields)
+        sealCount = Int(try fields.integer("seals"))
         try fields.finish()
     }
 

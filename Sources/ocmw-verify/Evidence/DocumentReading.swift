@@ -39,6 +39,7 @@ struct DocumentReading {
             let found = misfits(stated, document, verified, place)
             findings += found
             if basis == .now { notes.append(EvidenceNote(code: .judgedNow, place: place)) }
+            if Self.holdsComment(stated.xml) { notes.append(EvidenceNote(code: .commentInDocument, place: place)) }
             if verified.revocation != .notRevoked {
                 notes.append(EvidenceNote(code: .revocationUnknown, place: place))
             }
@@ -102,6 +103,12 @@ struct DocumentReading {
             found.append(EvidenceFinding(.otherConversation, place))
         }
         return found
+    }
+
+    /// Whether a comment may begin in the document; in text and attributes `<` stands for markup only.
+    private static func holdsComment(_ xml: [UInt8]) -> Bool {
+        let start = Array("<!--".utf8)
+        return xml.indices.contains { xml[$0] == start[0] && xml[$0...].starts(with: start) }
     }
 
     private static func facts(

@@ -45,7 +45,10 @@ struct EvidenceFinding: Hashable, Encodable {
         case openedDocumentMissing = "opened-document-missing"
         // The whole.
         case manifestDocuments = "manifest-documents"
+        case manifestFiles = "manifest-files"
         case manifestLines = "manifest-lines"
+        case manifestOpenings = "manifest-openings"
+        case manifestSeals = "manifest-seals"
         case sealMissing = "seal-missing"
         case sealWrong = "seal-wrong"
         case sealUnproven = "seal-unproven"
@@ -118,6 +121,11 @@ extension EvidenceFinding.Code {
         case .openingWrong: "the opening does not fit the line: it is not about this document"
         case .openedDocumentMissing: "the line is about a document that is not in the bundle"
         case .manifestDocuments: "the documents are not those that the manifest counts: one was removed, added or moved"
+        case .manifestFiles:
+            "the bytes of a document are not those of the taking: something was changed, maybe what no signature covers"
+        case .manifestOpenings:
+            "the opened lines are not those that the manifest counts: an opening was taken out or added"
+        case .manifestSeals: "the lines of the taking are not as many as the manifest counts"
         case .manifestLines: "the lines are not those that the manifest counts: one was removed, added or moved"
         case .sealMissing: "no line of the log commits to the manifest"
         case .sealWrong: "the line of the taking commits to another manifest"
@@ -139,6 +147,7 @@ struct EvidenceNote: Hashable {
         case stampWithoutReceipt = "stamp-without-receipt"
         case refusedDocumentNotKept = "refused-document-not-kept"
         case revocationUnknown = "revocation-unknown"
+        case commentInDocument = "comment-in-document"
 
         /// What to make of it.
         var explanation: String {
@@ -149,6 +158,8 @@ struct EvidenceNote: Hashable {
             case .judgedNow: "no stamp of the hub fixes when it was signed: judged at --at or now"
             case .stampWithoutReceipt: "the hub had the document, and nothing shows that the recipient accepted it"
             case .refusedDocumentNotKept: "the refused document is not in the bundle: who refuses does not keep it"
+            case .commentInDocument:
+                "it holds an XML comment, which no signature covers: whoever sent it need not have said that"
             case .revocationUnknown: "nothing usable is known of the certificate's revocation; --soft-fail let it pass"
             }
         }

@@ -53,7 +53,8 @@ struct EvidenceGround {
         }
         return EvidenceManifest(
             organisation: head.organisation, conversation: head.conversation, madeAt: head.madeAt,
-            documents: stated.documents, lines: stated.lines)
+            documents: stated.documents, files: stated.files, lines: stated.lines, openings: stated.openings,
+            sealCount: stated.sealCount)
     }
 
     /// Certificates and lists: they help to judge signatures, and whoever signed them vouches for them.

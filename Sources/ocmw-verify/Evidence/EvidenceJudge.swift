@@ -56,6 +56,11 @@ struct EvidenceJudge {
         var findings: [EvidenceFinding] = []
         if manifest.documents != documents.tally { findings.append(EvidenceFinding(.manifestDocuments, "manifest")) }
         if manifest.lines != lines.conversation.lines { findings.append(EvidenceFinding(.manifestLines, "manifest")) }
+        if manifest.files != documents.files { findings.append(EvidenceFinding(.manifestFiles, "manifest")) }
+        if manifest.openings != lines.conversation.openings {
+            findings.append(EvidenceFinding(.manifestOpenings, "manifest"))
+        }
+        if manifest.sealCount != lines.seal.lines.count { findings.append(EvidenceFinding(.manifestSeals, "manifest")) }
         return findings + lines.sealFindings + lines.lateFindings
             + lines.findings(known: Set(documents.facts.map(\.digest)))
     }

@@ -34,7 +34,7 @@ struct LineReading {
     private(set) var acceptances: Set<MerkleHash> = []
     /// The youngest line, and where it stands in the bundle.
     private(set) var newest: (position: LinePosition, place: String)?
-    private var tally = EvidenceTally.Counter()
+    private var (tally, openingTally) = (EvidenceTally.Counter(), EvidenceTally.Counter())
     private var previous: LinePosition?
 
     /// - Parameter isSeal: the lines of the taking: each must be opened.
@@ -47,10 +47,14 @@ struct LineReading {
 
     /// What the lines taken so far amount to.
     var lines: EvidenceTally { tally.tally }
+    /// Those of them that come with an opening.
+    var openings: EvidenceTally { openingTally.tally }
 
     /// Takes the next line; they stand newest first.
     mutating func take(_ line: BundleLine, place: String) {
-        tally.add(MerkleHash(leaf: line.leaf))
+        let hash = MerkleHash(leaf: line.leaf)
+        tally.add(hash)
+        if line.opening != nil { openingTally.add(hash) }
         if let previous, line.position >= previous { find(.lineMisplaced, place) }
         previous = line.position
         if newest.map({ $0.position < line.position }) ?? true { newest = (line.position, place) }

@@ -34,7 +34,11 @@ struct LogReading {
             stated.name.utf8.elementsEqual(origin.description.utf8), logs[log.year] == nil
         else { return find(.logKeyOfAnotherLog, place) }
         let trusted = settings.logKeys.filter { $0.name.utf8.elementsEqual(origin.description.utf8) }
-        guard settings.logKeys.isEmpty || !trusted.isEmpty else { return find(.logKeyUnknown, place) }
+        guard settings.logKeys.isEmpty || !trusted.isEmpty else {
+            return find(
+                .logKeyUnknown, place,
+                "expected a key of \(origin); you gave \(settings.logKeys.keyTexts()) (--log-key)")
+        }
         if trusted.isEmpty { notes.append(EvidenceNote(code: .logKeyFromBundle, place: place)) }
         guard let signed = signed(log.checkpoint, by: trusted.isEmpty ? [stated] : trusted, place) else { return }
         if log.size != signed.checkpoint.size { find(.checkpointSize, place) }
@@ -48,7 +52,10 @@ struct LogReading {
             for key in keys {
                 if let signed = try SignedCheckpoint.verify(note, key: key) { return signed }
             }
-            find(.checkpointSignature, place)
+            find(
+                .checkpointSignature, place,
+                "expected a signature of \(keys.keyTexts()); the checkpoint bears "
+                    + (try SignedNote(parsing: note).signerText))
         } catch {
             findings.append(EvidenceFinding(.checkpointMalformed, place, error.reason))
         }
@@ -63,14 +70,18 @@ struct LogReading {
         }
         let own = settings.witnessKeys.filter { key in note.signatures.contains(where: key.isOwn) }
         let times = own.map { $0.time(of: note) }
-        if own.isEmpty { find(.cosignatureMissing, place) }
+        if own.isEmpty {
+            find(
+                .cosignatureMissing, place,
+                "expected a cosignature of \(settings.witnessKeys.keyTexts()); the checkpoint bears \(note.signerText)")
+        }
         if times.contains(nil) { find(.cosignatureWrong, place) }
         // Beyond the year 9999 it is no time that anybody made.
         return times.compactMap(\.self).filter { $0 < 253_402_300_800 }.min()
             .map { UTCInstant(milliseconds: Int64($0) * 1000) }
     }
 
-    private mutating func find(_ code: EvidenceFinding.Code, _ place: String) {
-        findings.append(EvidenceFinding(code, place))
+    private mutating func find(_ code: EvidenceFinding.Code, _ place: String, _ detail: String? = nil) {
+        findings.append(EvidenceFinding(code, place, detail))
     }
 }

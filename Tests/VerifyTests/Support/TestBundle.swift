@@ -21,19 +21,27 @@ struct TestBundle {
         inventing invented: SealedLeaf? = nil, foreseeing foreseen: SealedLeaf? = nil
     ) throws {
         let madeAt = story.at(500).xmlDateTime
-        var documents = EvidenceTally.Counter()
-        for document in story.documents { documents.add(MerkleHash(document.digest)) }
+        var (documents, files) = (EvidenceTally.Counter(), EvidenceTally.Counter())
+        for document in story.documents {
+            documents.add(MerkleHash(document.digest))
+            files.add(hashOf: document.bytes)
+        }
         let digests = Set(story.documents.map(\.digest.bytes))
         var ownLines = story.log.leaves.enumerated().filter { $0.element.leaf.conversation != nil }
             .map { (offset: $0.offset, element: $0.element) }
         if let foreseen { ownLines.append((story.log.leaves.count + 1, foreseen)) }
         if let invented { ownLines.append((1_000_000_000, invented)) }
         ownLines.reverse()
-        var lines = EvidenceTally.Counter()
-        for line in ownLines { lines.add(line.element.leafHash) }
+        var (lines, openings) = (EvidenceTally.Counter(), EvidenceTally.Counter())
+        for line in ownLines {
+            lines.add(line.element.leafHash)
+            if let secret = line.element.side[.messageDigest], digests.contains(secret.value) {
+                openings.add(line.element.leafHash)
+            }
+        }
         let manifest = EvidenceManifest(
             organisation: VerifyPKI.asker.digits, conversation: story.conversation.value, madeAt: madeAt,
-            documents: documents.tally, lines: lines.tally)
+            documents: documents.tally, files: files.tally, lines: lines.tally, openings: openings.tally, sealCount: 1)
         let seal = try story.log.append(Self.taking(story, manifest))
         let sealIndex = story.log.size - 1
         if let foreseen { try story.log.append(foreseen) }
@@ -44,7 +52,9 @@ struct TestBundle {
             "conversation": manifest.conversation, "madeAt": madeAt,
             "manifest": [
                 "documents": documents.tally.count, "documentsHash": Self.text(documents.tally.hash.bytes),
+                "files": files.tally.count, "filesHash": Self.text(files.tally.hash.bytes),
                 "lines": lines.tally.count, "linesHash": Self.text(lines.tally.hash.bytes),
+                "openings": openings.tally.count, "openingsHash": Self.text(openings.tally.hash.bytes), "seals": 1,
             ] as [String: Any],
             "seal": [
                 try Self.line(seal, sealIndex, story.log, checkpoint, opening: [manifest.digest])

@@ -54,6 +54,12 @@ final class TestConversation {
 
     func add(_ signed: Signed) { documents.append(signed) }
 
+    /// Stores other bytes of a document: what no signature covers may differ.
+    func replaceBytes(_ index: Int, _ bytes: [UInt8]) {
+        let old = documents[index]
+        documents[index] = Signed(document: old.document, bytes: bytes, digest: old.digest)
+    }
+
     /// Signs without adding.
     func sign(
         _ payload: Payload, by name: String, from sender: EnterpriseNumber, to recipient: EnterpriseNumber,

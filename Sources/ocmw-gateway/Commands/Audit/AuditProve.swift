@@ -41,8 +41,7 @@ extension AuditCommand {
                 let position = AuditPosition(year: year ?? graph.presentYear, index: index)
                 guard let opening else { return try await prove(position, of: tenant, graph) }
                 let opener = LineOpener(environment: graph.environment, tenant: tenant)
-                let facts = AuditFacts(.logExported, access: .consulted, by: .process("cli"))
-                Output.bytes(try await opener.open(opening, of: position, by: facts).bytes)
+                Output.bytes(try await opener.open(opening, of: position, by: .process("cli")).bytes)
             }
         }
 
