@@ -35,20 +35,22 @@ public struct AuditCriteria: Hashable, Sendable {
 
     /// Whether time and kind of act fit: what can be told without reading the other fields.
     public func mayFit(_ leaf: AuditLeafOutline) -> Bool {
-        let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
-        return act.map { $0 == leaf.act } ?? true && since.map { $0 <= instant } ?? true
+        fits(leaf.act, at: leaf.timeMilliseconds)
+    }
+
+    private func fits(_ found: AuditAct, at milliseconds: Int64) -> Bool {
+        let instant = UTCInstant(milliseconds: milliseconds)
+        return act.map { $0 == found } ?? true && since.map { $0 <= instant } ?? true
             && until.map { instant < $0 } ?? true
     }
 
     /// Whether the clear fields of a line fit. Persons do not stand in a leaf: `fits(_:persons:)` judges them.
     public func fits(_ leaf: AuditLeaf) -> Bool {
-        let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
-        return Self.fits(act?.rawValue, leaf.act.rawValue) && Self.fits(outcome?.rawValue, leaf.outcome?.rawValue)
+        fits(leaf.act, at: leaf.timeMilliseconds) && Self.fits(outcome?.rawValue, leaf.outcome?.rawValue)
             && Self.fits(service, leaf.service) && Self.fits(legalContext, leaf.legalContext)
             && Self.fits(application, leaf.application) && Self.fits(counterpart?.digits, leaf.counterpart)
             && (Self.fits(ticket?.value, leaf.ticket) || Self.fits(ticket?.value, leaf.kszTicket))
-            && Self.fits(conversation?.value, leaf.conversation) && since.map { $0 <= instant } ?? true
-            && until.map { instant < $0 } ?? true
+            && Self.fits(conversation?.value, leaf.conversation)
     }
 
     /// Whether the persons of a line are proven to be those looked for. A value that was erased is nobody's.

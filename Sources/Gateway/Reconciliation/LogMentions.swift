@@ -28,8 +28,7 @@ struct LogMentions: Sendable {
     }
 }
 
-/// Reads the lines of a stretch of time. Lines stand in the order of their commits, so times ascend but for what clocks
-/// and long transactions shift.
+/// Reads the lines about documents: of a stretch of time, or about one document.
 struct LogWindowReader: Sendable {
     /// More than a clock set right, or a commit that waited, shifts a line.
     private static let slack: Duration = .seconds(3_600)
@@ -40,41 +39,10 @@ struct LogWindowReader: Sendable {
     /// Lines from one instant to another, of all years.
     func mentions(from start: UTCInstant, to end: UTCInstant) async throws -> LogMentions {
         var mentions = LogMentions()
-        let (start, end) = (start.advanced(by: .zero - Self.slack), end.advanced(by: Self.slack))
-        for year in try await store.auditYears() {
-            try await read(year, from: start, to: end, into: &mentions)
-        }
+        try await PeriodLines(store: store).forEach(
+            since: start.advanced(by: .zero - Self.slack), until: end.advanced(by: Self.slack)
+        ) { line, _ in try mentions.add(line) }
         return mentions
-    }
-
-    private func read(_ year: Int, from start: UTCInstant, to end: UTCInstant, into mentions: inout LogMentions)
-        async throws
-    {
-        let size = try await store.auditSize(year: year)
-        var index = try await firstIndex(in: year, size: size, notBefore: start)
-        while index < size {
-            let lines = try await store.auditLines(year: year, from: index, limit: Self.batch)
-            guard let last = lines.last else { return }
-            for line in lines { try mentions.add(line) }
-            index = last.index + 1
-            if try Self.time(of: last) > end { return }
-        }
-    }
-
-    /// By halves: the first line whose time is not before the instant.
-    private func firstIndex(in year: Int, size: UInt64, notBefore instant: UTCInstant) async throws -> UInt64 {
-        var (low, high) = (UInt64(0), size)
-        while low < high {
-            let middle = low + (high - low) / 2
-            guard let line = try await store.auditLines(year: year, from: middle, limit: 1).first,
-                try Self.time(of: line) < instant
-            else {
-                high = middle
-                continue
-            }
-            low = middle + 1
-        }
-        return low
     }
 
     /// The lines about one document wherever they stand, by its conversation; none when the gateway has no such document.
@@ -99,9 +67,5 @@ struct LogWindowReader: Sendable {
         }
         let sender = try EnterpriseNumber(digits)
         return try await store.incoming(sender: sender, ticket: ticket)?.document.conversation
-    }
-
-    private static func time(of line: AuditLine) throws -> UTCInstant {
-        UTCInstant(milliseconds: try AuditLeaf(decoding: line.leafBytes).timeMilliseconds)
     }
 }

@@ -11,7 +11,6 @@ import XMLSecurity
 public struct FlagFinder: Sendable {
     /// Most flags of one month that the adviser gets.
     public static let flagLimit = 10_000
-    private static let refusalWindow = Duration.seconds(86_400)
 
     private let context: ReviewContext
     private let month: ReviewMonth
@@ -24,32 +23,33 @@ public struct FlagFinder: Sendable {
 
     /// The flags of the month by code and first line; the same each time as long as nothing is erased.
     ///
-    /// What is counted within a window belongs to the month of its last line: the pass begins and ends a window outside
-    /// the month.
-    public func flags() async throws -> [ReviewFlag] {
+    /// What is counted within a window begins a window before the month and belongs to it when its last line does. What
+    /// goes on over the end of the month is a flag of each month, as far as it went by then.
+    ///
+    /// - Parameter code: leave out the rules that do not make flags of this code.
+    public func flags(_ code: ReviewFlag.Code? = nil) async throws -> [ReviewFlag] {
         var windows = WindowRules(context.settings)
         var days = OfficeHoursRule(context)
         var crowds = ManyUsersRule(limit: context.settings.usersPerPerson)
         var histories = RegistrationRules(context)
-        let (since, until) = (
-            context.environment.startOfDay(month.firstDay), context.environment.startOfDay(month.end)
-        )
-        let span = since.milliseconds..<until.milliseconds
-        let window = max(Self.refusalWindow, context.settings.burstWindow)
+        let span = month.span(in: context.environment)
+        let needsHistories = code.map { [.withoutApplication, .expiredCode].contains($0) } ?? true
+        let before = Duration.zero - WindowRules.longestWindow(context.settings)
         try await PeriodLines(store: context.tenant.store).forEach(
-            since: since.advanced(by: .zero - window), until: until.advanced(by: window)
+            since: span.lowerBound.advanced(by: before), until: span.upperBound
         ) { line, leaf in
             let fact = LineFact(line, leaf)
             windows.take(fact)
-            guard span.contains(fact.milliseconds) else { return }
+            guard span.contains(UTCInstant(milliseconds: fact.milliseconds)) else { return }
             days.take(fact)
             crowds.take(fact)
-            try await histories.take(fact)
+            if needsHistories { try await histories.take(fact) }
         }
-        let counted = windows.finished().filter { span.contains($0.span.upperBound) }
-        return (counted + days.finished() + crowds.flags + histories.flags).sorted {
-            ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id)
-        }
+        let counted = windows.finished().filter { $0.span.upperBound >= span.lowerBound.milliseconds }
+        return (counted + days.finished() + crowds.flags + histories.flags).filter { code == nil || $0.code == code }
+            .sorted {
+                ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id)
+            }
     }
 
     /// Commits the line about the reading, and gives the flags as the adviser gets them, each with the newest verdict
@@ -110,6 +110,7 @@ struct WindowRule: Sendable {
 struct WindowRules: Sendable {
     /// Most questions whose answers are awaited; the oldest half is forgotten then.
     private static let memory = 100_000
+    private static let refusalWindow = Duration.seconds(86_400)
 
     private var bursts: WindowRule
     private var refusals: WindowRule
@@ -117,8 +118,11 @@ struct WindowRules: Sendable {
 
     init(_ settings: ReviewSettings) {
         bursts = WindowRule(.burst, limit: settings.burstCount, window: settings.burstWindow)
-        refusals = WindowRule(.repeatedRefusals, limit: settings.refusalCount, window: .seconds(86_400))
+        refusals = WindowRule(.repeatedRefusals, limit: settings.refusalCount, window: Self.refusalWindow)
     }
+
+    /// How long before a stretch of lines these rules begin, so that they count all that belongs to its first line.
+    static func longestWindow(_ settings: ReviewSettings) -> Duration { max(refusalWindow, settings.burstWindow) }
 
     mutating func take(_ fact: LineFact) {
         if fact.isQuestion, let user = fact.user {
@@ -212,7 +216,7 @@ struct ManyUsersRule: Sendable {
 extension AuditLeaf {
     /// True for the line that a question about a person leaves before it goes out.
     var asksAboutPerson: Bool {
-        beginsQuestion && clear.service.flatMap { Messages.Operation(auditName: $0)?.asksForData } ?? false
+        beginsQuestion && operation?.asksForData ?? false
     }
 
     /// True for a look at data about a person or a message by a user, or a question about a person.

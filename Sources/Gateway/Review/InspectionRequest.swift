@@ -1,3 +1,4 @@
+import XMLSecurity
 import SocialSecurity
 
 /// The body of `POST /v1/audit/reports/inspection`.
@@ -68,6 +69,17 @@ public struct ReviewMonth: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
         firstDay = day
+    }
+
+    /// The month of a day in Belgium.
+    init(of day: CivilDate) { firstDay = day.adding(days: 1 - day.day) }
+
+    /// The month some months later.
+    func adding(months: Int) -> ReviewMonth { ReviewMonth(of: firstDay.adding(months: months)) }
+
+    /// Its instants.
+    func span(in environment: GatewayEnvironment) -> Range<UTCInstant> {
+        environment.startOfDay(firstDay)..<environment.startOfDay(end)
     }
 
     /// The first day of the month after it.

@@ -55,8 +55,7 @@ public struct InspectionTable: Sendable {
         try await PeriodLines(store: context.tenant.store).forEach(
             since: since, until: until.advanced(by: Self.outcomeGrace)
         ) { line, leaf in
-            guard let operation = leaf.service.flatMap({ Messages.Operation(auditName: $0) }), operation.asksForData
-            else { return }
+            guard let operation = leaf.operation, operation.asksForData else { return }
             if leaf.beginsQuestion, leaf.timeMilliseconds < until.milliseconds {
                 guard rows.count < Self.rowLimit else { throw Self.tooLong }
                 if let ticket = leaf.ticket { places[ticket] = rows.count }

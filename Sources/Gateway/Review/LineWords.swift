@@ -55,7 +55,7 @@ struct LineWords {
     /// Operation with its technical name, the other organisation and the tickets.
     var flow: LocalizedText? {
         let service = leaf.service.map { [$0, leaf.serviceVersion].compactMap { $0 }.joined(separator: " ") }
-        let operation = leaf.service.flatMap { Messages.Operation(auditName: $0)?.words }
+        let operation = leaf.operation?.words
         let named = service.map { service in
             operation.map { words in words.map { "\($1) (\(service))" } } ?? .same(service)
         }

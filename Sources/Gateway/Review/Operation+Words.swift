@@ -1,3 +1,4 @@
+import AuditLog
 import Messages
 import SocialSecurity
 
@@ -114,4 +115,9 @@ extension Messages.Operation {
     var asksForData: Bool {
         isSentByCustomer && auditAccess == .consulted && headerRule.subject == .required && self != .replyInquiry
     }
+}
+
+extension AuditLeaf {
+    /// The operation that the line names; `nil` when it names none, or one of another version.
+    var operation: Messages.Operation? { clear.service.flatMap { Messages.Operation(auditName: $0) } }
 }

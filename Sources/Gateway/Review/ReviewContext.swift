@@ -50,12 +50,9 @@ public struct ReviewContext: Sendable {
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
     }
 
-    /// One line of the log; nothing is recorded.
-    ///
-    /// - Throws: `RequestProblem` with `.notFound` when there is no such line.
-    func line(_ position: AuditPosition) async throws -> AuditLine {
+    /// One line of the log, or `nil` when there is no such line; nothing is recorded.
+    func line(_ position: AuditPosition) async throws -> AuditLine? {
         let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
-        guard let found, found.index == position.index else { throw RequestProblem.notFound }
-        return found
+        return found.flatMap { $0.index == position.index ? $0 : nil }
     }
 }

@@ -15,13 +15,13 @@ public struct ReviewDesk: Sendable {
     ///
     /// - Throws: `RequestProblem` with `.notFound` when the log has no such line.
     public func explanation(of position: AuditPosition) async throws -> LineExplanation {
-        let line = try await context.line(position)
+        guard let line = try await context.line(position) else { throw RequestProblem.notFound }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         let explanation = try LineExplanation(line)
         try await context.record(
             .logRead, "log/\(position.year)/line/\(position.index)",
             subject: ProvenPersons(line, leaf).subject.flatMap { try? SSIN($0) },
-            operation: leaf.service.flatMap { Messages.Operation(auditName: $0) })
+            operation: leaf.operation)
         return explanation
     }
 
@@ -32,8 +32,9 @@ public struct ReviewDesk: Sendable {
     /// - Throws: `RequestProblem` with `.notFound` when the log has no such line or flag; `MessageStoreError` with
     ///   `.keyInUse`.
     public func record(_ request: ReviewRequest) async throws -> JSONValue {
-        guard let position = request.target.position else { throw RequestProblem.notFound }
-        let line = try await context.line(position)
+        guard let position = request.target.position, let line = try await context.line(position) else {
+            throw RequestProblem.notFound
+        }
         let reviewed = try AuditLeaf(decoding: line.leafBytes)
         if case .flag(let flag) = request.target { try await checkThereIs(flag, from: reviewed) }
         let id = context.environment.ticket()
@@ -43,7 +44,7 @@ public struct ReviewDesk: Sendable {
             facts.digest = digest
             facts.subject = ProvenPersons(line, reviewed).subject.flatMap { try? SSIN($0) }
             // Whoever withholds the flow from a person's report withholds the verdict about it as well.
-            facts.operation = reviewed.service.flatMap { Messages.Operation(auditName: $0) }
+            facts.operation = reviewed.operation
         }
         let (caller, now) = (context.caller, context.environment.clock())
         let kept = try await context.tenant.store.keepReview(
@@ -54,12 +55,15 @@ public struct ReviewDesk: Sendable {
         return RecordedVerdict(kept).json
     }
 
-    /// A flag belongs to the month of its first line, or to the next one when it goes on over midnight.
+    /// A flag belongs to the month of its first line, or to the next one when it is counted over midnight.
     private func checkThereIs(_ flag: String, from first: AuditLeaf) async throws {
+        guard let code = flag.split(separator: "/").first.flatMap({ ReviewFlag.Code(rawValue: String($0)) }) else {
+            throw RequestProblem.notFound
+        }
         let day = BelgianCalendar.civilDate(of: UTCInstant(milliseconds: first.timeMilliseconds))
-        for later in 0...1 {
-            guard let month = ReviewMonth(String(day.adding(months: later).description.prefix(7))) else { continue }
-            let flags = try await FlagFinder(context: context, month: month).flags()
+        for later in code.isCountedInWindow ? 0...1 : 0...0 {
+            let month = ReviewMonth(of: day).adding(months: later)
+            let flags = try await FlagFinder(context: context, month: month).flags(code)
             if flags.contains(where: { $0.id.utf8.elementsEqual(flag.utf8) }) { return }
         }
         throw RequestProblem.notFound
@@ -74,47 +78,51 @@ public struct ReviewDesk: Sendable {
         try await context.record(.logRead, "review/verdicts")
         var rows: [(StoreCursor, JSONValue)] = []
         for review in try await context.tenant.store.reviews(of: target?.text, after: cursor, limit: limit) {
-            rows.append((review.cursor, review.json(proven: try await isProven(review))))
+            rows.append((review.cursor, review.json(as: try await standing(of: review))))
         }
         return rows
     }
 
     /// Whether the line of the log says the same as what is kept: verdict, target, and the digest of a note that was not
     /// erased. A line that is gone or damaged proves nothing.
-    private func isProven(_ review: KeptReview) async throws -> Bool {
-        let lines = try await context.tenant.store.auditLines(
-            year: review.position.year, from: review.position.index, limit: 1)
-        guard let line = lines.first, line.index == review.position.index,
-            let leaf = try? AuditLeaf(decoding: line.leafBytes)
-        else { return false }
+    ///
+    /// A note is erased together with the opening of its digest: one that is gone alone was taken away.
+    private func standing(of review: KeptReview) async throws -> ReviewStanding {
         let object = "\(review.record.target) \(review.record.verdict)"
-        guard leaf.act == .reviewRecorded, leaf.ticket?.utf8.elementsEqual(review.record.id.value.utf8) ?? false,
+        guard let line = try await context.line(review.position),
+            let leaf = try? AuditLeaf(decoding: line.leafBytes),
+            leaf.act == .reviewRecorded, leaf.ticket?.utf8.elementsEqual(review.record.id.value.utf8) ?? false,
             leaf.object?.utf8.elementsEqual(object.utf8) ?? false
-        else { return false }
-        guard let note = review.record.note else {
-            return review.isNoteErased || leaf.commitments[.messageDigest] == nil
+        else { return .unproven }
+        switch (review.record.note, leaf.opening(.messageDigest, with: line.side[.messageDigest])) {
+        case (let note?, .proven(let secret)):
+            return secret.value == SHA256Digest.of(Array(note.utf8)) ? .proven : .unproven
+        case (nil, .absent): return review.isNoteErased ? .unproven : .proven
+        case (nil, .unproven): return review.isNoteErased ? .provenWithoutNote : .unproven
+        case (_?, _), (nil, _): return .unproven
         }
-        guard case .proven(let secret) = leaf.opening(.messageDigest, with: line.side[.messageDigest]) else {
-            return false
-        }
-        return secret.value == SHA256Digest.of(Array(note.utf8))
     }
+}
+
+/// What the log says of a verdict that is kept.
+private enum ReviewStanding {
+    case proven, provenWithoutNote, unproven
 }
 
 /// The answer to a verdict that was just recorded: its line proves it.
 private struct RecordedVerdict: ActResult {
     let json: JSONValue
 
-    init(_ kept: KeptReview) { json = kept.json(proven: true) }
+    init(_ kept: KeptReview) { json = kept.json(as: .proven) }
 }
 
 extension KeptReview {
     /// The verdict as the adviser gets it.
-    func json(proven: Bool) -> JSONValue {
+    fileprivate func json(as standing: ReviewStanding) -> JSONValue {
         .members([
             "id": .string(record.id.value), "target": .string(record.target), "verdict": .string(record.verdict),
             "recordedAt": .string(record.instant.xmlDateTime), "note": .text(record.note),
-            "noteErased": isNoteErased ? .bool(true) : nil, "proven": .bool(proven),
+            "noteErased": standing == .provenWithoutNote ? .bool(true) : nil, "proven": .bool(standing != .unproven),
             "line": .object([
                 "year": .integer(Int64(position.year)), "index": .integer(Int64(clamping: position.index)),
             ]),

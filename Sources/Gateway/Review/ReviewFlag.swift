@@ -19,6 +19,9 @@ public struct ReviewFlag: Hashable, Sendable {
         case expiredCode = "expired-code-1"
         /// Several questions of one user were refused within a day.
         case repeatedRefusals = "repeated-refusals"
+
+        /// True for what is counted within a window of time, which may begin before the month.
+        var isCountedInWindow: Bool { self == .burst || self == .repeatedRefusals }
     }
 
     /// Most lines that a flag names; it counts the others.

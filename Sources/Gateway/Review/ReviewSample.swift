@@ -57,10 +57,9 @@ public struct ReviewSample: Sendable {
     private func draw(_ seed: [UInt8]) async throws -> (lines: [AuditLine], candidates: Int) {
         var chosen: [(rank: [UInt8], line: AuditLine)] = []
         var candidates = 0
-        let environment = context.environment
-        try await PeriodLines(store: context.tenant.store).forEach(
-            since: environment.startOfDay(request.month.firstDay), until: environment.startOfDay(request.month.end)
-        ) { line, leaf in
+        let span = request.month.span(in: context.environment)
+        try await PeriodLines(store: context.tenant.store).forEach(since: span.lowerBound, until: span.upperBound) {
+            line, leaf in
             guard leaf.isCandidate else { return }
             candidates += 1
             let rank = Self.rank(seed, year: line.year, index: line.index)

@@ -9,7 +9,7 @@ enum RuleWords {
     ///
     /// Which line of its table let a document through only the hub knows: its stamp does not name it.
     static func words(for leaf: AuditLeaf) -> LocalizedText? {
-        let operation = leaf.service.flatMap { Messages.Operation(auditName: $0) }
+        let operation = leaf.operation
         let parts = [code(leaf.rule), basis(leaf, operation), table(leaf, operation), role(leaf)]
         return parts.compactMap { $0 }.joined(by: "; ")
     }

@@ -55,7 +55,7 @@ public struct YearFigures: Sendable {
             counts.take(leaf, ProvenPersons(line, leaf))
         }
         for month in 0..<12 {
-            guard let month = ReviewMonth(String(first.adding(months: month).description.prefix(7))) else { continue }
+            let month = ReviewMonth(of: first).adding(months: month)
             for flag in try await FlagFinder(context: context, month: month).flags() {
                 counts.add(.flags, flag.code.rawValue)
             }
@@ -78,6 +78,8 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
     case views
     /// Refusals, of our documents and by us, by code.
     case refusals
+    /// Calls of the OCMW's own software that were refused, by rule.
+    case callsRefused
     /// Documents received.
     case documentsReceived
     /// Answers given to other OCMWs.
@@ -113,6 +115,10 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
         case .views:
             .init(nl: "Inzagen", fr: "Consultations de dossiers", de: "Einsichten", en: "Looks at persons and messages")
         case .refusals: .init(nl: "Weigeringen", fr: "Refus", de: "Abweisungen", en: "Refusals")
+        case .callsRefused:
+            .init(
+                nl: "Geweigerde aanroepen van de software", fr: "Appels du logiciel refusés",
+                de: "Abgewiesene Aufrufe der Software", en: "Refused calls of the software")
         case .documentsReceived:
             .init(
                 nl: "Ontvangen documenten", fr: "Documents reçus", de: "Empfangene Dokumente", en: "Documents received")
@@ -163,10 +169,14 @@ struct FigureCounts: Sendable {
         add(.lines, leaf.act.rawValue)
         if let user = proven.user.flatMap({ UInt64($0) }) { users.insert(user) }
         if let figure = leaf.act.figure { add(figure, leaf.figureDetail(of: figure)) }
-        let flow = leaf.service.flatMap { Messages.Operation(auditName: $0) }
-        // The outcome of a consultation says what the attempt says, and that the hub's answer was a refusal: once each.
-        if leaf.outcome == .refused, leaf.act != .documentAttempted || flow?.isConsultation != true {
-            add(.refusals, leaf.rule ?? "")
+        let flow = leaf.operation
+        if leaf.outcome == .refused {
+            if leaf.act == .callRefused {
+                add(.callsRefused, leaf.rule ?? "")
+            } else if leaf.act != .documentAttempted || flow?.isConsultation != true {
+                // The outcome of a consultation says what the attempt says, and that the hub's answer was a refusal: once each.
+                add(.refusals, leaf.rule ?? "")
+            }
         }
         if leaf.isLook, let person = proven.subject.flatMap({ UInt64($0) }) { persons.insert(person) }
         guard let flow, flow.asksForData else { return }

@@ -12,7 +12,7 @@ public struct DryRun: Sendable {
     /// - Throws: `KSZHubError` naming the file or key that is wrong.
     public init(_ configuration: HubConfiguration) throws {
         let files = HubFiles(configuration: configuration)
-        let civilDay = try BelgianCalendar.day()
+        let civilDay = try HubServer.civilDay()
         policy = try files.policy()
         decider = AccessDecider(
             hub: configuration.number, policy: policy,

@@ -12,7 +12,7 @@ public struct HubCheck: Sendable {
     /// - Throws: `KSZHubError` naming the first file or key that is wrong.
     public func run() throws {
         let files = HubFiles(configuration: configuration)
-        let day = try BelgianCalendar.day()
+        let day = try HubServer.civilDay()
         _ = try MemberRegistry(configuration.members) { day(HubServer.now()) }
         _ = try (files.trust(), files.identity(), files.schemas())
         _ = try (files.policy(), files.persons(), files.sources(), files.faults())

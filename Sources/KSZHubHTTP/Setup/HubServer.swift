@@ -36,7 +36,7 @@ public struct HubServer: ServiceLifecycle.Service {
         self.onReady = onReady
         log = try configuration.soapLogDirectory.map { try SOAPLog(directory: $0, logger: logger) }
         let files = HubFiles(configuration: configuration)
-        let day = try BelgianCalendar.day()
+        let day = try HubServer.civilDay()
         let members = try MemberRegistry(configuration.members) { day(Self.now()) }
         trust = try files.trust()
         revocation = RevocationWatch(files: files, trust: trust, logger: logger)
@@ -88,6 +88,16 @@ public struct HubServer: ServiceLifecycle.Service {
     /// The system's clock in whole milliseconds.
     static let now: @Sendable () -> UTCInstant = {
         UTCInstant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    /// Tells the day in Belgium.
+    ///
+    /// - Throws: `KSZHubError` when the system has no time zone data.
+    static func civilDay() throws(KSZHubError) -> @Sendable (UTCInstant) -> CivilDate {
+        guard BelgianCalendar.isAvailable else {
+            throw KSZHubError(.configurationInvalid, "no time zone Europe/Brussels; install tzdata")
+        }
+        return { BelgianCalendar.civilDate(of: $0) }
     }
 }
 

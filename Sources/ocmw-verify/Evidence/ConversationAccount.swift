@@ -32,8 +32,7 @@ struct ConversationAccount {
     ///   - facts: proven documents.
     ///   - stamps: what proven stamps of the hub say.
     ///   - opened: lines that commit to documents.
-    ///   - calendar: tells the day of sending.
-    init(_ facts: [DocumentFacts], stamps: DatedStamps, opened: [OpenedLine], calendar: BelgianCalendar) {
+    init(_ facts: [DocumentFacts], stamps: DatedStamps, opened: [OpenedLine]) {
         var answers: [DocumentReference: [DocumentFacts]] = [:]
         for document in facts where document.isExchange {
             if let reference = document.inReplyTo { answers[reference, default: []].append(document) }
@@ -41,7 +40,7 @@ struct ConversationAccount {
         let lines = Dictionary(grouping: opened) { $0.digest }
         for document in facts where !document.isExchange {
             var account = DocumentAccount(document: document, hubReceivedAt: stamps.received[document.digest])
-            account.hubReceivedOn = account.hubReceivedAt.map(calendar.day)
+            account.hubReceivedOn = account.hubReceivedAt.map { BelgianCalendar.civilDate(of: $0).description }
             for answer in answers[document.reference] ?? [] { account.take(answer) }
             account.lines = (lines[document.digest] ?? []).map { "\($0.place) \($0.act.rawValue)" }
             if account.hubReceivedAt != nil, account.isOpen {

@@ -10,13 +10,14 @@ import Messages
 /// and opened line some hundred bytes.
 struct EvidenceJudge {
     let settings: EvidenceSettings
-    private let calendar: BelgianCalendar
 
-    /// - Parameter zone: that of Belgium; nil when the system does not know it.
-    /// - Throws: `UnusableInput` without a zone.
-    init(settings: EvidenceSettings, zone: TimeZone? = BelgianCalendar.systemZone) throws {
+    /// - Parameter knowsBelgianTime: whether the system does; days of another zone would be wrong days in law.
+    /// - Throws: `UnusableInput` without Belgian time.
+    init(settings: EvidenceSettings, knowsBelgianTime: Bool = BelgianCalendar.isAvailable) throws {
+        guard knowsBelgianTime else {
+            throw UnusableInput(description: "the system has no time zone Europe/Brussels. Install tzdata.")
+        }
         self.settings = settings
-        calendar = try BelgianCalendar(zone: zone)
     }
 
     /// - Throws: `BundleRefusal` for a file that is no bundle.
@@ -35,7 +36,7 @@ struct EvidenceJudge {
             facts, organisation: ground.organisation, hub: settings.hub, acceptances: told.acceptances)
         links.check()
         let account = ConversationAccount(
-            facts, stamps: documents.reading.stamps, opened: told.opened, calendar: calendar)
+            facts, stamps: documents.reading.stamps, opened: told.opened)
         let general = settings.hub == nil ? [EvidenceNote(code: .hubNotGiven, place: "stamps")] : []
         return EvidenceReport(
             organisation: ground.head.organisation, conversation: ground.head.conversation,

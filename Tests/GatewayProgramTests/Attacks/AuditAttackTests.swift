@@ -157,6 +157,27 @@ import Testing
         }
     }
 
+    /// The adviser's note is gone, and nothing was erased: the verdict is not proven, and not said to be erased.
+    @Test func takeAwayANote() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.view()
+            let desk = ReviewDesk(
+                ReviewContext(environment: gateway.graph.environment, tenant: gateway.tenant, process: "tests"))
+            _ = try await desk.record(
+                ReviewRequest(
+                    .object([
+                        "target": .string("line/\(gateway.year)/1"), "verdict": "explained",
+                        "note": "The file was open on that day.",
+                    ])))
+            try gateway.tamper("UPDATE review SET note = NULL")
+            guard case .object(let row)? = try await desk.reviews(of: nil, after: nil, limit: 9).first?.json else {
+                Issue.record("no verdict")
+                return
+            }
+            #expect(row["proven"] == .bool(false) && row["noteErased"] == nil)
+        }
+    }
+
     @Test func eraseASideRow() async throws {
         try await AuditedGateway.with { gateway in
             try await gateway.busy()

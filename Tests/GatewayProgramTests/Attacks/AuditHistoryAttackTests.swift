@@ -25,6 +25,13 @@ import XMLSecurity
         return try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
     }
 
+    /// The root of the checkpoint of size 7.
+    private func sevenLines(_ gateway: AuditedGateway) async throws -> MerkleHash {
+        let kept = try #require(
+            try await gateway.tenant.store.checkpoints(year: gateway.year, sizes: 7...7).first)
+        return try Checkpoint(text: SignedNote(parsing: Array(kept.note.utf8)).text).root
+    }
+
     private func drop(year: Int, _ gateway: AuditedGateway) throws {
         try gateway.tamper { db in
             try db.execute(
@@ -79,6 +86,7 @@ import XMLSecurity
             try await forger.rewrite(year: gateway.year, first, checkpoints: [4, 7, 9])
             let shownToFirst = try #require(try await gateway.tenant.store.newestCheckpoint(year: gateway.year))
             let exportOfFirst = try await gateway.export()
+            let sevenOfFirst = try await sevenLines(gateway)
             var second = first
             second[2] = Forger.changed(second[2])
             try await forger.rewrite(year: gateway.year, second, checkpoints: [4, 7, 9])
@@ -92,14 +100,14 @@ import XMLSecurity
             #expect(
                 try AuditedGateway.codes(ofExport: exportOfSecond, known: [shownToFirst])
                     == [.knownCheckpointContradicted])
-            // Nor does a proof of consistency lead from one to the other.
-            let roots = try [shownToFirst, shownToSecond].map {
-                try Checkpoint(text: SignedNote(parsing: Array($0.note.utf8)).text)
+            // Nor does the proof that the second log gives lead from a checkpoint of the first to one of its own.
+            let path = try await gateway.tenant.store.consistencyProof(year: gateway.year, from: 7, to: 9)
+                .compactMap(MerkleHash.init)
+            let end = try Checkpoint(text: SignedNote(parsing: Array(shownToSecond.note.utf8)).text)
+            func joins(_ old: MerkleHash) -> Bool {
+                MerkleTree.verifyConsistency(oldSize: 7, oldRoot: old, size: 9, root: end.root, path: path)
             }
-            #expect(roots[0].size == roots[1].size && roots[0].root != roots[1].root)
-            #expect(
-                !MerkleTree.verifyConsistency(
-                    oldSize: 9, oldRoot: roots[0].root, size: 9, root: roots[1].root, path: []))
+            #expect(joins(try await sevenLines(gateway)) && !joins(sevenOfFirst))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import AuditLog
 import MessageStore
 import Messages
@@ -153,6 +154,26 @@ import XMLSecurity
             }
         }
         #expect(found == (isFlagged ? ["repeated-refusals 2"] : []))
+    }
+
+    /// Who asks every hour for two months is seen in each of them, with the 24 questions of the day before. Months begin an
+    /// hour before those of UTC, and after 30 March two.
+    @Test(arguments: [("2025-02", 28 * 24 - 1), ("2025-03", 24 + 1 + 31 * 24 - 2), ("2025-04", 24 + 2 + 2 * 24)])
+    func aRunThatGoesOnIsAFlagOfEachMonth(_ month: String, _ count: Int) async throws {
+        var settings = ReviewSettings()
+        (settings.burstCount, settings.burstWindow) = (3, .seconds(6 * 3600))
+        let log = try await ReviewLog(settings)
+        try await log.openApplication(at: "01-03T10:00:00+01:00")
+        for (number, days) in [(2, 28), (3, 31), (4, 2)] {
+            for day in 1...days {
+                for hour in 0..<24 {
+                    try await log.ask(at: String(format: "%02d-%02dT%02d:30:00Z", number, day, hour))
+                }
+            }
+        }
+        let bursts = try await log.flags(month).filter { $0.hasPrefix("burst") }
+        #expect(bursts == ["burst \(count)"])
+        try await log.end()
     }
 
     /// A window that crosses the end of a month belongs to the month of its last line, and to no other.

@@ -171,6 +171,10 @@ import XMLSecurity
         try await log.settle("t-3", at: "03-05T10:00:00+01:00", .answered, act: .documentAttempted, .ticketListRequest)
         try await log.write(.documentAccepted, at: "03-05T10:00:00+01:00", user: nil, subject: "10023045760")
         try await log.write(.erased, at: "03-06T10:00:00+01:00", user: nil, subject: nil)
+        // Refused to the OCMW's own software: no refusal of a document.
+        try await log.write(.callRefused, at: "03-06T10:00:00+01:00", subject: nil) { facts in
+            (facts.outcome, facts.rule) = (.refused, "state-conflict")
+        }
         let request = try FiguresRequest(.object(["year": 2025, "format": "csv", "language": "en"]))
         let rows = try await ReviewLog.text(try await YearFigures(request, in: try log.context).prepared())
             .split(separator: "\r\n").map(String.init)
@@ -179,12 +183,13 @@ import XMLSecurity
             "consultations,Questions by flow,consultHealthInsurance,1",
             "consultationOutcomes,How questions ended,consultLivingWages/refused,2", "users,Users,,1",
             "persons,Persons,,2", "refusals,Refusals,MSG00012,1", "refusals,Refusals,MSG00030,1",
-            "erasures,Erasures,,1", "reviews,Reviews done,,0",
+            "callsRefused,Refused calls of the software,state-conflict,1", "erasures,Erasures,,1",
+            "reviews,Reviews done,,0",
             "views,Looks at persons and messages,,1", "flags,Review flags,without-application,2",
         ] {
             #expect(rows.contains(row), "\(row) of \(rows)")
         }
-        #expect(!rows.contains { $0.contains("ticketListRequest/") })
+        #expect(!rows.contains { $0.contains("ticketListRequest/") || $0.contains("Refusals,state-conflict") })
         try await log.end()
     }
 }

@@ -2,7 +2,7 @@ import SocialSecurity
 import Testing
 import XMLSecurity
 
-@testable import Gateway
+@testable import Messages
 
 /// Source of the expected values: `TZ=Europe/Brussels date` of GNU coreutils with the system's time zone data.
 @Suite struct BelgianCalendarTests {

@@ -5,29 +5,30 @@ import struct Foundation.Date
 import struct Foundation.TimeZone
 
 /// Turns instants into civil dates of `Europe/Brussels` and back, by the system's time zone data.
-enum BelgianCalendar {
+public enum BelgianCalendar {
     private static let secondsPerDay: Int64 = 86_400
     private static let zone = TimeZone(identifier: "Europe/Brussels")
 
-    /// True when the system has the zone; without it dates would be those of UTC, so a program checks this at its start.
-    static var isAvailable: Bool { zone != nil }
+    /// True when the system has the zone (package tzdata); without it dates would be those of UTC, so a program checks this
+    /// at its start.
+    public static var isAvailable: Bool { zone != nil }
 
     /// The civil date at an instant.
-    static func civilDate(of instant: UTCInstant) -> CivilDate {
+    public static func civilDate(of instant: UTCInstant) -> CivilDate {
         let seconds = floorDivide(instant.milliseconds, by: 1000)
         let local = seconds + offset(at: seconds)
         return CivilDate(daysSince1970: Int(floorDivide(local, by: secondsPerDay)))
     }
 
     /// The hour of the day at an instant, 0 to 23.
-    static func hour(of instant: UTCInstant) -> Int {
+    public static func hour(of instant: UTCInstant) -> Int {
         let seconds = floorDivide(instant.milliseconds, by: 1000)
         let local = seconds + offset(at: seconds)
         return Int((local - floorDivide(local, by: secondsPerDay) * secondsPerDay) / 3600)
     }
 
     /// The instant at which a civil date begins. Belgium changes its clocks in the night at 1:00 UTC, never at midnight.
-    static func startOfDay(_ date: CivilDate) -> UTCInstant {
+    public static func startOfDay(_ date: CivilDate) -> UTCInstant {
         let midnight = Int64(date.daysSince1970) * secondsPerDay
         let first = midnight - offset(at: midnight)
         return UTCInstant(milliseconds: (midnight - offset(at: first)) * 1000)
