@@ -57,7 +57,9 @@ struct DatabaseOpener: Sendable {
         let migrator = Self.migrator
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL when it turns WAL on: a commit would not survive loss of power.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            // Pages that lines touch again and again stay in memory and go to the file once for many commits.
+            try db.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8192;")
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw MessageStoreError(
                     .schemaTooNew, "\(path) was written by a newer version; remedy: install that version again")

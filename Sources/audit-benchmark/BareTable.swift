@@ -1,6 +1,7 @@
 import AuditLog
 import Foundation
 import GRDB
+import MessageStore
 
 /// What the database does when it only has to keep the bytes of a line: one plain table, same pragmas, same driver.
 struct BareTable {
@@ -23,7 +24,7 @@ struct BareTable {
         try await pool.write { db in
             let statement = try db.cachedStatement(sql: "INSERT INTO line (leaf, side) VALUES (?, ?)")
             for leaf in leaves {
-                let side = Data(count: leaf.side.encoded().count + 91)
+                let side = Data(count: leaf.side.encoded().count + PayloadCipher.openingsOverheadByteCount)
                 try statement.execute(arguments: [Data(leaf.leafBytes), side])
             }
         }

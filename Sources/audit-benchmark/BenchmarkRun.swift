@@ -16,12 +16,15 @@ struct BenchmarkRun {
         let bare = try BareTable(path: folder.path + "/data/bare.sqlite")
         var made = SyntheticLines(count: lines)
         let sample = min(lines / 10, 50_000)
+        BenchmarkProgress.tell("the first \(sample) of \(lines) lines, beside the plain table")
         report.begin = try await appending(from: 0, sample, &made, tenant, bare)
         report.growth = try await fill(sample..<lines - sample, made, tenant)
+        BenchmarkProgress.tell("the last \(sample) lines, beside the plain table")
         report.end = try await appending(from: lines - sample, sample, &made, tenant, bare)
         try await tenant.checkpoint()
         let bytes = try Self.size(of: tenant.databasePath)
         report.bytesPerLine = bytes / lines
+        BenchmarkProgress.tell("searches and proofs")
         try await SearchMeasurement(store: tenant.store, lines: lines).measure(&report)
         try await VerificationMeasurement(tenant: tenant, folder: folder).measure(&report)
         try await tenant.store.close()
@@ -70,9 +73,7 @@ struct BenchmarkRun {
             growth[tenth].seconds += try await Measure.seconds { [leaves] in try await tenant.store.append(leaves) }
             try await tenant.checkpoint()
             leaves = try await next
-            if start / Self.batchSize % 500 == 0 {
-                FileHandle.standardError.write(Data("\(start) of \(lines) lines\n".utf8))
-            }
+            if start / Self.batchSize % 100 == 0 { BenchmarkProgress.tell("\(start) of \(lines) lines") }
         }
         return growth.map { $0.seconds > 0 ? Double($0.lines) / $0.seconds : 0 }
     }

@@ -9,12 +9,15 @@ struct VerificationMeasurement {
     let folder: URL
 
     func measure(_ report: inout BenchmarkReport) async throws {
+        BenchmarkProgress.tell("audit verify")
         report.verification = try await measured {
             let reports = try await AuditVerification().verify(tenant.tenant)
             return reports.flatMap(\.findings).map(\.description)
         }
         let file = folder.appendingPathComponent("export.jsonl")
+        BenchmarkProgress.tell("export")
         try await export(to: file)
+        BenchmarkProgress.tell("ocmw-verify log")
         report.exportVerification = try await measured { try verify(file).findings.map { "\($0)" } }
     }
 

@@ -5,7 +5,7 @@ import Crypto
 /// Layout of a sealed value, version 1 (91 bytes more than the plain value):
 ///
 ///     offset  bytes  content
-///     0       1      which keys: 01 by retention month, 02 openings of audit lines by month of the line (`KeyPurpose`)
+///     0       1      which keys: 01 by retention month, 02 by month of an audit line (`KeyPurpose`)
 ///     1       2      month, big-endian: year * 12 + month - 1
 ///     3       12     nonce of the wrapping
 ///     15      32     value key, encrypted under the month's wrapping key
@@ -14,13 +14,21 @@ import Crypto
 ///     75      n      value, encrypted under the value key
 ///     75+n    16     tag of the value
 ///
-/// Associated data of both: the first three bytes, then purpose (`wrap`, `value`), tenant, table, row and column, each
+/// Openings of audit lines, of which there are as many as lines, are sealed by the key of the line's month itself (31 bytes
+/// more): byte 03, month, nonce, encrypted value, tag. Until version 41 of the schema they had the form 02.
+///
+/// Associated data of all: the first three bytes, then purpose (`wrap`, `value`), tenant, table, row and column, each
 /// preceded by its length (`CellName`).
 ///
-/// Source: NIST SP 800-38D (GCM, 96-bit random nonces, fewer than 2^32 wrappings a key).
+/// Source: NIST SP 800-38D (GCM, 96-bit random nonces, fewer than 2^32 values and wrappings a key).
 public struct PayloadCipher: Sendable {
     /// Bytes that sealing adds.
     public static let overheadByteCount = 91
+    /// Bytes that sealing by the month's key itself adds.
+    public static let openingsOverheadByteCount = 31
+
+    /// First byte of openings that the month's key itself seals.
+    private static let directly: UInt8 = 3
 
     private static let headerByteCount = 3
     private static let wrapEnd = 63
@@ -47,6 +55,22 @@ public struct PayloadCipher: Sendable {
             + (try box(value, key: valueKey, data: associatedData("value", cell, header)))
     }
 
+    /// Encrypts the openings of one audit line for their place, by the key of the line's month itself.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile` when the month's key must be made and cannot be saved, or was erased.
+    public func sealOpenings(
+        _ value: [UInt8], in cell: CellName, of month: RetentionMonth
+    ) throws(MessageStoreError) -> [UInt8] {
+        let key = try keys.wrappingKey(for: month, purpose: .openings)
+        let header = [Self.directly, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
+        return header + (try box(value, key: key, data: associatedData("value", cell, header)))
+    }
+
+    /// Which keys open a sealed value; `nil` when it is none.
+    public static func purpose(of sealed: [UInt8]) -> KeyPurpose? {
+        sealed.first.flatMap { $0 == directly ? .openings : KeyPurpose(rawValue: $0) }
+    }
+
     /// Decrypts one value at its place.
     ///
     /// - Throws: `MessageStoreError` with `.undecipherable`: erased key, other key file, damaged or moved value.
@@ -60,12 +84,19 @@ public struct PayloadCipher: Sendable {
     public func open(
         _ sealed: [UInt8], in cell: CellName, keys memo: inout WrappingKeyMemo
     ) throws(MessageStoreError) -> [UInt8] {
-        guard sealed.count >= Self.overheadByteCount, let purpose = KeyPurpose(rawValue: sealed[0]) else {
+        let isDirect = sealed.first == Self.directly
+        guard let purpose = Self.purpose(of: sealed),
+            sealed.count >= (isDirect ? Self.openingsOverheadByteCount : Self.overheadByteCount)
+        else {
             throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) is not a sealed value")
         }
         let header = Array(sealed[..<Self.headerByteCount])
         let month = RetentionMonth(number: UInt16(header[1]) << 8 | UInt16(header[2]))
         let wrappingKey = try wrappingKey(for: month, purpose, &memo)
+        guard !isDirect else {
+            return try unbox(
+                sealed[Self.headerByteCount...], key: wrappingKey, data: associatedData("value", cell, header), cell)
+        }
         let valueKey = SymmetricKey(
             data: try unbox(
                 sealed[Self.headerByteCount..<Self.wrapEnd], key: wrappingKey,

@@ -15,7 +15,8 @@ struct AuditIndexes {
     mutating func add(_ leaf: AuditClearFields, row: Int64) throws {
         try session.run("INSERT INTO audit_kind_line (kind, leaf) VALUES (?, ?)", [try id(of: AuditKind(leaf)), row])
         for tag in AuditReferenceTag.all(of: leaf) {
-            try session.run("INSERT INTO audit_reference (tag, leaf) VALUES (?, ?)", [tag, row])
+            try session.run(
+                "INSERT INTO audit_reference (era, tag, leaf) VALUES (?, ?, ?)", [AuditEra.of(row), tag, row])
         }
         periods.add(leaf.timeMilliseconds, row: row)
     }

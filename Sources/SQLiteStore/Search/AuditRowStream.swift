@@ -75,6 +75,39 @@ struct AuditRowPeriod: AuditRowStream {
     }
 }
 
+/// The rows of one tag, era by era from the newest down.
+struct AuditRowEras: AuditRowStream {
+    private let session: StoreSession
+    private let tag: Int64
+    private var newest = Int64.max
+
+    init(_ session: StoreSession, tag: Int64) {
+        self.session = session
+        self.tag = tag
+    }
+
+    /// A jump over eras costs a look at each of them; there is one for 65,536 lines.
+    mutating func last(atMost bound: Int64, _ budget: inout AuditSearchBudget) throws -> Int64? {
+        guard newest > bound else { return newest }
+        for era in stride(from: AuditEra.of(bound), through: 0, by: -1) {
+            budget.spend()
+            let query = StoreSession.auditReferenceRowQuery
+            guard let row = try session.one(query, [era, tag, bound])?["row"] as Int64? else { continue }
+            newest = row
+            return row
+        }
+        return nil
+    }
+}
+
+/// 65,536 rows of `audit_leaf` whose tickets are indexed together.
+///
+/// An index of all tickets is written all over, a page for almost each ticket; a longer era costs appends more, a shorter
+/// one searches.
+enum AuditEra {
+    static func of(_ row: Int64) -> Int64 { row >> 16 }
+}
+
 /// 1024 rows of `audit_leaf` of which the times are known together.
 enum AuditBlock {
     static func of(_ row: Int64) -> Int64 { row >> 10 }

@@ -60,7 +60,8 @@ struct AuditSearchCheck {
                 session.db, sql: "SELECT kind, leaf FROM audit_kind_line WHERE \(present)", arguments: [newest])
             while let row = try lines.next() { sum.add(kinds[row[0]] ?? 0, row[1]) }
             let references = try Row.fetchCursor(
-                session.db, sql: "SELECT tag, leaf FROM audit_reference WHERE \(present)", arguments: [newest])
+                session.db, sql: "SELECT tag, leaf FROM audit_reference WHERE era = leaf >> 16 AND \(present)",
+                arguments: [newest])
             while let row = try references.next() { sum.add(row[0] as Int64, row[1]) }
             return sum
         }

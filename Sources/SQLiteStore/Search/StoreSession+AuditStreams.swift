@@ -5,7 +5,7 @@ import Messages
 import SocialSecurity
 
 /// What a search asks the indexes. Each query is one look at an index, but for those over the combinations of clear
-/// fields (some thousands at most) and over blocks of 1024 lines.
+/// fields (some thousands at most) and over blocks of 1024 lines; tickets are asked of each era.
 extension StoreSession {
     static let auditNewestRowQuery = "SELECT max(seq) AS row FROM audit_leaf WHERE seq <= ?"
     static let auditNextRowQuery = "SELECT year, position FROM audit_leaf WHERE seq > ? ORDER BY seq LIMIT 1"
@@ -15,7 +15,9 @@ extension StoreSession {
         WHERE audit_leaf.seq = ?
         """
     static let auditKindRowQuery = "SELECT max(leaf) AS row FROM audit_kind_line WHERE kind = ? AND leaf <= ?"
-    static let auditReferenceRowQuery = "SELECT max(leaf) AS row FROM audit_reference WHERE tag = ? AND leaf <= ?"
+    static let auditReferenceRowQuery = """
+        SELECT max(leaf) AS row FROM audit_reference WHERE era = ? AND tag = ? AND leaf <= ?
+        """
     static let auditSubjectRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE subject_index = ? AND leaf <= ?"
     static let auditUserRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE user_index = ? AND leaf <= ?"
     static let auditPeriodQuery = """
@@ -38,8 +40,7 @@ extension StoreSession {
     func auditStreams(_ criteria: AuditCriteria, from newest: Int64) throws -> [any AuditRowStream] {
         var streams: [any AuditRowStream] = []
         for ticket in [criteria.ticket, criteria.conversation].compactMap(\.self) {
-            let tag = AuditReferenceTag.of(ticket.value).databaseValue
-            streams.append(AuditRowUnion(self, query: Self.auditReferenceRowQuery, keys: [tag]))
+            streams.append(AuditRowEras(self, tag: AuditReferenceTag.of(ticket.value)))
         }
         if let subject = criteria.subject {
             let numbers = try numbers(of: sealer.person(subject)).map { $0.blob.databaseValue }

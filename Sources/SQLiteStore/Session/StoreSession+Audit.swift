@@ -61,7 +61,7 @@ extension StoreSession {
             [year, Int64(clamping: position), leaf.leafBytes.blob])
         let row = db.lastInsertedRowID
         if leaf.leaf.act == .erased { try run("INSERT INTO audit_erasure (leaf) VALUES (?)", [row]) }
-        guard !leaf.side.secrets.isEmpty else { return row }
+        guard !leaf.side.isEmpty else { return row }
         let month = RetentionMonth(UTCInstant(milliseconds: leaf.leaf.timeMilliseconds), addingMonths: 0)
         let side = try sealer.sealOpenings(leaf.side, in: Self.sideCell(year, position), of: month)
         try run(

@@ -99,7 +99,7 @@ extension StoreSession {
 extension ValueSealer {
     /// Whether the key of the month that a sealed value names is there: it was not erased, so the value should open.
     func isKeyThere(_ sealed: [UInt8]) throws(MessageStoreError) -> Bool {
-        guard sealed.count >= 3, let purpose = KeyPurpose(rawValue: sealed[0]) else { return true }
+        guard sealed.count >= 3, let purpose = PayloadCipher.purpose(of: sealed) else { return true }
         return try keys.hasKey(
             for: RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2])), purpose: purpose)
     }

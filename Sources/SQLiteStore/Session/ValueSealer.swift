@@ -27,7 +27,7 @@ struct ValueSealer: Sendable {
     func sealOpenings(
         _ side: AuditSide, in cell: CellName, of month: RetentionMonth
     ) throws(MessageStoreError) -> [UInt8] {
-        try cipher.seal(side.encoded(), in: cell, until: month, for: .openings)
+        try cipher.sealOpenings(side.encoded(), in: cell, of: month)
     }
 
     /// Seals what is as personal as the openings of an audit line, and goes with them.

@@ -71,7 +71,7 @@ import Testing
 
     /// Rows by which searches find lines, for each table.
     @Test(arguments: [
-        "DELETE FROM audit_kind_line WHERE leaf = 4", "INSERT INTO audit_reference (tag, leaf) VALUES (7, 4)",
+        "DELETE FROM audit_kind_line WHERE leaf = 4", "INSERT INTO audit_reference (era, tag, leaf) VALUES (0, 7, 4)",
         "UPDATE audit_period SET latest = latest - 86400000", "DELETE FROM audit_period",
         "UPDATE audit_kind SET act = 'api-key-created' WHERE act = 'person-viewed'",
     ])

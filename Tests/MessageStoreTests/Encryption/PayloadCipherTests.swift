@@ -53,6 +53,44 @@ struct PayloadCipherTests {
         #expect(Array(opened) == value)
     }
 
+    /// Openings have one seal; those of before, under a key of their own each, still open.
+    @Test func openingsAreSealedByTheKeyOfTheMonthItself() throws {
+        let keys = try keys()
+        let cipher = PayloadCipher(keys: keys)
+        let sealed = try cipher.sealOpenings(value, in: cell, of: month)
+        #expect(sealed.count == value.count + PayloadCipher.openingsOverheadByteCount)
+        #expect(PayloadCipher.purpose(of: sealed) == .openings)
+        let number = UInt16(2029 * 12 + 10)
+        #expect(Array(sealed[..<3]) == [3, UInt8(number >> 8), UInt8(number & 0xFF)])
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: keys.path)))
+                as? [String: Any])
+        let text = try #require((json["openingKeys"] as? [String: String])?["2029-11"])
+        var data: [UInt8] = Array(sealed[..<3])
+        for part in ["value", "0999999922", "document", "0999999922/abc", "content"] {
+            data += [0, 0, 0, UInt8(part.utf8.count)]
+            data += Array(part.utf8)
+        }
+        let opened = try AES.GCM.open(
+            AES.GCM.SealedBox(combined: sealed[3...]),
+            using: SymmetricKey(data: try #require(Data(base64Encoded: text))), authenticating: data)
+        #expect(Array(opened) == value)
+        #expect(try cipher.open(sealed, in: cell) == value)
+        #expect(try cipher.open(cipher.seal(value, in: cell, until: month, for: .openings), in: cell) == value)
+        for index in sealed.indices {
+            var changed = sealed
+            changed[index] ^= 1
+            #expect(throws: MessageStoreError(.undecipherable, "")) { try cipher.open(changed, in: cell) }
+        }
+        for count in 0..<sealed.count {
+            #expect(throws: MessageStoreError(.undecipherable, "")) {
+                try cipher.open(Array(sealed.prefix(count)), in: cell)
+            }
+        }
+        try keys.erase(month, for: .openings)
+        #expect(throws: MessageStoreError(.undecipherable, "")) { try cipher.open(sealed, in: cell) }
+    }
+
     @Test func valueMovedElsewhereDoesNotOpen() throws {
         let keys = try keys()
         let cipher = PayloadCipher(keys: keys)

@@ -41,7 +41,10 @@ struct AuditSearchTests {
             ]
         ),
         (StoreSession.auditKindRowQuery, ["SEARCH audit_kind_line USING PRIMARY KEY (kind=? AND leaf<?)"]),
-        (StoreSession.auditReferenceRowQuery, ["SEARCH audit_reference USING PRIMARY KEY (tag=? AND leaf<?)"]),
+        (
+            StoreSession.auditReferenceRowQuery,
+            ["SEARCH audit_reference USING PRIMARY KEY (era=? AND tag=? AND leaf<?)"]
+        ),
         (
             StoreSession.auditSubjectRowQuery,
             ["SEARCH audit_side USING COVERING INDEX audit_side_by_subject (subject_index=? AND leaf<?)"]
@@ -110,6 +113,69 @@ struct AuditSearchTests {
         #expect(told.all.count == 1)
     }
 
+    /// Lines of several eras, and a page from each place on: nothing is skipped or repeated where one era ends.
+    @Test func ticketsAreFoundInEveryEra() async throws {
+        try writeOldDatabase(try SearchLog(90), rowsApart: 3000)
+        let store = try await open()
+        let last = try await store.pool.read { try Int.fetchOne($0, sql: "SELECT max(era) FROM audit_reference") }
+        #expect(last == (90 * 3000) >> 16)
+        try await expectAnswers(store)
+        #expect(try await store.isAuditSearchWhole())
+    }
+
+    /// A database of the version before keeps its tickets in one index.
+    @Test func ticketsOfTheVersionBeforeMoveToTheirEras() async throws {
+        try writeOldDatabase(try SearchLog(90), rowsApart: 3000)
+        let store = try await open()
+        let before = try await store.pool.read { try Self.references($0) }
+        try await store.pool.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE old (tag INTEGER NOT NULL, leaf INTEGER NOT NULL, PRIMARY KEY (tag, leaf))
+                        STRICT, WITHOUT ROWID;
+                    INSERT INTO old SELECT tag, leaf FROM audit_reference;
+                    DROP TABLE audit_reference;
+                    ALTER TABLE old RENAME TO audit_reference;
+                    DELETE FROM grdb_migrations WHERE identifier = '41-audit-eras';
+                    """)
+        }
+        try await store.close()
+        let again = try await open()
+        let after = try await again.pool.read { try Self.references($0) }
+        #expect(after == before && before.count > 100)
+        try await expectAnswers(again)
+        #expect(try await again.isAuditSearchWhole())
+    }
+
+    private static func references(_ db: Database) throws -> [[Int64]] {
+        try Row.fetchAll(db, sql: "SELECT era, tag, leaf FROM audit_reference ORDER BY leaf, tag").map {
+            [$0["era"], $0["tag"], $0["leaf"]]
+        }
+    }
+
+    /// A row that stands in the wrong era is found by no search.
+    @Test func aTicketInAnotherEraIsMissed() async throws {
+        let store = try await open()
+        try await store.append(try SearchLog(20).leaves)
+        #expect(try await store.isAuditSearchWhole())
+        try await store.pool.write { db in
+            try db.execute(sql: "UPDATE audit_reference SET era = 1 WHERE leaf = 9")
+        }
+        #expect(try await !store.isAuditSearchWhole())
+    }
+
+    private func expectAnswers(_ store: SQLiteStore) async throws {
+        for question in SearchLog.questions {
+            var (seen, position): ([UInt64], AuditPosition?) = ([], nil)
+            repeat {
+                let page = try await store.auditPage(question.criteria, before: position, limit: 2)
+                seen += page.lines.map(\.index)
+                position = page.next
+            } while position != nil
+            #expect(seen == question.answer(of: 90), "\(question.testDescription)")
+        }
+    }
+
     /// A program that was killed while it filled goes on behind the last batch that was committed.
     @Test func aFillingThatWasInterruptedGoesOn() async throws {
         try writeOldDatabase(try SearchLog(90))
@@ -157,7 +223,7 @@ struct AuditSearchTests {
     }
 
     /// The file as the version before migration 31 left it.
-    private func writeOldDatabase(_ log: SearchLog) throws {
+    private func writeOldDatabase(_ log: SearchLog, rowsApart: Int = 1) throws {
         let keys = try keys()
         let sealer = ValueSealer(keys: keys, retention: RetentionPolicy())
         let queue = try DatabaseQueue(path: path)
@@ -167,23 +233,27 @@ struct AuditSearchTests {
         }
         try migrator.migrate(queue)
         try queue.write { db in
-            for (index, leaf) in log.leaves.enumerated() { try Self.insert(leaf, index, db, sealer) }
+            for (index, leaf) in log.leaves.enumerated() {
+                try Self.insert(leaf, index, (index + 1) * rowsApart, db, sealer)
+            }
             try db.execute(sql: "INSERT INTO audit_year VALUES (2026)")
         }
         try queue.close()
     }
 
-    private static func insert(_ leaf: SealedLeaf, _ index: Int, _ db: Database, _ sealer: ValueSealer) throws {
+    private static func insert(
+        _ leaf: SealedLeaf, _ index: Int, _ row: Int, _ db: Database, _ sealer: ValueSealer
+    ) throws {
         try db.execute(
             sql: "INSERT INTO audit_leaf (seq, year, position, leaf) VALUES (?, 2026, ?, ?)",
-            arguments: [index + 1, index, leaf.leafBytes.blob])
+            arguments: [row, index, leaf.leafBytes.blob])
         guard !leaf.side.secrets.isEmpty else { return }
         let month = RetentionMonth(Sample.start, addingMonths: 0)
         let side = try sealer.sealOpenings(leaf.side, in: StoreSession.sideCell(2026, UInt64(index)), of: month)
         let subject = leaf.side[.subject]?.text.map { sealer.person(Sample.ssin($0)).blob }
         try db.execute(
             sql: "INSERT INTO audit_side (leaf, subject_index, side, month) VALUES (?, ?, ?, ?)",
-            arguments: [index + 1, subject, side.blob, Int(month.number)])
+            arguments: [row, subject, side.blob, Int(month.number)])
     }
 }
 
