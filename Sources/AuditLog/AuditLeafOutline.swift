@@ -1,5 +1,7 @@
 /// What a verification needs of a leaf: judged as strictly as by `AuditLeaf`, nothing copied.
-public struct AuditLeafOutline: Sendable {
+///
+/// Two are equal when their bytes are.
+public struct AuditLeafOutline: Hashable, Sendable {
     private let frame: LeafFrame
 
     /// Judges a leaf.
@@ -18,6 +20,17 @@ public struct AuditLeafOutline: Sendable {
 
     /// Whether any value is committed to.
     public var hasCommitments: Bool { PersonalField.allCases.contains { frame.has(LeafTag($0)) } }
+
+    /// A clear field that lines are found by; empty when it is absent.
+    public subscript(field: AuditSearchField) -> ArraySlice<UInt8> { frame[field.tag] }
+
+    /// Compares the bytes.
+    public static func == (left: AuditLeafOutline, right: AuditLeafOutline) -> Bool {
+        left.frame.bytes == right.frame.bytes
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(frame.bytes) }
 
     /// Says what `secret`, kept beside the log, tells about one personal field.
     public func opening(_ field: PersonalField, with secret: AuditSecret?) -> CommitmentOpening {

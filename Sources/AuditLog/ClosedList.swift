@@ -1,28 +1,28 @@
 /// The values of a field that has a closed list of them, found by their bytes without making text of them.
 struct ClosedList<Value: RawRepresentable<String> & CaseIterable & Sendable>: Sendable {
-    private struct Key: Hashable {
-        let count: Int
-        let beginning: UInt64
-        let ending: UInt64
-
-        init(_ bytes: some BidirectionalCollection<UInt8>) {
-            count = bytes.count
-            beginning = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-            ending = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        }
-    }
-
-    private let values: [Key: [(name: [UInt8], value: Value)]]
+    /// The names are fixed: a table by some of their bytes needs no hash that a stranger could not foresee.
+    private let table: [[(name: [UInt8], value: Value)]]
 
     init(_: Value.Type) {
-        values = Dictionary(grouping: Value.allCases.map { (name: Array($0.rawValue.utf8), value: $0) }) {
-            Key($0.name)
+        var table = [[(name: [UInt8], value: Value)]](repeating: [], count: 256)
+        for value in Value.allCases {
+            let name = Array(value.rawValue.utf8)
+            table[Self.place(of: name[...])].append((name, value))
         }
+        self.table = table
     }
 
     /// The value of exactly this name; `nil` for any other bytes.
     func value(of bytes: ArraySlice<UInt8>) -> Value? {
-        values[Key(bytes)]?.first { $0.name.elementsEqual(bytes) }?.value
+        for entry in table[Self.place(of: bytes)] where entry.name[...] == bytes { return entry.value }
+        return nil
+    }
+
+    private static func place(of bytes: ArraySlice<UInt8>) -> Int {
+        guard let first = bytes.first, let last = bytes.last else { return 0 }
+        let middle = bytes[bytes.startIndex + bytes.count / 2]
+        let mixed = Int(first) &* 7 &+ Int(middle) &* 13 &+ Int(last) &* 31 &+ bytes.count &* 17
+        return mixed & 255
     }
 }
 

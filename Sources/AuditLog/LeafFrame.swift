@@ -8,6 +8,8 @@ struct LeafFrame {
     // A leaf has at most 8192 bytes and 24 fields: places fit in 16 bits, and no array is needed.
     private var starts = SIMD32<UInt16>(repeating: 0)
     private var counts = SIMD32<UInt16>(repeating: 0)
+    /// The kind of act.
+    private(set) var act = AuditAct.logOpened
 
     /// Takes the frame apart; refuses unknown tags, wrong order, repetition, cut or trailing bytes, and values of another
     /// form than their field has.
@@ -19,9 +21,10 @@ struct LeafFrame {
             throw AuditLogError(.notCanonicalLeaf, "not a leaf of version 1")
         }
         try split()
-        for tag in [LeafTag.act, .time, .access, .organisation, .application] where !has(tag) {
-            throw AuditLogError(.notCanonicalLeaf, "a required field is absent")
-        }
+        guard has(.act), has(.time), has(.access), has(.organisation), has(.application),
+            let act = ClosedLists.acts.value(of: self[.act])
+        else { throw AuditLogError(.notCanonicalLeaf, "a required field is absent, or the act is not in the list") }
+        self.act = act
         try checkActor()
     }
 
@@ -68,9 +71,6 @@ struct LeafFrame {
         return bytes[start..<start + Int(counts[Int(tag.rawValue)])]
     }
 
-    /// The kind of act. It is in the list: the frame was judged.
-    var act: AuditAct { ClosedLists.acts.value(of: self[.act]) ?? .logOpened }
-
     /// Milliseconds since 1970-01-01T00:00:00Z.
     var timeMilliseconds: Int64 { number(.time) ?? 0 }
 }
@@ -86,7 +86,8 @@ extension LeafFrame {
     private func isValid(_ tag: LeafTag) -> Bool {
         let value = self[tag]
         switch tag {
-        case .act: return ClosedLists.acts.value(of: value) != nil
+        // Looked up once, when all fields are there.
+        case .act: return true
         case .access: return ClosedLists.accesses.value(of: value) != nil
         case .outcome: return ClosedLists.outcomes.value(of: value) != nil
         case .time: return value.count == 8 && value.first.map { $0 < 0x80 } ?? false

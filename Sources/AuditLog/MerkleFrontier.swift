@@ -26,19 +26,25 @@ public struct MerkleFrontier: Hashable, Sendable {
     /// - Complexity: two hashes on average, never more than 64.
     @discardableResult
     public mutating func append(_ leafHash: MerkleHash) -> [MerkleNode] {
+        var nodes: [MerkleNode] = []
+        append(leafHash) { nodes.append($0) }
+        return nodes
+    }
+
+    /// The same; `completed` is given each subtree.
+    public mutating func append(_ leafHash: MerkleHash, completed: (MerkleNode) -> Void) {
         var level: UInt8 = 0
         var index = size
         var hash = leafHash
-        var nodes = [MerkleNode(position: MerklePosition(level: level, index: index), hash: hash)]
+        completed(MerkleNode(position: MerklePosition(level: level, index: index), hash: hash))
         while index & 1 == 1, let left = subtrees.popLast() {
             hash = MerkleHash(left: left, right: hash)
             level += 1
             index >>= 1
-            nodes.append(MerkleNode(position: MerklePosition(level: level, index: index), hash: hash))
+            completed(MerkleNode(position: MerklePosition(level: level, index: index), hash: hash))
         }
         subtrees.append(hash)
         size += 1
-        return nodes
     }
 
     /// The root of the tree.

@@ -11,19 +11,24 @@ enum ShortKeyHMAC {
 
     static func code(key: [UInt8], _ first: [UInt8], _ second: [UInt8]) -> MerkleHash {
         guard key.count <= blockByteCount else { return general(key: key, first + second) }
-        return withUnsafeTemporaryAllocation(byteCount: blockByteCount, alignment: 8) { block in
-            for index in block.indices { block[index] = inner ^ (index < key.count ? key[index] : 0) }
-            var hasher = SHA256()
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(block))
-            first.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-            second.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-            let digest = MerkleHash(hasher.finalize())
-            for index in block.indices { block[index] ^= inner ^ outer }
-            hasher = SHA256()
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(block))
-            digest.withBytes { hasher.update(bufferPointer: $0) }
-            return MerkleHash(hasher.finalize())
+        let count = blockByteCount + max(first.count + second.count, MerkleHash.byteCount)
+        return withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { buffer in
+            for index in 0..<blockByteCount { buffer[index] = inner ^ (index < key.count ? key[index] : 0) }
+            let message = UnsafeMutableRawBufferPointer(rebasing: buffer[blockByteCount...])
+            message.copyBytes(from: first)
+            UnsafeMutableRawBufferPointer(rebasing: message[first.count...]).copyBytes(from: second)
+            let digest = hash(buffer, messageByteCount: first.count + second.count)
+            for index in 0..<blockByteCount { buffer[index] ^= inner ^ outer }
+            digest.withBytes { message.copyMemory(from: $0) }
+            return hash(buffer, messageByteCount: MerkleHash.byteCount)
         }
+    }
+
+    /// Of a block and what stands behind it.
+    private static func hash(_ buffer: UnsafeMutableRawBufferPointer, messageByteCount: Int) -> MerkleHash {
+        var hasher = SHA256()
+        hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<(blockByteCount + messageByteCount)]))
+        return MerkleHash(hasher.finalize())
     }
 
     private static func general(key: [UInt8], _ message: [UInt8]) -> MerkleHash {

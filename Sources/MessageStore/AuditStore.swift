@@ -62,7 +62,16 @@ public protocol AuditStore: AuditErasureStore {
 
     /// Whether `auditPage` finds every line by each of its clear fields, tickets and its time. False while the lines of an
     /// older version are still being indexed.
+    ///
+    /// Reads every line: a verification, which does that anyway, first compares sums.
     func isAuditSearchWhole() async throws -> Bool
+
+    /// The row of the newest line, 0 when there is none.
+    func newestAuditRow() async throws -> Int64
+
+    /// The sum (wrapping) of `AuditLine.searchMark` of all lines up to a row, as the tables give it by which `auditPage` finds
+    /// them; `nil` when that is not known. Whoever adds up the lines and gets the same knows that `isAuditSearchWhole`.
+    func auditSearchSum(upTo row: Int64) async throws -> UInt64?
 
     /// Root hash of the first `size` leaves.
     func auditRoot(year: Int, size: UInt64) async throws -> [UInt8]
@@ -98,6 +107,12 @@ public protocol AuditStore: AuditErasureStore {
 }
 
 extension AuditStore {
+    /// None is known.
+    public func newestAuditRow() async throws -> Int64 { 0 }
+
+    /// Not known.
+    public func auditSearchSum(upTo row: Int64) async throws -> UInt64? { nil }
+
     /// From the lines; a store that can read leaves alone does so.
     public func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]] {
         try await auditLines(year: year, from: index, limit: limit).map(\.leafBytes)
@@ -218,16 +233,47 @@ public struct AuditLine: Hashable, Sendable {
     public let side: AuditSide
     /// Whether `side` is as it should be.
     public let sideState: AuditSideState
+    /// The leaf taken apart; `nil` when it is none.
+    public let outline: AuditLeafOutline?
+    /// What searches must know of the line; `nil` unless lines of a year were read.
+    public let searchMark: AuditSearchMark?
 
     /// Makes a line.
     public init(
-        year: Int, index: UInt64, leafBytes: [UInt8], side: AuditSide, sideState: AuditSideState = .kept
+        year: Int, index: UInt64, leafBytes: [UInt8], side: AuditSide, sideState: AuditSideState = .kept,
+        searchMark: AuditSearchMark? = nil
+    ) {
+        self.init(
+            year: year, index: index, leafBytes: leafBytes, outline: try? AuditLeafOutline(leafBytes), side: side,
+            sideState: sideState, searchMark: searchMark)
+    }
+
+    /// Makes a line of a leaf that was taken apart already.
+    public init(
+        year: Int, index: UInt64, leafBytes: [UInt8], outline: AuditLeafOutline?, side: AuditSide,
+        sideState: AuditSideState, searchMark: AuditSearchMark?
     ) {
         self.year = year
         self.index = index
         self.leafBytes = leafBytes
         self.side = side
         self.sideState = sideState
+        self.outline = outline
+        self.searchMark = searchMark
+    }
+}
+
+/// What searches must know of a line: compared as a sum over lines, since the tables of a search have another order.
+public struct AuditSearchMark: Hashable, Sendable {
+    /// The row of the line.
+    public let row: Int64
+    /// The line's part of the sum. Means nothing to another process.
+    public let part: UInt64
+
+    /// Makes a mark.
+    public init(row: Int64, part: UInt64) {
+        self.row = row
+        self.part = part
     }
 }
 

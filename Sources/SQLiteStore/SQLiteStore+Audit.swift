@@ -32,6 +32,20 @@ extension SQLiteStore {
         try await read { try $0.auditLines(year: year, from: index, limit: max(0, limit)) }
     }
 
+    /// One look at the end of the table.
+    public func newestAuditRow() async throws -> Int64 {
+        try await read { try $0.one("SELECT max(seq) AS row FROM audit_leaf", [])?["row"] ?? 0 }
+    }
+
+    /// One pass over each index, range by range.
+    public func auditSearchSum(upTo row: Int64) async throws -> UInt64? {
+        guard let kinds = try await read({ try $0.auditKindHashes() }) else { return nil }
+        var sum: UInt64 = 0
+        for (id, kind) in kinds { sum &+= try await read { try $0.auditKindSum(id, kind, upTo: row) } }
+        for era in 0...AuditEra.of(row) { sum &+= try await read { try $0.auditReferenceSum(era: era, upTo: row) } }
+        return sum
+    }
+
     /// One pass over the leaves and one over each index.
     public func isAuditSearchWhole() async throws -> Bool {
         try AuditSearchCheck(pool: pool, sealer: sealer).isWhole()

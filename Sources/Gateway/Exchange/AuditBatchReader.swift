@@ -14,7 +14,9 @@ struct AuditBatch: Sendable {
     /// Lines that change the key: in order they make sense.
     var rotations: [UInt64: AuditLeaf] = [:]
     /// Stored nodes that end with a line of the batch.
-    var nodes: [MerklePosition: MerkleHash] = [:]
+    var nodes = AuditBatchNodes()
+    /// What searches must know of the lines, added up.
+    var searchSum: UInt64 = 0
     /// By size.
     var checkpoints: [UInt64: [KeptCheckpoint]] = [:]
 
@@ -28,18 +30,21 @@ final class AuditBatchReader: Sendable {
     private let previous: Checkpoint?
     private let size: UInt64
     private let batchSize: UInt64
+    private let newestRow: Int64
     /// What is known to be erased on purpose.
     private let erasures = Mutex(AuditErasures())
 
     /// - Parameters:
     ///   - previous: the end of the log before, recomputed.
     ///   - size: lines from this number on are not read.
-    init(year: Int, tenant: Tenant, previous: Checkpoint?, size: UInt64, batchSize: Int) {
+    ///   - newestRow: what searches must know of lines in later rows is not added up.
+    init(year: Int, tenant: Tenant, previous: Checkpoint?, size: UInt64, batchSize: Int, newestRow: Int64) {
         self.year = year
         self.tenant = tenant
         self.previous = previous
         self.size = size
         self.batchSize = UInt64(batchSize)
+        self.newestRow = newestRow
     }
 
     /// To be called before the first batch.
@@ -60,6 +65,7 @@ final class AuditBatchReader: Sendable {
         for (offset, line) in lines.enumerated() {
             guard line.index == first + UInt64(offset) else { break }
             judge.judge(line, into: &batch)
+            if let mark = line.searchMark, mark.row <= newestRow { batch.searchSum &+= mark.part }
         }
         guard !batch.leafHashes.isEmpty else { return batch }
         try await readTree(into: &batch)
@@ -70,9 +76,8 @@ final class AuditBatchReader: Sendable {
         let (first, end) = (batch.first, batch.first + UInt64(batch.leafHashes.count))
         let kept = try await tenant.store.checkpoints(year: year, sizes: first + 1...end)
         batch.checkpoints = Dictionary(grouping: kept, by: \.size)
-        for node in try await tenant.store.auditNodes(year: year, endingIn: first..<end) {
-            batch.nodes[node.position] = node.hash
-        }
+        batch.nodes = AuditBatchNodes(
+            try await tenant.store.auditNodes(year: year, endingIn: first..<end), endingIn: first..<end)
     }
 
     private func refreshedErasures() async throws -> AuditErasures {

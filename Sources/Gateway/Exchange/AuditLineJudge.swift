@@ -17,7 +17,7 @@ struct AuditLineJudge {
     func judge(_ line: AuditLine, into batch: inout AuditBatch) {
         let index = batch.first + UInt64(batch.leafHashes.count)
         batch.leafHashes.append(MerkleHash(leaf: line.leafBytes))
-        let leaf = try? AuditLeafOutline(line.leafBytes)
+        let leaf = line.outline
         batch.times.append(leaf?.timeMilliseconds)
         guard let leaf else {
             return batch.findings.append((index, .leafNotCanonical))

@@ -14,6 +14,9 @@ struct AuditYearCheck {
     /// Whether a newer log is open: nothing is added to this one, and its last checkpoint covers it all.
     private let isClosed: Bool
     private let mark: AuditHighWater?
+    private let newestRow: Int64
+    /// What searches must know of the lines, added up.
+    private(set) var searchSum: UInt64 = 0
     private var signedSize: UInt64 = 0
     private var frontier = MerkleFrontier()
     /// Latest time of a line so far.
@@ -21,12 +24,13 @@ struct AuditYearCheck {
     private var findings: [AuditFinding] = []
     private var counts: [AuditFinding.Code: Int] = [:]
 
-    init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?) {
+    init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?, newestRow: Int64) {
         self.year = year
         self.tenant = tenant
         self.previous = previous
         self.isClosed = isClosed
         self.mark = mark
+        self.newestRow = newestRow
     }
 
     var report: AuditYearReport {
@@ -46,7 +50,8 @@ struct AuditYearCheck {
         let newest = try await tenant.store.newestCheckpoint(year: year)
         let size = try await tenant.store.auditSize(year: year)
         try check(try await tenant.store.checkpoints(year: year, sizes: 0...0), &keys)
-        let reader = AuditBatchReader(year: year, tenant: tenant, previous: previous, size: size, batchSize: batchSize)
+        let reader = AuditBatchReader(
+            year: year, tenant: tenant, previous: previous, size: size, batchSize: batchSize, newestRow: newestRow)
         try await reader.begin()
         // A batch that came short has a gap: behind it nothing is judged.
         try await Lookahead.run(
@@ -79,17 +84,20 @@ struct AuditYearCheck {
     private mutating func take(
         _ batch: AuditBatch, _ promises: inout AuditPromises, _ keys: inout LogKeyChain
     ) throws {
-        var (nodes, findings) = (batch.nodes, batch.findings[...])
+        var findings = batch.findings[...]
+        searchSum &+= batch.searchSum
         for (leafHash, time) in zip(batch.leafHashes, batch.times) {
             let index = frontier.size
             while let finding = findings.first, finding.index == index { find(findings.removeFirst().code, at: index) }
-            if let leaf = batch.rotations[index], !keys.take(leaf, at: index) { find(.keyRotation, at: index) }
+            if !batch.rotations.isEmpty, let leaf = batch.rotations[index], !keys.take(leaf, at: index) {
+                find(.keyRotation, at: index)
+            }
             if let time { checkTime(time, at: index) }
             promises.keep(leafHash)
-            for node in frontier.append(leafHash) where nodes.removeValue(forKey: node.position) != node.hash {
-                find(.nodeDiffers, at: index)
-            }
-            let kept = batch.checkpoints[frontier.size]
+            var differing = 0
+            frontier.append(leafHash) { if batch.nodes.hash(at: $0.position) != $0.hash { differing += 1 } }
+            for _ in 0..<differing { find(.nodeDiffers, at: index) }
+            let kept = batch.checkpoints.isEmpty ? nil : batch.checkpoints[frontier.size]
             if let kept { try check(kept, &keys) }
             if keys.isProof(frontier.size), kept == nil { find(.keyRotationUnproven, at: index) }
             compareRoot(with: promises)

@@ -45,6 +45,9 @@ struct AuditIndexes {
 struct AuditKind: Hashable {
     private let values: [String]
 
+    /// As of a leaf that has these fields.
+    var hash: Int { AuditSearchHash.kind(values) }
+
     init(_ leaf: AuditClearFields) {
         values = [
             leaf.act.rawValue, leaf.service ?? "", leaf.legalContext ?? "", leaf.outcome?.rawValue ?? "",

@@ -9,8 +9,11 @@ enum AuditReferenceTag {
         Set([leaf.ticket, leaf.kszTicket, leaf.conversation].compactMap(\.self).map(of))
     }
 
-    static func of(_ ticket: String) -> Int64 {
-        let digest = SHA256.hash(data: Array(ticket.utf8))
-        return Int64(truncatingIfNeeded: digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    static func of(_ ticket: String) -> Int64 { of(Array(ticket.utf8)[...]) }
+
+    static func of(_ ticket: ArraySlice<UInt8>) -> Int64 {
+        var hasher = SHA256()
+        ticket.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher.finalize().withUnsafeBytes { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
     }
 }

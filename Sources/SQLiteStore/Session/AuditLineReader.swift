@@ -9,23 +9,28 @@ struct AuditLineReader {
     private var keys = WrappingKeyMemo()
     private var subjects: [[UInt8]: [UInt8]?] = [:]
     private var users: [[UInt8]: Int64] = [:]
+    // Lines in a row are often about one person.
+    private var lastSubject: (digits: [UInt8], index: [UInt8]?) = ([], nil)
+    private var lastUser: (digits: [UInt8], index: Int64) = ([], 0)
 
     init(sealer: ValueSealer) { self.sealer = sealer }
 
     /// Columns by place: a row has as many as `auditColumns` names, in its order.
-    mutating func line(from row: Row) throws -> AuditLine {
+    mutating func line(from row: Row, _ marker: inout AuditSearchMarker?) throws -> AuditLine {
         let (year, position) = (row[0] as Int, UInt64(clamping: row[1] as Int64))
         let leafBytes = try row.bytes(at: 2) ?? []
-        let (side, state) = try side(from: row, of: leafBytes, in: StoreSession.sideCell(year, position))
-        return AuditLine(year: year, index: position, leafBytes: leafBytes, side: side, sideState: state)
+        let outline = try? AuditLeafOutline(leafBytes)
+        let (side, state) = try side(from: row, of: outline, in: StoreSession.sideCell(year, position))
+        return AuditLine(
+            year: year, index: position, leafBytes: leafBytes, outline: outline, side: side, sideState: state,
+            searchMark: try marker?.mark(of: outline, row: row[6]))
     }
 
     /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.
     private mutating func side(
-        from row: Row, of leafBytes: [UInt8], in cell: CellName
+        from row: Row, of leaf: AuditLeafOutline?, in cell: CellName
     ) throws -> (AuditSide, AuditSideState) {
         guard let sealed = try row.bytes(at: 5) else {
-            let leaf = try? AuditLeafOutline(leafBytes)
             return (AuditSide(), leaf?.hasCommitments ?? false ? .missing : .kept)
         }
         do {
@@ -41,17 +46,19 @@ struct AuditLineReader {
 
     private mutating func subjectIndex(_ side: AuditSide) -> [UInt8]? {
         guard let digits = side[.subject]?.value else { return nil }
-        if let known = subjects[digits] { return known }
-        let index = sealer.subject(digits)
+        if lastSubject.digits == digits { return lastSubject.index }
+        let index = subjects[digits] ?? sealer.subject(digits)
         subjects.updateValue(index, forKey: digits)
+        lastSubject = (digits, index)
         return index
     }
 
     private mutating func userIndex(_ side: AuditSide) -> Int64? {
         guard let digits = side[.user]?.value else { return nil }
-        if let known = users[digits] { return known }
-        let index = sealer.user(digits)
+        if lastUser.digits == digits { return lastUser.index }
+        let index = users[digits] ?? sealer.user(digits)
         users[digits] = index
+        lastUser = (digits, index)
         return index
     }
 }

@@ -87,11 +87,12 @@ extension StoreSession {
     }
 
     func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
-        try auditLines(
+        var marker: AuditSearchMarker? = AuditSearchMarker(session: self)
+        return try auditLines(
             """
             \(Self.auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
-            """, [year, Int64(clamping: index), limit])
+            """, [year, Int64(clamping: index), limit], &marker)
     }
 
     /// - Throws: `MessageStoreError` with `.notFound` when the log is shorter than `size`.
@@ -104,8 +105,16 @@ extension StoreSession {
 
     /// Lines of rows of `auditColumns`.
     func auditLines(_ sql: String, _ arguments: StatementArguments) throws -> [AuditLine] {
+        var marker: AuditSearchMarker?
+        return try auditLines(sql, arguments, &marker)
+    }
+
+    /// - Parameter marker: makes what searches must know of each line.
+    private func auditLines(
+        _ sql: String, _ arguments: StatementArguments, _ marker: inout AuditSearchMarker?
+    ) throws -> [AuditLine] {
         var reader = AuditLineReader(sealer: sealer)
-        return try each(sql, arguments) { try reader.line(from: $0) }
+        return try each(sql, arguments) { try reader.line(from: $0, &marker) }
     }
 
     func userIndex(_ side: AuditSide) -> Int64? { side[.user].map { sealer.user($0.value) } }
