@@ -164,6 +164,33 @@ struct AuditSearchTests {
         #expect(try await !store.isAuditSearchWhole())
     }
 
+    /// Whoever read all lines knows by one number that the tables of searches hold them all, and nothing else.
+    @Test(arguments: [
+        nil, "DELETE FROM audit_kind_line WHERE leaf = 4", "DELETE FROM audit_reference WHERE leaf = 4",
+        "UPDATE audit_reference SET tag = tag + 1 WHERE leaf = 4", "UPDATE audit_reference SET era = 1 WHERE leaf = 4",
+        "INSERT INTO audit_reference (era, tag, leaf) VALUES (0, 7, 4)", "DELETE FROM audit_period",
+        "UPDATE audit_period SET latest = latest - 86400000", "UPDATE audit_period SET earliest = latest + 1",
+        "UPDATE audit_kind SET application = 'desks' WHERE application = 'desk'", "INSERT INTO audit_fill VALUES (1)",
+    ])
+    func sumsOfLinesAndOfTheirTablesAgree(tampering: String?) async throws {
+        let store = try await open()
+        try await store.append(try SearchLog(90).leaves)
+        if let tampering { try await store.pool.write { try $0.execute(sql: tampering) } }
+        let newest = try await store.newestAuditRow()
+        let year = try #require(try await store.auditYears().last)
+        // Read in parts, as a verification does.
+        var marks: [AuditSearchMark] = []
+        for first in stride(from: UInt64(0), to: 90, by: 7) {
+            marks += try await store.auditLines(year: year, from: first, limit: 7).compactMap(\.searchMark)
+        }
+        #expect(marks.map(\.row) == Array(1...90) && newest == 90)
+        for row in [newest, 50] {
+            let sum = marks.filter { $0.row <= row }.reduce(UInt64(0)) { $0 &+ $1.part }
+            #expect((try await store.auditSearchSum(upTo: row) == sum) == (tampering == nil))
+        }
+        #expect(try await store.isAuditSearchWhole() == (tampering == nil))
+    }
+
     private func expectAnswers(_ store: SQLiteStore) async throws {
         for question in SearchLog.questions {
             var (seen, position): ([UInt64], AuditPosition?) = ([], nil)
