@@ -76,6 +76,11 @@ public protocol AuditStore: AuditErasureStore {
     /// Root hash of the first `size` leaves.
     func auditRoot(year: Int, size: UInt64) async throws -> [UInt8]
 
+    /// The end of one year's log, of one state of the store: what is needed to sign it.
+    ///
+    /// - Complexity: O(lines behind the newest checkpoint).
+    func auditEnd(year: Int) async throws -> AuditLogEnd
+
     /// RFC 6962 audit path of one leaf in the tree of `size` leaves.
     func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]]
 
@@ -143,28 +148,36 @@ public struct AuditPosition: Hashable, Sendable {
     }
 }
 
-/// The end of a log, as its stored nodes give it.
+/// The end of a log: stored nodes up to the newest checkpoint, and every leaf behind it.
 public struct AuditLogEnd: Hashable, Sendable {
     /// Calendar year (UTC) of the log.
     public let year: Int
     /// Number of leaves.
     public let size: UInt64
-    /// Root over all leaves.
+    /// Root over all leaves: of those behind the newest checkpoint the leaves themselves were hashed.
     public let root: MerkleHash
     /// Newest checkpoint kept, or `nil`.
     public let newestCheckpoint: KeptCheckpoint?
+    /// Root over the leaves that the newest checkpoint covers, as stored nodes give it; `nil` when there are fewer, or
+    /// there is no checkpoint.
+    public let signedRoot: MerkleHash?
+    /// First and last of the lines behind the newest checkpoint that this tenant's store did not write; `nil` when it
+    /// wrote them all.
+    public let foreignLines: ClosedRange<UInt64>?
     /// Changes of the key, of all years.
     public let rotations: [AuditKeyRotation]
 
     /// Describes the end of a log.
     public init(
-        year: Int, size: UInt64, root: MerkleHash, newestCheckpoint: KeptCheckpoint?,
-        rotations: [AuditKeyRotation] = []
+        year: Int, size: UInt64, root: MerkleHash, newestCheckpoint: KeptCheckpoint?, signedRoot: MerkleHash? = nil,
+        foreignLines: ClosedRange<UInt64>? = nil, rotations: [AuditKeyRotation] = []
     ) {
         self.year = year
         self.size = size
         self.root = root
         self.newestCheckpoint = newestCheckpoint
+        self.signedRoot = signedRoot
+        self.foreignLines = foreignLines
         self.rotations = rotations
     }
 }
@@ -237,22 +250,25 @@ public struct AuditLine: Hashable, Sendable {
     public let outline: AuditLeafOutline?
     /// What searches must know of the line; `nil` unless lines of a year were read.
     public let searchMark: AuditSearchMark?
+    /// Whether this tenant's store wrote the line, and at this place: false for one that somebody else put into the database.
+    public let isOurs: Bool
 
     /// Makes a line.
     public init(
         year: Int, index: UInt64, leafBytes: [UInt8], side: AuditSide, sideState: AuditSideState = .kept,
-        searchMark: AuditSearchMark? = nil
+        searchMark: AuditSearchMark? = nil, isOurs: Bool = true
     ) {
         self.init(
             year: year, index: index, leafBytes: leafBytes, outline: try? AuditLeafOutline(leafBytes), side: side,
-            sideState: sideState, searchMark: searchMark)
+            sideState: sideState, searchMark: searchMark, isOurs: isOurs)
     }
 
     /// Makes a line of a leaf that was taken apart already.
     public init(
         year: Int, index: UInt64, leafBytes: [UInt8], outline: AuditLeafOutline?, side: AuditSide,
-        sideState: AuditSideState, searchMark: AuditSearchMark?
+        sideState: AuditSideState, searchMark: AuditSearchMark?, isOurs: Bool
     ) {
+        self.isOurs = isOurs
         self.year = year
         self.index = index
         self.leafBytes = leafBytes

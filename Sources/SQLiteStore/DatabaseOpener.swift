@@ -68,6 +68,7 @@ struct DatabaseOpener: Sendable {
         try migrator.migrate(pool)
         try pool.write { try checkOwner($0) }
         try AuditIndexFiller(sealer: sealer).fill(pool, progress: progress)
+        try AuditTagFiller(sealer: sealer).fill(pool)
     }
 
     private static var migrator: DatabaseMigrator {

@@ -80,6 +80,11 @@ extension SQLiteStore {
         try await read { try MerkleTree.root(size: size, reader: try $0.auditTree(year: year, size: size)).bytes }
     }
 
+    /// One look at the nodes of the newest checkpoint, and one range of an index behind it.
+    public func auditEnd(year: Int) async throws -> AuditLogEnd {
+        try await read { try $0.auditEnd(year: year) }
+    }
+
     /// Throws `.notFound` unless `index < size` and the log has `size` leaves.
     public func inclusionProof(year: Int, index: UInt64, size: UInt64) async throws -> [[UInt8]] {
         try await read { session in

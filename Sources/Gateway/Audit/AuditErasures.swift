@@ -50,9 +50,10 @@ struct AuditErasures {
         }
     }
 
-    /// A line speaks of what stands before it. What is listed and is no such line is passed over: it covers nothing.
+    /// A line speaks of what stands before it. What is listed and is no such line, or none of ours, is passed over: it
+    /// covers nothing.
     private mutating func take(_ line: AuditLine) {
-        guard let leaf = try? AuditLeaf(decoding: line.leafBytes), leaf.act == .erased,
+        guard line.isOurs, let leaf = try? AuditLeaf(decoding: line.leafBytes), leaf.act == .erased,
             let erased = leaf.object.flatMap({ ErasedOpenings(object: $0) })
         else { return }
         switch erased {

@@ -3,7 +3,8 @@ import MessageStore
 import SocialSecurity
 import XMLSecurity
 
-/// Goes on with a log that does not agree with its high-water mark, or whose mark is gone or damaged, because somebody answers for it.
+/// Goes on with a log that does not agree with its high-water mark, whose mark is gone or damaged, or that has lines which the
+/// gateway did not write, because somebody answers for it.
 ///
 /// A database restored from a backup, or a lost or damaged file, is no reason to have no log. That it happened is a line of the log, with the mark
 /// that was there, and the checkpoints that partners, hub and adviser kept go on contradicting a log that was cut.
@@ -18,12 +19,12 @@ public struct HighWaterAcknowledgement: Sendable {
         self.issuer = issuer
     }
 
-    /// Writes the line, sets the mark to the end of the log as it is, and signs it. Killed before the mark is set, it is
+    /// Writes a line for each that has to be answered for, sets the mark to the end of the log as it is, and signs it. Killed before the mark is set, it is
     /// repeated; after it, whoever signs next goes on.
     ///
     /// - Parameter reason: why, 1 to 128 printable ASCII characters, without a person.
     /// - Returns: the new mark.
-    /// - Throws: `GatewayError` with `.conflict` when the log agrees with its mark, `.notFound` when there is no log,
+    /// - Throws: `GatewayError` with `.conflict` when there is nothing to answer for, or a foreign line cannot be, `.notFound` when there is no log,
     ///   `.invalidInput` for the reason.
     @discardableResult
     public func acknowledge(_ tenant: Tenant, reason: String, by actor: AuditedActor) async throws -> AuditHighWater {
@@ -34,24 +35,59 @@ public struct HighWaterAcknowledgement: Sendable {
         guard let year = try await tenant.store.auditYears().last else {
             throw GatewayError(.notFound, "there is no log")
         }
-        let standing = try await highWater.standing(of: tenant)
-        if case .kept = standing {
-            throw GatewayError(.conflict, "the log agrees with its high-water mark: there is nothing to acknowledge")
+        let foreign = try await tenant.store.auditEnd(year: year).foreignLines
+        var mark: String?
+        switch try await highWater.standing(of: tenant) {
+        case .kept: break
+        case let standing: mark = standing.object
         }
-        var facts = AuditFacts(.highWaterAcknowledged, access: .changed, by: actor)
-        facts.object = standing.object
-        facts.rule = reason
-        facts.outcome = .done
+        guard mark != nil || foreign != nil else {
+            throw GatewayError(
+                .conflict, "the log agrees with its high-water mark, and every line is ours: nothing to acknowledge")
+        }
         let now = environment.clock()
-        let leaf = try Auditor(environment: environment).leaf(facts, tenant: tenant, at: now)
-        try await tenant.store.append([leaf])
+        var objects = mark.map { [$0] } ?? []
+        if let foreign {
+            try await check(foreign, year: year, of: tenant)
+            objects.append("log/\(year)/lines/\(foreign.lowerBound)-\(foreign.upperBound)")
+        }
+        try await tenant.store.append(objects.map { try leaf($0, reason, of: tenant, by: actor, at: now) })
         let size = try await tenant.store.auditSize(year: year)
         guard let root = MerkleHash(try await tenant.store.auditRoot(year: year, size: size)) else {
             throw GatewayError(.auditFailed, "the root of the audit log has not 32 bytes")
         }
         let present = AuditHighWater(year: year, size: size, root: root)
-        try await highWater.replace(with: present, of: tenant.organisation, at: now)
-        try await issuer.issue(for: tenant, at: now)
+        if mark != nil { try await highWater.replace(with: present, of: tenant.organisation, at: now) }
+        try await issuer.issue(for: tenant, at: now, accepting: foreign)
         return present
+    }
+
+    private func leaf(
+        _ object: String, _ reason: String, of tenant: Tenant, by actor: AuditedActor, at instant: UTCInstant
+    ) throws -> SealedLeaf {
+        var facts = AuditFacts(.highWaterAcknowledged, access: .changed, by: actor)
+        facts.object = object
+        facts.rule = reason
+        facts.outcome = .done
+        return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: instant)
+    }
+
+    /// A foreign line that would change the key of the log for everybody who checks it cannot be answered for.
+    private func check(_ foreign: ClosedRange<UInt64>, year: Int, of tenant: Tenant) async throws {
+        var index = foreign.lowerBound
+        while index <= foreign.upperBound {
+            let lines = try await tenant.store.auditLines(year: year, from: index, limit: 1000)
+            guard let last = lines.last else { return }
+            for line in lines where line.index <= foreign.upperBound && !line.isOurs {
+                guard let leaf = try? AuditLeaf(decoding: line.leafBytes), leaf.act != .auditKeyRotated,
+                    leaf.act != .logOpened
+                else {
+                    throw GatewayError(
+                        .conflict,
+                        "line \(line.index) of \(year) is not ours and changes what the log means; restore a backup")
+                }
+            }
+            index = last.index + 1
+        }
     }
 }

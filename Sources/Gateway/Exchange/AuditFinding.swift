@@ -4,6 +4,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// A number is missing, or a line has another number than its place.
         case lineMissing = "line-missing"
+        /// A line does not bear the tag that this gateway gives its lines at their place: somebody else wrote or moved it.
+        case lineNotOurs = "line-not-ours"
         /// A leaf is not in canonical form.
         case leafNotCanonical = "leaf-not-canonical"
         /// A line names another OCMW, or a time more than a day outside the log's year; the first one a time

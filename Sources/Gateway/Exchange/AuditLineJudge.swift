@@ -17,6 +17,7 @@ struct AuditLineJudge {
     func judge(_ line: AuditLine, into batch: inout AuditBatch) {
         let index = batch.first + UInt64(batch.leafHashes.count)
         batch.leafHashes.append(MerkleHash(leaf: line.leafBytes))
+        if !line.isOurs { batch.findings.append((index, .lineNotOurs)) }
         let leaf = line.outline
         batch.times.append(leaf?.timeMilliseconds)
         guard let leaf else {

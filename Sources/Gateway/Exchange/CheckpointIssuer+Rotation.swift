@@ -28,6 +28,7 @@ extension CheckpointIssuer {
         facts.outcome = .done
         let leaf = try auditor.leaf(facts, tenant: tenant, at: instant)
         try await tenant.store.rotateAuditKey(leaf, at: instant) { end in
+            try Self.check(end, of: tenant)
             let signed = try tenant.checkpoints.signed(
                 year: end.year, size: end.size, root: end.root, publicKey: old.publicKey)
             return KeptCheckpoint(

@@ -53,6 +53,7 @@ public struct CheckpointIssuer: Sendable {
 
     /// The last checkpoint of a log to which nothing is added any more, and its record unless it is kept already.
     private static func close(_ end: AuditLogEnd, of tenant: Tenant) throws -> (Checkpoint?, KeptCheckpoint?) {
+        try check(end, of: tenant)
         let keys = LogKeys(present: try tenant.checkpoints.publicKey(), rotations: end.rotations)
         let signed = try tenant.checkpoints.signed(
             year: end.year, size: end.size, root: end.root,
@@ -62,17 +63,58 @@ public struct CheckpointIssuer: Sendable {
         return (signed.checkpoint, KeptCheckpoint(year: end.year, size: end.size, note: note))
     }
 
-    /// Signs a checkpoint of every log that grew since its last one.
+    /// Signs a checkpoint of the newest log when it grew since its last one. Older ones were closed with theirs.
     ///
-    /// - Returns: what was signed.
-    /// - Throws: `GatewayError` with `.auditFailed`, signing nothing, when the log lost lines since it was last signed.
+    /// - Parameter accepted: lines that others wrote and somebody answered for: they do not stop the signing.
+    /// - Returns: what was signed; `nil` when there was nothing to sign.
+    /// - Throws: `GatewayError` with `.auditFailed`, signing nothing, when the log lost lines since it was last signed, or
+    ///   has lines behind it that this gateway did not write.
     @discardableResult
-    public func issue(for tenant: Tenant, at instant: UTCInstant) async throws -> [KeptCheckpoint] {
-        var issued: [KeptCheckpoint] = []
-        for year in try await tenant.store.auditYears().suffix(2) {
-            if let checkpoint = try await issue(tenant, year: year, at: instant) { issued.append(checkpoint) }
+    public func issue(
+        for tenant: Tenant, at instant: UTCInstant, accepting accepted: ClosedRange<UInt64>? = nil
+    ) async throws -> KeptCheckpoint? {
+        guard let year = try await tenant.store.auditYears().last else { return nil }
+        let newest = try await tenant.store.newestCheckpoint(year: year)
+        guard try await tenant.store.auditSize(year: year) != newest?.size ?? 0 else { return nil }
+        try await checkHighWater(of: tenant)
+        let end = try await tenant.store.auditEnd(year: year)
+        try Self.check(end, of: tenant, accepting: accepted)
+        guard end.size != end.newestCheckpoint?.size else { return nil }
+        return try await issue(end, of: tenant, at: instant)
+    }
+
+    /// Whether lines that others wrote stop the signing. Ours were signed up to the first of them within a second.
+    public static func hasForeignLines(_ tenant: Tenant) async throws -> Bool {
+        guard let year = try await tenant.store.auditYears().last else { return false }
+        let signed = try await tenant.store.newestCheckpoint(year: year)?.size ?? 0
+        return try await tenant.store.auditLines(year: year, from: signed, limit: 1000).contains { !$0.isOurs }
+    }
+
+    /// What must hold before the end of a log is signed: it goes on from what was signed, by lines of this gateway.
+    ///
+    /// - Throws: `GatewayError` with `.auditFailed`.
+    static func check(
+        _ end: AuditLogEnd, of tenant: Tenant, accepting accepted: ClosedRange<UInt64>? = nil
+    ) throws {
+        if let kept = end.newestCheckpoint {
+            guard let signed = try tenant.checkpoints.checkpoint(kept) else {
+                throw GatewayError(
+                    .auditFailed, "the newest checkpoint kept is not one of this gateway; run audit verify",
+                    rule: "checkpoint-signature")
+            }
+            guard end.signedRoot == signed.root else {
+                throw GatewayError(
+                    .auditFailed, "the audit log is not the one that was signed; run audit verify",
+                    rule: "checkpoint-root")
+            }
         }
-        return issued
+        guard let foreign = end.foreignLines, accepted.map({ foreign.clamped(to: $0) == foreign }) != true else {
+            return
+        }
+        throw GatewayError(
+            .auditFailed,
+            "the audit log of \(end.year) has lines that this gateway did not write, from \(foreign.lowerBound) to "
+                + "\(foreign.upperBound); run audit verify", rule: "line-not-ours")
     }
 
     /// Opens logs and signs checkpoints each second until the task is cancelled; signs a last time at its end.
@@ -99,19 +141,14 @@ public struct CheckpointIssuer: Sendable {
         }
     }
 
-    @discardableResult
-    private func issue(_ tenant: Tenant, year: Int, at instant: UTCInstant) async throws -> KeptCheckpoint? {
-        let size = try await tenant.store.auditSize(year: year)
-        let newest = try await tenant.store.newestCheckpoint(year: year)
-        guard size > newest?.size ?? 0 else { return nil }
-        try await checkHighWater(of: tenant)
-        let root = try await root(of: tenant, year: year, size: size)
+    private func issue(_ end: AuditLogEnd, of tenant: Tenant, at instant: UTCInstant) async throws -> KeptCheckpoint {
+        let (year, size) = (end.year, end.size)
         let key = try await tenant.logKeys().publicKey(year: year, size: size)
-        let signed = try tenant.checkpoints.signed(year: year, size: size, root: root, publicKey: key)
+        let signed = try tenant.checkpoints.signed(year: year, size: size, root: end.root, publicKey: key)
         let note = String(decoding: signed.note.bytes, as: UTF8.self)
         // The mark first: killed in between, there is never a checkpoint without one.
         try await highWater.raise(
-            to: AuditHighWater(year: year, size: size, root: root), of: tenant.organisation)
+            to: AuditHighWater(year: year, size: size, root: end.root), of: tenant.organisation)
         try await tenant.store.keepCheckpoint(year: year, size: size, note: note, at: instant)
         return KeptCheckpoint(year: year, size: size, note: note)
     }

@@ -71,6 +71,17 @@ public struct CheckpointSigner: Sendable {
         throw GatewayError(.auditFailed, "the key file does not hold the key in force", rule: "key-missing")
     }
 
+    /// What a kept checkpoint says, when a key of this tenant signed it, present or rotated out; `nil` for any other.
+    public func checkpoint(_ kept: KeptCheckpoint) throws -> Checkpoint? {
+        let keys = try seeds().map { try Self.publicKey(of: $0) } + retired()
+        for publicKey in keys {
+            let key = try verifierKey(year: kept.year, publicKey: publicKey)
+            guard let signed = try? SignedCheckpoint.verify(Array(kept.note.utf8), key: key) else { continue }
+            return signed.checkpoint.size == kept.size ? signed.checkpoint : nil
+        }
+        return nil
+    }
+
     private func origin(_ year: Int) throws -> String {
         try AuditLogOrigin(organisation: organisation.digits, year: year).description
     }

@@ -54,7 +54,8 @@ extension AuditHighWaterKeeper {
         }
         guard let mark else {
             guard isLasting, try await isSigned(tenant) else { return .kept(nil) }
-            return .missing
+            // Marks are raised before checkpoints are kept: the first one may have come between both looks.
+            return try await highWater(of: tenant.organisation) == nil ? .missing : try await standing(of: tenant)
         }
         guard try await tenant.store.auditSize(year: mark.year) >= mark.size,
             try await tenant.store.auditRoot(year: mark.year, size: mark.size) == mark.root.bytes

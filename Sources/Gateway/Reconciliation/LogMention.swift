@@ -25,10 +25,11 @@ public struct LogMention: Hashable, Sendable {
     /// Which way the document went.
     let direction: TicketEntry.Direction
 
-    /// Reads a line; nil when it is about no document that travels.
+    /// Reads a line; nil when it is about no document that travels, or somebody else than the gateway wrote it.
     ///
     /// - Throws: `AuditLogError` when the stored leaf is not one.
     init?(_ line: AuditLine) throws {
+        guard line.isOurs else { return nil }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         guard let ticket = leaf.ticket, let direction = leaf.act.direction else { return nil }
         year = line.year

@@ -48,10 +48,13 @@ extension AuditAct {
                 en: "the log was compared with the KSZ's lists")
         case .highWaterAcknowledged:
             .init(
-                nl: "het logboek ging verder na een hersteld of verloren merkteken, op iemands verantwoordelijkheid",
-                fr: "le journal a continué après une restauration ou une marque perdue, sur réponse de quelqu'un",
-                de: "das Protokoll ging nach Wiederherstellung oder Verlust der Marke auf Verantwortung weiter",
-                en: "the log went on after a restoration or a lost mark, on somebody's responsibility")
+                nl:
+                    "het logboek ging verder na herstel, verlies van het merkteken of vreemde regels; iemand staat ervoor in",
+                fr:
+                    "le journal a continué après restauration, perte de la marque ou lignes étrangères; quelqu'un en répond",
+                de:
+                    "das Protokoll ging nach Wiederherstellung, Verlust der Marke oder fremden Zeilen weiter; jemand steht ein",
+                en: "the log went on after a restoration, a lost mark or foreign lines; somebody answers for it")
         case .reviewRecorded:
             .init(
                 nl: "de veiligheidsconsulent legde een oordeel vast",

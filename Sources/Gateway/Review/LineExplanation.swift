@@ -8,7 +8,7 @@ import XMLSecurity
 public struct LineExplanation: Hashable, Sendable {
     /// A part of the explanation. The texts around values hold no value themselves.
     public enum Part: String, Hashable, Sendable, CaseIterable {
-        case when, who, what, whom, flow, why, outcome, rule, proof
+        case problem, when, who, what, whom, flow, why, outcome, rule, proof
     }
 
     /// Where the line stands.
@@ -25,13 +25,20 @@ public struct LineExplanation: Hashable, Sendable {
         position = AuditPosition(year: line.year, index: line.index)
         let words = LineWords(line: line, leaf: leaf)
         parts = [
-            .when: words.when, .who: words.who, .what: words.what, .whom: words.whom, .flow: words.flow,
+            .problem: line.isOurs ? nil : Self.foreign, .when: words.when, .who: words.who, .what: words.what,
+            .whom: words.whom, .flow: words.flow,
             .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
             .proof: .same(
                 "ocmw-gateway audit prove --config gateway.yaml --year \(line.year) --index \(line.index) "
                     + "--tenant \(leaf.organisation)"),
         ].compactMapValues { $0 }
     }
+
+    private static let foreign = LocalizedText(
+        nl: "niet door deze gateway geschreven: het bewijst niets (line-not-ours)",
+        fr: "pas écrite par ce gateway : elle ne prouve rien (line-not-ours)",
+        de: "nicht von diesem Gateway geschrieben: sie beweist nichts (line-not-ours)",
+        en: "not written by this gateway: it proves nothing (line-not-ours)")
 
     /// All parts on one line, each behind its name.
     public func text(in language: Language) -> String { lines(in: language).joined(separator: " | ") }
@@ -63,6 +70,7 @@ extension LineExplanation.Part {
     /// The name of the part for people.
     public var label: LocalizedText {
         switch self {
+        case .problem: LocalizedText(nl: "Probleem", fr: "Problème", de: "Problem", en: "Problem")
         case .when: LocalizedText(nl: "Wanneer", fr: "Quand", de: "Wann", en: "When")
         case .who: LocalizedText(nl: "Wie", fr: "Qui", de: "Wer", en: "Who")
         case .what: LocalizedText(nl: "Wat", fr: "Quoi", de: "Was", en: "What")

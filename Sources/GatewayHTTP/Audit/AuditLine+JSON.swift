@@ -18,6 +18,7 @@ extension AuditLine {
                 "application": .string(leaf.application),
             ]
             for (name, text) in Self.texts(leaf) { members[name] = text.map(JSONValue.string) }
+            if !isOurs { members["problem"] = .string(AuditFinding.Code.lineNotOurs.rawValue) }
             members["qualityCode"] = leaf.qualityCode.map { .integer(Int64($0)) }
             for field in PersonalField.allCases {
                 members[field.rawValue] = opened(field, in: leaf)

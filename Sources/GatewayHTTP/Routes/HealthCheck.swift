@@ -25,14 +25,17 @@ struct HealthCheck: Sendable {
             ], isUsable: isUsable)
     }
 
-    /// Whether anything was found that contradicts an audit log kept here or a partner's; `audit partners` tells what.
+    /// Whether a log is not signed any more because somebody else wrote lines into it (`audit verify` tells which), or
+    /// anything was found that contradicts a log kept here or a partner's (`audit partners` tells what).
     private func auditLogs() async -> String {
-        var isContradicted = false
+        var (isContradicted, isForeign) = (false, false)
         for tenant in services.tenants {
-            guard let found = try? await tenant.store.hasLogContradictions() else { return "unknown" }
-            isContradicted = isContradicted || found
+            guard let found = try? await tenant.store.hasLogContradictions(),
+                let foreign = try? await CheckpointIssuer.hasForeignLines(tenant)
+            else { return "unknown" }
+            (isContradicted, isForeign) = (isContradicted || found, isForeign || foreign)
         }
-        return isContradicted ? "contradicted" : "ok"
+        return isForeign ? AuditFinding.Code.lineNotOurs.rawValue : isContradicted ? "contradicted" : "ok"
     }
 
     private func answer(_ members: [String: JSONValue], isUsable: Bool) throws -> RESTAnswer {

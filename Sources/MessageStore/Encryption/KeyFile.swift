@@ -10,7 +10,7 @@
 ///       "blindIndexKey": "<base64>", "contentDigestKey": "<base64>", "noteSigningSeed": "<base64>",
 ///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ],
 ///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ],
-///       "retiredNoteKeys": [ "<base64>" ] }
+///       "retiredNoteKeys": [ "<base64>" ], "auditTags": "whole" }
 ///
 /// Every key is 32 random bytes. Whoever has this file and the database reads everything; whoever loses it, nothing.
 struct KeyFile: Codable, Hashable, Sendable {
@@ -38,6 +38,8 @@ struct KeyFile: Codable, Hashable, Sendable {
     var openingKeys: [String: Data]?
     /// Months of lines whose key was destroyed and is never made again.
     var erasedOpeningMonths: [String]?
+    /// How far the rows of the audit log are tagged; absent in files of older versions.
+    var auditTags: AuditTagStage?
 
     /// Draws the keys of a new tenant.
     init(organisation: String) {
@@ -48,6 +50,7 @@ struct KeyFile: Codable, Hashable, Sendable {
         noteSigningSeed = Self.randomKey()
         wrappingKeys = [:]
         erasedMonths = []
+        auditTags = .whole
     }
 
     /// Reads the JSON text and checks every key's length.

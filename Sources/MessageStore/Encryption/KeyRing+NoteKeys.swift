@@ -53,14 +53,14 @@ extension KeyRing {
         }
     }
 
-    private func changed(_ body: (inout KeyFile) -> Void) throws(MessageStoreError) -> KeyFile {
+    func changed(_ body: (inout KeyFile) -> Void) throws(MessageStoreError) -> KeyFile {
         try file.withLock { known throws(MessageStoreError) -> KeyFile in
             known = try change { (file: inout KeyFile) in body(&file) }
             return known
         }
     }
 
-    private func reread() throws(MessageStoreError) -> KeyFile {
+    func reread() throws(MessageStoreError) -> KeyFile {
         try file.withLock { known throws(MessageStoreError) -> KeyFile in
             if let newer = try Self.read(path) { known = newer }
             return known

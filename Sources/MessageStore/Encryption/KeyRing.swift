@@ -15,6 +15,8 @@ public final class KeyRing: Sendable {
     public let blindIndex: BlindIndex
     /// Compares contents without revealing them.
     public let keyedDigest: KeyedDigest
+    /// Knows rows of the audit log as this tenant's own.
+    public let auditTags: AuditTagKeys
     let file: Mutex<KeyFile>
 
     private init(path: String, organisation: EnterpriseNumber, file: KeyFile) {
@@ -22,6 +24,8 @@ public final class KeyRing: Sendable {
         self.organisation = organisation
         blindIndex = BlindIndex(key: SymmetricKey(data: file.blindIndexKey))
         keyedDigest = KeyedDigest(key: SymmetricKey(data: file.contentDigestKey))
+        auditTags = AuditTagKeys(
+            secret: SymmetricKey(data: file.contentDigestKey), organisation: organisation.digits)
         self.file = Mutex(file)
     }
 

@@ -10,6 +10,6 @@ struct SchemaMigration: Sendable {
         tenant, documents, outbox, inbox, applications, timeline, decisionRegister, auditLog, apiKeys, deadlines,
         inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder, outboxHolds,
         conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure, revocationArchive,
-        auditSearch, reviews, partnerEvidence, auditEras,
+        auditSearch, reviews, partnerEvidence, auditTags, auditEras,
     ]
 }

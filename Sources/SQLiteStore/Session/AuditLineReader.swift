@@ -21,9 +21,11 @@ struct AuditLineReader {
         let leafBytes = try row.bytes(at: 2) ?? []
         let outline = try? AuditLeafOutline(leafBytes)
         let (side, state) = try side(from: row, of: outline, in: StoreSession.sideCell(year, position))
+        let isOurs = try sealer.isOurs(
+            row.bytes(at: 7), year: year, position: position, leafHash: MerkleHash(leaf: leafBytes))
         return AuditLine(
             year: year, index: position, leafBytes: leafBytes, outline: outline, side: side, sideState: state,
-            searchMark: try marker?.mark(of: outline, row: row[6]))
+            searchMark: try marker?.mark(of: outline, row: row[6]), isOurs: isOurs)
     }
 
     /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.

@@ -46,19 +46,14 @@ extension StoreSession {
         try one("SELECT max(year) AS newest FROM audit_year", []).flatMap { $0["newest"] }
     }
 
-    func auditEnd(year: Int) throws -> AuditLogEnd {
-        let size = try auditSize(year: year)
-        let root = try MerkleTree.root(size: size, reader: AuditNodeReader(session: self, year: year))
-        return AuditLogEnd(
-            year: year, size: size, root: root, newestCheckpoint: try newestCheckpoint(year: year),
-            rotations: try auditKeyRotations())
-    }
-
     /// - Returns: its row.
     private func insert(_ leaf: SealedLeaf, year: Int, position: UInt64) throws -> Int64 {
         try run(
-            "INSERT INTO audit_leaf (year, position, leaf) VALUES (?, ?, ?)",
-            [year, Int64(clamping: position), leaf.leafBytes.blob])
+            "INSERT INTO audit_leaf (year, position, leaf, tag) VALUES (?, ?, ?, ?)",
+            [
+                year, Int64(clamping: position), leaf.leafBytes.blob,
+                sealer.tag(year: year, position: position, leafHash: leaf.leafHash).blob,
+            ])
         let row = db.lastInsertedRowID
         if leaf.leaf.act == .erased { try run("INSERT INTO audit_erasure (leaf) VALUES (?)", [row]) }
         guard !leaf.side.isEmpty else { return row }

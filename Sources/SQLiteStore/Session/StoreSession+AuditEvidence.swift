@@ -7,9 +7,13 @@ import XMLSecurity
 /// Checkpoints, and what verification reads beside the lines.
 extension StoreSession {
     func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
+        let row = (try one("SELECT max(seq) AS newest FROM checkpoint", [])?["newest"] as Int64? ?? 0) + 1
         try run(
-            "INSERT INTO checkpoint (year, size, note, kept_at) VALUES (?, ?, ?, ?)",
-            [checkpoint.year, Int64(clamping: checkpoint.size), checkpoint.note, instant.milliseconds])
+            "INSERT INTO checkpoint (seq, year, size, note, kept_at, tag) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                row, checkpoint.year, Int64(clamping: checkpoint.size), checkpoint.note, instant.milliseconds,
+                sealer.tag(checkpoint, keptAt: instant, row: row).blob,
+            ])
     }
 
     /// The largest, and of one size the one kept last.
@@ -32,7 +36,7 @@ extension StoreSession {
         ).map { Self.checkpoint(from: $0) }
     }
 
-    private static func checkpoint(from row: Row) -> KeptCheckpoint {
+    static func checkpoint(from row: Row) -> KeptCheckpoint {
         KeptCheckpoint(year: row["year"], size: UInt64(clamping: row["size"] as Int64), note: row["note"])
     }
 

@@ -8,7 +8,7 @@ import SocialSecurity
 extension StoreSession {
     static let auditColumns = """
         SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.user_index,
-            audit_side.side, audit_leaf.seq
+            audit_side.side, audit_leaf.seq, audit_leaf.tag
         """
 
     /// What the search by person asks, under every number of the person.

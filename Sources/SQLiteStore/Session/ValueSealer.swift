@@ -63,5 +63,38 @@ struct ValueSealer: Sendable {
     /// By what lines are found in which a person acted; digits of the SSIN.
     func user(_ digits: [UInt8]) -> Int64 { keys.blindIndex.actingUser(digits) }
 
+    /// The tag of a line at its place.
+    func tag(year: Int, position: UInt64, leafHash: MerkleHash) -> [UInt8] {
+        keys.auditTags.lines.tag(year: year, number: position, of: leafHash).bytes
+    }
+
+    /// Whether a line bears the tag of its place.
+    func isOurs(_ tag: [UInt8]?, year: Int, position: UInt64, leafHash: MerkleHash) -> Bool {
+        keys.auditTags.lines.isOurs(tag, year: year, number: position, of: leafHash)
+    }
+
+    /// The tag of a kept checkpoint.
+    ///
+    /// - Parameter row: running number of checkpoints: one that was taken out leaves a gap.
+    func tag(_ checkpoint: KeptCheckpoint, keptAt instant: UTCInstant, row: Int64) -> [UInt8] {
+        keys.auditTags.checkpoints.tag(
+            year: checkpoint.year, number: UInt64(clamping: row), of: Self.hash(checkpoint, instant)
+        ).bytes
+    }
+
+    /// Whether a kept checkpoint bears the tag of its row.
+    func isOurs(_ tag: [UInt8]?, _ checkpoint: KeptCheckpoint, keptAt instant: UTCInstant, row: Int64) -> Bool {
+        keys.auditTags.checkpoints.isOurs(
+            tag, year: checkpoint.year, number: UInt64(clamping: row), of: Self.hash(checkpoint, instant))
+    }
+
+    /// Size and time, 8 bytes each, and note.
+    private static func hash(_ checkpoint: KeptCheckpoint, _ instant: UTCInstant) -> MerkleHash {
+        var bytes: [UInt8] = []
+        withUnsafeBytes(of: checkpoint.size.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: instant.milliseconds.bigEndian) { bytes.append(contentsOf: $0) }
+        return MerkleHash(leaf: bytes + checkpoint.note.utf8)
+    }
+
     func tag(_ digest: DocumentDigest) -> [UInt8] { keys.keyedDigest.of(digest.bytes, purpose: "document") }
 }

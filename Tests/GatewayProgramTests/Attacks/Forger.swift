@@ -25,7 +25,7 @@ struct Forger {
     }
 
     /// Writes a year's log anew, so that lines, nodes, checkpoints of the given sizes, and the indexes that searches use fit
-    /// each other.
+    /// each other. The key file makes the tags too.
     func rewrite(year: Int, _ leaves: [[UInt8]], checkpoints sizes: Set<Int>) async throws {
         try gateway.tamper { db in
             for table in ["audit_kind_line", "audit_kind", "audit_reference", "audit_period"] {
@@ -48,6 +48,41 @@ struct Forger {
                         """, arguments: [year, index, Data(leaf)])
                 for node in frontier.append(MerkleHash(leaf: leaf)) { try Self.insert(node, year, db) }
                 if sizes.contains(index + 1) { try insertCheckpoint(frontier, year, db) }
+            }
+            try db.execute(sql: "UPDATE audit_leaf SET tag = NULL; UPDATE checkpoint SET tag = NULL")
+        }
+        // As if the rows were from before there were tags: whoever opens the file next tags them.
+        try setTagStage("begun")
+        try await reindex()
+    }
+
+    /// What the key file says of tags; `nil` as in one of an older version.
+    func setTagStage(_ stage: String?) throws {
+        let url = URL(filePath: gateway.keyFile)
+        var content = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any] ?? [:]
+        content["auditTags"] = stage
+        try JSONSerialization.data(withJSONObject: content).write(to: url)
+    }
+
+    /// Adds lines to the end of a log without any key: leaves, nodes, and the indexes that searches use.
+    ///
+    /// - Parameter tag: what stands beside them.
+    func append(_ leaves: [[UInt8]], year: Int, tag: [UInt8]?) async throws {
+        var frontier = MerkleFrontier()
+        for leaf in try self.leaves(year: year) { frontier.append(MerkleHash(leaf: leaf)) }
+        try gateway.tamper { db in
+            for table in ["audit_kind_line", "audit_kind", "audit_reference", "audit_period"] {
+                try db.execute(sql: "DELETE FROM \(table)")
+            }
+            try db.execute(sql: "INSERT INTO audit_fill (next) VALUES (1)")
+            for leaf in leaves {
+                try db.execute(
+                    sql: "INSERT INTO audit_leaf (year, position, leaf, tag) VALUES (?, ?, ?, ?)",
+                    arguments: [year, Int64(clamping: frontier.size), Data(leaf), tag.map { Data($0) }])
+                if try AuditLeaf(decoding: leaf).act == .erased {
+                    try db.execute(sql: "INSERT INTO audit_erasure (leaf) VALUES (last_insert_rowid())")
+                }
+                for node in frontier.append(MerkleHash(leaf: leaf)) { try Self.insert(node, year, db) }
             }
         }
         try await reindex()

@@ -395,6 +395,8 @@ extension MemoryTenantStore {
         return frontier.root.bytes
     }
 
+    func auditEnd(year: Int) async throws -> AuditLogEnd { state.withLock { $0.end(year) } }
+
     func auditNodes(year: Int, endingIn range: Range<UInt64>) async throws -> [MerkleNode] {
         var frontier = MerkleFrontier()
         return leaves(year).enumerated().flatMap { index, leaf in
@@ -465,11 +467,14 @@ extension MemoryTenantStore.State {
     func log(_ year: Int) -> [SealedLeaf] { logs.first { $0.year == year }?.leaves ?? [] }
 
     func end(_ year: Int) -> AuditLogEnd {
-        var frontier = MerkleFrontier()
-        for leaf in log(year) { frontier.append(leaf.leafHash) }
+        let newest = checkpoints.last { $0.year == year }
+        var (frontier, signedRoot) = (MerkleFrontier(), newest?.size == 0 ? MerkleHash.emptyRoot : nil)
+        for leaf in log(year) {
+            frontier.append(leaf.leafHash)
+            if frontier.size == newest?.size { signedRoot = frontier.root }
+        }
         return AuditLogEnd(
-            year: year, size: frontier.size, root: frontier.root,
-            newestCheckpoint: checkpoints.last { $0.year == year })
+            year: year, size: frontier.size, root: frontier.root, newestCheckpoint: newest, signedRoot: signedRoot)
     }
 }
 

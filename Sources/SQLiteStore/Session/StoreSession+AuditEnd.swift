@@ -1,0 +1,55 @@
+import AuditLog
+import GRDB
+import MessageStore
+
+/// The end of a log, as it may be signed.
+extension StoreSession {
+    private static let tailQuery =
+        "SELECT position, leaf, tag, year FROM audit_leaf WHERE year = ? AND position >= ? ORDER BY position"
+
+    /// Nodes are believed up to the newest checkpoint, whose root whoever signs compares; what stands behind it is hashed.
+    ///
+    /// - Throws: `MessageStoreError` with `.database` when a line behind the newest checkpoint is missing.
+    func auditEnd(year: Int) throws -> AuditLogEnd {
+        let newest = try newestCheckpoint(year: year)
+        let (size, signed) = (try auditSize(year: year), newest?.size ?? 0)
+        let reader = AuditNodeReader(session: self, year: year)
+        let rotations = try auditKeyRotations()
+        guard signed <= size else {
+            return AuditLogEnd(
+                year: year, size: size, root: try MerkleTree.root(size: size, reader: reader),
+                newestCheckpoint: newest, rotations: rotations)
+        }
+        var tail = AuditTail(frontier: try MerkleFrontier(size: signed, reader: reader))
+        let signedRoot = newest.map { _ in tail.frontier.root }
+        let rows = try Row.fetchCursor(
+            try db.cachedStatement(sql: Self.tailQuery), arguments: [year, Int64(clamping: signed)])
+        while let row = try rows.next() { try tail.take(row, isOurs: isOurs(row)) }
+        return AuditLogEnd(
+            year: year, size: tail.frontier.size, root: tail.frontier.root, newestCheckpoint: newest,
+            signedRoot: signedRoot, foreignLines: tail.foreign, rotations: rotations)
+    }
+
+    /// Whether the line of a row with `year`, `position`, `leaf` and `tag` is one that this store wrote there.
+    func isOurs(_ row: Row) throws -> Bool {
+        sealer.isOurs(
+            row.optionalBytes("tag"), year: row["year"], position: UInt64(clamping: row["position"] as Int64),
+            leafHash: MerkleHash(leaf: row.bytes("leaf")))
+    }
+}
+
+/// The lines behind a checkpoint.
+private struct AuditTail {
+    var frontier: MerkleFrontier
+    /// First and last of those that others wrote.
+    var foreign: ClosedRange<UInt64>?
+
+    mutating func take(_ row: Row, isOurs: Bool) throws {
+        let index = frontier.size
+        guard index == UInt64(clamping: row["position"] as Int64) else {
+            throw MessageStoreError(.database, "a line of the audit log is missing")
+        }
+        frontier.append(MerkleHash(leaf: row.bytes("leaf")))
+        if !isOurs { foreign = (foreign?.lowerBound ?? index)...index }
+    }
+}
