@@ -252,6 +252,12 @@ import XMLSecurity
         let wrongSignature = try #require(wrong.findings.first { $0.code == "checkpoint-signature" })
         #expect(wrongSignature.detail.contains("expected a signature of \(other.signer.verifierKey.keyText)"))
         #expect(wrongSignature.detail.contains("the checkpoint bears \(bundle.logKey.keyText)"))
+        // The key in force and one that was rotated out, which a thief may have: the reader says which counts.
+        let both = #expect(throws: UnusableInput.self) {
+            try bundle.judged(pki) { $0.logKeys = [bundle.logKey, other.signer.verifierKey] }
+        }
+        #expect(both?.description.contains("Give the one in force") == true)
+        #expect(try bundle.judged(pki) { $0.logKeys = [bundle.logKey, bundle.logKey] }.isValid)
         let strange = try TestLog(organisation: VerifyPKI.answerer.digits, year: bundle.year)
         let unknown = try bundle.judged(pki, witness: false) { $0.logKeys = [strange.signer.verifierKey] }
         let noKey = try #require(unknown.findings.first { $0.code == "log-key-unknown" })

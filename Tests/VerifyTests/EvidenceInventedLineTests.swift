@@ -115,6 +115,7 @@ import XMLSecurity
         }
         #expect(report.findings == [] && report.provenLineCount == 0)
         #expect(report.text.hasPrefix("consistent in itself"))
+        #expect(try report.json.contains(#""vouchedFor" : false"#))
         #expect(report.text.contains("nothing of the log is proven"))
         let trusted = try bundle.judged(pki, witness: false) { $0.instant = VerifyPKI.instant(daysAgo: 49) }
         #expect(trusted.provenLineCount == 4 && trusted.text.hasPrefix("valid: "))

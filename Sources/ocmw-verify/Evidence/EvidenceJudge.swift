@@ -12,10 +12,16 @@ struct EvidenceJudge {
     let settings: EvidenceSettings
 
     /// - Parameter knowsBelgianTime: whether the system does; days of another zone would be wrong days in law.
-    /// - Throws: `UnusableInput` without Belgian time.
+    /// - Throws: `UnusableInput` without Belgian time, and for two keys of one log.
     init(settings: EvidenceSettings, knowsBelgianTime: Bool = BelgianCalendar.isAvailable) throws {
         guard knowsBelgianTime else {
             throw UnusableInput(description: "the system has no time zone Europe/Brussels. Install tzdata.")
+        }
+        let logs = Dictionary(grouping: settings.logKeys) { Array($0.name.utf8) }
+        if let twice = logs.values.first(where: { Set($0).count > 1 }) {
+            throw UnusableInput(
+                description: "\(twice.count) keys of one log (\(twice[0].name)) were given with --log-key. "
+                    + "Give the one in force when the bundle was taken.")
         }
         self.settings = settings
     }

@@ -21,7 +21,7 @@ struct EvidenceReport {
     var isValid: Bool { findings.isEmpty }
 
     /// Whether the key of a log, or a cosignature over it, came from the reader.
-    private var isVouchedFor: Bool { logs.allSatisfy(\.isVouchedFor) }
+    var isVouchedFor: Bool { logs.allSatisfy(\.isVouchedFor) }
 
     private var headline: String {
         let verdict = !isValid ? "INVALID" : isVouchedFor ? "valid" : "consistent in itself"

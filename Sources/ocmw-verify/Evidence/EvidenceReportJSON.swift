@@ -44,6 +44,7 @@ struct EvidenceReportJSON: Encodable {
     }
 
     let valid: Bool
+    let vouchedFor: Bool
     let organisation: String
     let conversation: String
     let madeAt: String
@@ -59,6 +60,7 @@ struct EvidenceReportJSON: Encodable {
 
     init(_ report: EvidenceReport) {
         valid = report.isValid
+        vouchedFor = report.isVouchedFor
         organisation = report.organisation
         conversation = report.conversation
         madeAt = report.madeAt

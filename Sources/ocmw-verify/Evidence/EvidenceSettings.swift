@@ -13,7 +13,8 @@ struct EvidenceSettings {
     var isSoft = false
     /// Who alone stamps; nil: no stamp counts.
     var hub: EnterpriseNumber?
-    /// Keys of logs from a source other than the bundle.
+    /// Keys of logs from a source other than the bundle, one a log: that in force when the bundle was taken. A key that was
+    /// rotated out may be anybody's.
     var logKeys: [NoteVerifierKey] = []
     /// Keys of witnesses; with any, each checkpoint needs a cosignature of one of them.
     var witnessKeys: [CosignatureKey] = []

@@ -33,28 +33,26 @@ struct LogReading {
             let stated = try? NoteVerifierKey(log.verifierKey),
             stated.name.utf8.elementsEqual(origin.description.utf8), logs[log.year] == nil
         else { return find(.logKeyOfAnotherLog, place) }
-        let trusted = settings.logKeys.filter { $0.name.utf8.elementsEqual(origin.description.utf8) }
-        guard settings.logKeys.isEmpty || !trusted.isEmpty else {
+        let trusted = settings.logKeys.first { $0.name.utf8.elementsEqual(origin.description.utf8) }
+        guard settings.logKeys.isEmpty || trusted != nil else {
             return find(
                 .logKeyUnknown, place,
                 "expected a key of \(origin); you gave \(settings.logKeys.keyTexts()) (--log-key)")
         }
-        if trusted.isEmpty { notes.append(EvidenceNote(code: .logKeyFromBundle, place: place)) }
-        guard let signed = signed(log.checkpoint, by: trusted.isEmpty ? [stated] : trusted, place) else { return }
+        if trusted == nil { notes.append(EvidenceNote(code: .logKeyFromBundle, place: place)) }
+        guard let signed = signed(log.checkpoint, by: trusted ?? stated, place) else { return }
         if log.size != signed.checkpoint.size { find(.checkpointSize, place) }
         logs[log.year] = ProvenLog(
-            checkpoint: signed.checkpoint, note: log.checkpoint, isKeyTrusted: !trusted.isEmpty,
+            checkpoint: signed.checkpoint, note: log.checkpoint, isKeyTrusted: trusted != nil,
             cosignedAt: cosigned(signed.note, place))
     }
 
-    private mutating func signed(_ note: [UInt8], by keys: [NoteVerifierKey], _ place: String) -> SignedCheckpoint? {
+    private mutating func signed(_ note: [UInt8], by key: NoteVerifierKey, _ place: String) -> SignedCheckpoint? {
         do throws(AuditLogError) {
-            for key in keys {
-                if let signed = try SignedCheckpoint.verify(note, key: key) { return signed }
-            }
+            if let signed = try SignedCheckpoint.verify(note, key: key) { return signed }
             find(
                 .checkpointSignature, place,
-                "expected a signature of \(keys.keyTexts()); the checkpoint bears "
+                "expected a signature of \([key].keyTexts()); the checkpoint bears "
                     + (try SignedNote(parsing: note).signerText))
         } catch {
             findings.append(EvidenceFinding(.checkpointMalformed, place, error.reason))
