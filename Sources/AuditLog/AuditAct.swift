@@ -106,6 +106,10 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case apiKeyCreated = "api-key-created"
     /// An API key was revoked.
     case apiKeyRevoked = "api-key-revoked"
+    /// The gateway began to serve.
+    case gatewayStarted = "gateway-started"
+    /// The gateway stopped in order; a start without a stop before it says that it was cut off.
+    case gatewayStopped = "gateway-stopped"
     /// The configuration changed.
     case configurationChanged = "configuration-changed"
     /// A tenant was added.

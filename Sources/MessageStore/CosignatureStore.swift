@@ -23,8 +23,9 @@ public protocol CosignatureStore: Sendable {
 
     /// Commits the `auditKey` document of a year's log, unless one with this key was committed before.
     ///
+    /// - Parameter again: commits it even so, in place of the one before.
     /// - Returns: false when there was one: nothing was changed.
-    func publishAuditKey(_ publication: AuditKeyPublication, changes: Changes) async throws -> Bool
+    func publishAuditKey(_ publication: AuditKeyPublication, again: Bool, changes: Changes) async throws -> Bool
 
     /// Publications in the order of being committed.
     func auditKeyPublications() async throws -> [AuditKeyPublication]
@@ -69,6 +70,8 @@ public struct LogContradiction: Hashable, Sendable {
         case witnessContradicted = "witness-contradicted"
         /// The witness cosigned more lines than this OCMW's own log has.
         case witnessAhead = "witness-ahead"
+        /// The witness takes checkpoints of this OCMW's own log under a newer key, which the log does not have.
+        case witnessKeyRotated = "witness-key-rotated"
         /// A checkpoint in a receipt cannot be read.
         case partnerMalformed = "partner-malformed"
         /// A checkpoint in a receipt is of a log of somebody else than who signed the receipt.

@@ -23,6 +23,9 @@ public protocol PartnerLogStore: Sendable {
     /// Receipts that wait, in the order of storing, after the cursor.
     func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [ParkedPartnerReceipt]
 
+    /// Receipts of others that were not judged yet, counted by who signed them, in the order of their numbers.
+    func waitingPartnerReceipts() async throws -> [WaitingPartnerReceipts]
+
     /// Keeps a checkpoint that the hub did not cosign and that is larger than the newest of its log; the first of its size
     /// stays.
     func keepUncosigned(_ checkpoint: PartnerCheckpoint) async throws
@@ -82,6 +85,23 @@ public struct ParkedPartnerReceipt: Hashable, Sendable {
     public init(receipt: PartnerReceipt, isTold: Bool) {
         self.receipt = receipt
         self.isTold = isTold
+    }
+}
+
+/// Receipts of one partner that wait for being judged: its log is not watched until then.
+public struct WaitingPartnerReceipts: Hashable, Sendable {
+    /// Who signed them.
+    public let counterpart: EnterpriseNumber
+    /// How many wait, at least 1.
+    public let count: Int
+    /// When the oldest of them was stored here.
+    public let since: UTCInstant
+
+    /// Makes a record.
+    public init(counterpart: EnterpriseNumber, count: Int, since: UTCInstant) {
+        self.counterpart = counterpart
+        self.count = count
+        self.since = since
     }
 }
 

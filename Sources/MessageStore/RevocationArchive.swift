@@ -8,6 +8,9 @@ public protocol RevocationArchive: Sendable {
     /// - Parameter sources: all that count. The same set again changes nothing.
     func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) async throws
 
+    /// Forgets when lists and responses counted that ended before an instant, and those that counted at no other time.
+    func forgetRevocation(endedBefore instant: UTCInstant) async throws
+
     /// What counted at an instant, in the order of keeping.
     func revocation(at instant: UTCInstant) async throws -> [KeptRevocation]
 

@@ -29,8 +29,9 @@ extension SQLiteStore {
     }
 
     /// Row and document in one transaction.
-    public func publishAuditKey(_ publication: AuditKeyPublication, changes: Changes) async throws -> Bool {
-        try await write { try $0.publish(publication, changes: changes) }
+    public func publishAuditKey(_ publication: AuditKeyPublication, again: Bool, changes: Changes) async throws -> Bool
+    {
+        try await write { try $0.publish(publication, again: again, changes: changes) }
     }
 
     /// In the order of row numbers.

@@ -26,6 +26,11 @@ extension SQLiteStore {
         try await read { try $0.parkedPartnerReceipts(after: cursor, limit: max(0, limit)) }
     }
 
+    /// What waits, and the receipts after the cursor.
+    public func waitingPartnerReceipts() async throws -> [WaitingPartnerReceipts] {
+        try await read { try $0.waitingPartnerReceipts() }
+    }
+
     /// One row a size.
     public func keepUncosigned(_ checkpoint: PartnerCheckpoint) async throws {
         try await write { try $0.keepUncosigned(checkpoint) }

@@ -7,6 +7,11 @@ extension SQLiteStore {
         try await write { try $0.keepRevocation(sources, at: instant) }
     }
 
+    /// Uses, then the lists without any.
+    public func forgetRevocation(endedBefore instant: UTCInstant) async throws {
+        try await write { try $0.forgetRevocation(endedBefore: instant) }
+    }
+
     /// What counted at an instant.
     public func revocation(at instant: UTCInstant) async throws -> [KeptRevocation] {
         try await read { try $0.revocation(at: instant) }

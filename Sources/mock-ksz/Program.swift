@@ -15,7 +15,10 @@ struct Program: AsyncParsableCommand {
               mock-ksz send --config demo-data/configuration/send-b.yaml --fresh demo-data/templates/registerPerson.xml
               mock-ksz witness-key --config demo-data/configuration/hub.yaml
             """,
-        subcommands: [ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self, WitnessKeyCommand.self])
+        subcommands: [
+            ServeCommand.self, MayCommand.self, SendCommand.self, ConfigCommand.self, WitnessKeyCommand.self,
+            AllowLogKeyCommand.self,
+        ])
 
     /// Runs the command line.
     static func main() async {

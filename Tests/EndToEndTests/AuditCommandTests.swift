@@ -33,8 +33,7 @@ extension AuditIntentTests {
         let first = try await configurations(story)
         #expect(Set(first).count == 2 && first.count == 2)
         #expect(first.last == (try await shownDigest(file)))
-        try await story.federation.start("gateway-south")
-        try await story.federation.end("gateway-south")
+        try await startsAndStops(story)
         #expect(try await configurations(story) == first)
         let text = try Files.text(file)
         try #require(!text.contains("review:"))
@@ -44,6 +43,29 @@ extension AuditIntentTests {
         let second = try await shownDigest(file)
         #expect(first.last != second)
         #expect(try await configurations(story) == first + [second])
+    }
+
+    /// A start and a stop are lines; a power cut is a start without one. The rest of the log between them is the gateway's own.
+    private func startsAndStops(_ story: CrashStory) async throws {
+        let before = try await runs(story)
+        #expect(before.last == "gateway-stopped")
+        try await story.federation.start("gateway-south")
+        try await story.federation.killHard("gateway-south")
+        try await story.federation.start("gateway-south")
+        try await story.federation.end("gateway-south")
+        let added = try await runs(story).dropFirst(before.count)
+        #expect(added == ["gateway-started", "gateway-started", "gateway-stopped"])
+        #expect(try await lines(story).last { $0.at("act")?.text != "log-read" }?.at("act")?.text == "gateway-stopped")
+    }
+
+    /// Acts of the lines of starts and stops, oldest first.
+    private func runs(_ story: CrashStory) async throws -> [String] {
+        let found = try await lines(story).filter { $0.at("act")?.text?.hasPrefix("gateway-st") ?? false }
+        for line in found {
+            #expect(line.at("process")?.text == "serve" && line.at("outcome")?.text == "done")
+            #expect(line.at("applicationVersion")?.text?.isEmpty == false)
+        }
+        return found.compactMap { $0.at("act")?.text }
     }
 
     /// What the lines of starts name, oldest first.
@@ -111,7 +133,7 @@ extension AuditIntentTests {
             Call("audit inspection-table", "--from", day, "--through", day),
             Call("audit yearly-figures", "--year", year),
             Call("audit review", "--target", "line/\(year)/\(index)", "--verdict", "in-order"), Call("audit reviews"),
-            Call("audit reconcile", "--day", day), Call("audit rotate-key"),
+            Call("audit reconcile", "--day", day), Call("audit rotate-key"), Call("audit publish-key"),
             Call("audit erase", "--year", year, "--index", index, "--reason", "TEST-1", "--before-retention"),
             Call("audit acknowledge", "--reason", "TEST-1"),
         ]

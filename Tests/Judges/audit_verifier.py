@@ -25,7 +25,7 @@ ACT = (rb"log-(opened|read|exported|contradicted|reconciled)|audit-key-(publishe
        rb"handed-over)|application-(opened|changed)|decisions-upserted|decision-removed|applicant-informed|"
        rb"integration-(registered|changed|ended)|transfer-(made|accepted|contested)|petition-recorded|"
        rb"provisional-decision-recorded|(person|message)-viewed|api-key-(created|revoked)|configuration-changed|"
-       rb"tenant-(added|changed)")
+       rb"tenant-(added|changed)|gateway-(started|stopped)")
 OUTCOME = rb"done|delivered|answered|nothing-found|refused|not-forwarded|timed-out|failed"
 TEXT = rb"(?!.*([0-9]{11}|[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}))[ -~]{1,128}"
 KBO, TICKET, COMMITMENT = b"[01][0-9]{9}", b"[A-Za-z0-9-]{1,64}", b".{32}"

@@ -247,7 +247,9 @@ import XMLSecurity
             let outcome = FinalOutcome(kind: .answered, stamp: [byte], reply: [byte])
             let key = LogKey(
                 origin: origin, publicKey: [UInt8](repeating: byte, count: 32), registeredAt: now, document: [byte])
-            #expect(try await store.register(key, limit: 2, finishing: met.key, outcome: outcome) == outcome)
+            let old = [UInt8](repeating: 1, count: 32)
+            let kept = try await store.register(key, replacing: old, limit: 2, finishing: met.key, outcome: outcome)
+            #expect(kept == .kept(outcome))
             #expect(try await reopened().meet(met).outcome == outcome)
         }
         let third = LogKey(
@@ -255,10 +257,43 @@ import XMLSecurity
         let met = try record(.random(), digest: 3)
         _ = try await store.meet(met)
         let outcome = FinalOutcome(kind: .answered, stamp: [3], reply: [3])
-        #expect(try await store.register(third, limit: 2, finishing: met.key, outcome: outcome) == nil)
+        let full = try await store.register(third, replacing: nil, limit: 2, finishing: met.key, outcome: outcome)
+        #expect(full == .refused(.tooMany))
         #expect(try await reopened().meet(met).outcome == nil)
         #expect(try await reopened().logKeys(origin: origin).map(\.document) == [[1], [2]])
         #expect(try await store.logKeys(origin: origin + "0").isEmpty)
+    }
+
+    /// What the hub knows of an OCMW's keys counts for all its years, and after a restart.
+    @Test func keyThatNobodyVouchesForIsTakenWhenItWasAllowed() async throws {
+        let origin = "ocmw-gateway/0999999922/2026"
+        func register(_ byte: UInt8, _ origin: String, replacing old: UInt8? = nil) async throws -> LogKeyRegistration {
+            let met = try record(.random(), digest: byte)
+            let store = try reopened()
+            _ = try await store.meet(met)
+            return try await store.register(
+                LogKey(
+                    origin: origin, publicKey: [UInt8](repeating: byte, count: 32), registeredAt: now, document: [byte]),
+                replacing: old.map { [UInt8](repeating: $0, count: 32) }, limit: 9, finishing: met.key,
+                outcome: FinalOutcome(kind: .answered, stamp: [byte], reply: [byte]))
+        }
+        let kept = { (byte: UInt8) in
+            LogKeyRegistration.kept(FinalOutcome(kind: .answered, stamp: [byte], reply: [byte]))
+        }
+        #expect(try await register(1, origin) == kept(1))
+        #expect(try await register(9, "ocmw-gateway/0999999823/2026") == kept(9), "another OCMW")
+        #expect(try await register(2, origin) == .refused(.notVouchedFor))
+        #expect(try await register(2, origin, replacing: 9) == .refused(.notVouchedFor))
+        #expect(try await register(2, "ocmw-gateway/0999999922/2027") == .refused(.notVouchedFor))
+        let permission = LogKeyPermission(
+            origin: origin, publicKey: [UInt8](repeating: 2, count: 32), reason: "lost", instant: now)
+        try await reopened().allow(permission)
+        #expect(try await reopened().logKeyPermissions() == [permission])
+        #expect(try await register(2, "ocmw-gateway/0999999922/2027") == .refused(.notVouchedFor), "another log")
+        #expect(try await register(2, origin) == kept(2))
+        #expect(try await register(1, "ocmw-gateway/0999999922/2027") == .refused(.notVouchedFor), "replaced")
+        #expect(try await register(2, "ocmw-gateway/0999999922/2027") == kept(2))
+        #expect(try await register(3, "ocmw-gateway/0999999922/2027", replacing: 2) == kept(3))
     }
 
     @Test func newestHeadIsReplacedByWhoKnowsIt() async throws {

@@ -27,11 +27,18 @@ import XMLSecurity
         await witness.addCheckpoint(body, from: peer)
     }
 
-    private func register(_ key: [UInt8]? = nil, origin: String? = nil, from sender: EnterpriseNumber = .b) async throws
-        -> TestAnswer
-    {
+    private func register(
+        _ key: [UInt8]? = nil, origin: String? = nil, rotation: [UInt8]? = nil, from sender: EnterpriseNumber = .b
+    ) async throws -> TestAnswer {
         try await network.send(
-            network.key(try AuditKey(origin: origin ?? log.origin, publicKey: key ?? log.publicKey), from: sender))
+            network.key(
+                try AuditKey(origin: origin ?? log.origin, publicKey: key ?? log.publicKey, rotation: rotation),
+                from: sender))
+    }
+
+    /// A secret key that nobody else has.
+    private func secret(_ byte: UInt8) throws -> Curve25519.Signing.PrivateKey {
+        try Curve25519.Signing.PrivateKey(rawRepresentation: [UInt8](repeating: byte, count: 32))
     }
 
     private func text(_ answer: WitnessAnswer) -> String { String(decoding: answer.bytes, as: UTF8.self) }
@@ -151,13 +158,131 @@ import XMLSecurity
         _ = try await register()
         #expect(await add(try log.submission(from: 0, to: 4)).status == 200)
         var rotated = log
-        rotated.key = try Curve25519.Signing.PrivateKey(rawRepresentation: [UInt8](repeating: 5, count: 32))
-        #expect(await add(try rotated.submission(from: 4, to: 5)).status == 403, "not registered yet")
-        _ = try await register(rotated.publicKey)
-        #expect(await add(try log.submission(from: 4, to: 5)).status == 200, "the last one under the old key")
-        #expect(await add(try rotated.submission(from: 5, to: 9)).status == 200)
-        let old = await add(try log.submission(from: 9, to: 10))
-        #expect(old.status == 403 && text(old).hasPrefix("key-rotated"))
+        let proof = try rotated.rotate(to: secret(5))
+        rotated.grow(to: 30)
+        #expect(await add(try rotated.submission(from: 4, to: 22)).status == 403, "not registered yet")
+        #expect(try await register(rotated.publicKey, rotation: proof).refusal == nil)
+        var last = rotated
+        last.key = log.key
+        #expect(await add(try last.submission(from: 4, to: 21)).status == 200, "the last one under the old key")
+        #expect(await add(try rotated.submission(from: 21, to: 25)).status == 200)
+        let old = await add(try last.submission(from: 25, to: 26))
+        #expect(old.status == 403 && text(old).hasPrefix("key-rotated:"))
+    }
+
+    /// Who has the OCMW's certificate and the operator's, but not the key of the log, shuts nobody out.
+    @Test func keyForWhichTheOldOneDoesNotVouchIsNotTaken() async throws {
+        _ = try await register()
+        #expect(await add(try log.submission(from: 0, to: 4)).status == 200)
+        var thief = try ReferenceLog(origin: log.origin, seed: 66)
+        thief.grow(to: 20)
+        let own = try thief.rotate(to: secret(67))
+        var real = log
+        let good = try real.rotate(to: secret(5))
+        var otherYear = try ReferenceLog(origin: String(log.origin.dropLast(4)) + "2027")
+        otherYear.grow(to: 20)
+        let elsewhere = try otherYear.rotate(to: secret(66))
+        let attempts: [(String, [UInt8]?)] = [
+            ("no word at all", nil), ("the thief's own word", own), ("the word for another key", good),
+            ("the word in another log", elsewhere), ("not a proof", Array("c2sp.org/tlog-proof@v1\n\n".utf8)),
+        ]
+        for (attempt, rotation) in attempts {
+            let answer = try await register(thief.publicKey, rotation: rotation)
+            #expect(answer.refusal?.rule == "log-key-is-vouched-for", "\(attempt)")
+        }
+        #expect(await add(try thief.submission(from: 0, to: 8)).status == 403)
+        #expect(await add(try log.submission(from: 4, to: 9)).status == 200, "the real log goes on")
+        #expect(try await network.store.logKeys(origin: log.origin).count == 1)
+    }
+
+    /// The first key of a new year's log is the one in force in the year before: no thief comes first.
+    @Test func newYearsLogBeginsWithTheKeyInForce() async throws {
+        _ = try await register()
+        var rotated = log
+        let proof = try rotated.rotate(to: secret(5))
+        _ = try await register(rotated.publicKey, rotation: proof)
+        let next = String(log.origin.dropLast(4)) + "2027"
+        for key in [try secret(66).publicKey.rawRepresentation, log.key.publicKey.rawRepresentation] {
+            let answer = try await register(Array(key), origin: next)
+            #expect(answer.refusal?.rule == "log-key-is-vouched-for", "a stranger's, and the one that was rotated out")
+        }
+        #expect(try await register(rotated.publicKey, origin: next).refusal == nil)
+        #expect(try await register(log.publicKey, rotation: proof).refusal == nil, "what is registered stays so")
+        let back = try rotated.rotate(to: log.key)
+        #expect(try await register(log.publicKey, origin: next, rotation: back).refusal != nil, "never back")
+    }
+
+    /// One bit, one place, one field beside the right one.
+    @Test func proofOfARotationIsReadStrictly() async throws {
+        _ = try await register()
+        var real = log
+        let good = try real.rotate(to: secret(5))
+        #expect(KeyRotationProof(good, origin: log.origin) != nil)
+        #expect(KeyRotationProof(good, origin: log.origin + "0") == nil)
+        let text = String(decoding: good, as: UTF8.self)
+        let (old, new) = (log.publicKey, real.publicKey)
+        var another = log
+        another.leaves.append(ReferenceLog.rotationLine(from: old, to: new, act: "log-read"))
+        var same = log
+        same.leaves.append(ReferenceLog.rotationLine(from: old, to: old))
+        var cut = log
+        cut.leaves.append(ReferenceLog.rotationLine(from: old, to: new).dropLast())
+        var long = log
+        long.leaves.append(ReferenceLog.rotationLine(from: old, to: new) + [0])
+        var later = log
+        later.leaves.append(ReferenceLog.rotationLine(from: old, to: new))
+        later.grow(to: 22)
+        let bad =
+            try [another, same, cut, long].map { try $0.proof(of: 20, under: 21) } + [
+                try later.proof(of: 20, under: 22), Array(text.replacing("index 20", with: "index 19").utf8),
+                Array(text.replacing("index 20\n", with: "").utf8), Array(text.replacing("@v1", with: "@v2").utf8),
+                Array(text.replacing("\n21\n", with: "\n22\n").utf8), Array(good.dropLast()), [],
+            ]
+        for (number, proof) in bad.enumerated() {
+            #expect(KeyRotationProof(proof, origin: log.origin) == nil, "\(number)")
+            #expect(try await register(new, rotation: proof.isEmpty ? [0] : proof).refusal != nil, "\(number)")
+        }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        lines.insert(lines[3], at: 3)
+        #expect(KeyRotationProof(Array(lines.joined(separator: "\n").utf8), origin: log.origin) == nil, "one hash more")
+        #expect(try await register(new, rotation: good).refusal == nil)
+    }
+
+    @Test func keyThatTheOperatorAllowedIsTaken() async throws {
+        _ = try await register()
+        #expect(await add(try log.submission(from: 0, to: 4)).status == 200)
+        var found = log
+        found.key = try secret(5)
+        #expect(try await register(found.publicKey).refusal?.rule == "log-key-is-vouched-for")
+        try await network.store.allow(
+            LogKeyPermission(
+                origin: log.origin, publicKey: found.publicKey, reason: "key file lost", instant: network.clock.now))
+        #expect(try await register(secretKey(6)).refusal != nil, "another key than the allowed one")
+        #expect(try await register(found.publicKey).refusal == nil)
+        #expect(await add(try found.submission(from: 4, to: 9)).status == 200)
+    }
+
+    private func secretKey(_ byte: UInt8) throws -> [UInt8] { Array(try secret(byte).publicKey.rawRepresentation) }
+
+    @Test func permissionNamesTheVerifierKeyOfALog() throws {
+        let key = log.publicKey
+        func verifier(_ origin: String, _ type: UInt8 = 1) -> String {
+            let digits = SHA256.hash(data: Array(origin.utf8) + [10, 1] + key).prefix(4)
+                .map { String(format: "%02x", $0) }.joined()
+            return "\(origin)+\(digits)+\(Data([type] + key).base64EncodedString())"
+        }
+        let good = verifier(log.origin)
+        let permission = try #require(
+            LogKeyPermission(verifierKey: good, reason: "lost", instant: network.clock.now))
+        #expect(permission.origin == log.origin && permission.publicKey == key)
+        for bad in [
+            verifier(log.origin, 4), verifier("other/log"), good + "A", "", log.origin, verifier(log.origin + "1"),
+        ] {
+            #expect(LogKeyPermission(verifierKey: bad, reason: "lost", instant: network.clock.now) == nil, "\(bad)")
+        }
+        for reason in ["", String(repeating: "a", count: 201), "Andr\u{E9}", "a\nb"] {
+            #expect(LogKeyPermission(verifierKey: good, reason: reason, instant: network.clock.now) == nil)
+        }
     }
 
     @Test func oneOfTwoAtOnceWins() async throws {
@@ -206,11 +331,13 @@ import XMLSecurity
     }
 
     @Test func aLogHasFewKeys() async throws {
-        for number in 0..<Hub.logKeyLimit {
-            let key = [UInt8(number)] + [UInt8](repeating: 1, count: 31)
-            #expect(try await register(key).refusal == nil)
+        _ = try await register()
+        var log = try ReferenceLog(origin: log.origin)
+        for number in 1...Hub.logKeyLimit {
+            let proof = try log.rotate(to: secret(UInt8(100 + number)))
+            let answer = try await register(log.publicKey, rotation: proof)
+            #expect(answer.refusal?.rule == (number < Hub.logKeyLimit ? nil : "log-keys-are-few"), "\(number)")
         }
-        #expect(try await register([UInt8](repeating: 2, count: 32)).refusal?.rule == "log-keys-are-few")
     }
 
     private struct NoReceipt: Error {}

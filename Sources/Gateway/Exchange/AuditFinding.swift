@@ -65,6 +65,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case witnessContradicted = "witness-contradicted"
         /// The hub cosigned more lines than this log has.
         case witnessAhead = "witness-ahead"
+        /// The hub takes checkpoints of this log under a newer key, which the log does not have.
+        case witnessKeyRotated = "witness-key-rotated"
         /// Searches by clear field, ticket or time miss lines, or find them where they are not.
         case searchIndexDiffers = "search-index-differs"
         /// The log was signed, and the mark outside the database is gone.

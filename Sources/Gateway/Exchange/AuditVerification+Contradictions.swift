@@ -27,6 +27,7 @@ extension LogContradiction.Code {
         switch self {
         case .witnessContradicted: .witnessContradicted
         case .witnessAhead: .witnessAhead
+        case .witnessKeyRotated: .witnessKeyRotated
         case .partnerMalformed, .partnerOtherLog, .partnerSignature, .partnerForked, .partnerShrunk,
             .partnerNotCosigned:
             nil

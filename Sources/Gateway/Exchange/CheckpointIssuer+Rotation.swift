@@ -12,15 +12,18 @@ extension CheckpointIssuer {
     ///   - keys: the tenant's key file.
     ///   - actor: who rotates.
     /// - Returns: the verifier keys of the newest log before and after.
-    /// - Throws: `GatewayError` with `.auditFailed` when the log lost lines since it was signed: it is not signed again.
+    /// - Throws: `GatewayError` with `.auditFailed` when the log lost lines since it was signed: it is not signed again;
+    ///   with `.notFound` when there is no log; with `.conflict` when the year's log has as many keys as it may have.
+    ///   Nothing is written then.
     public func rotateKey(of tenant: Tenant, in keys: KeyRing, by actor: AuditedActor, at instant: UTCInstant)
         async throws -> (old: NoteVerifierKey, new: NoteVerifierKey)
     {
-        try await completeRotation(of: tenant, in: keys)
-        try await checkHighWater(of: tenant)
         guard let year = try await tenant.store.auditYears().last else {
             throw GatewayError(.notFound, "there is no audit log yet")
         }
+        try await checkKeyCount(of: tenant, year: year)
+        try await completeRotation(of: tenant, in: keys)
+        try await checkHighWater(of: tenant)
         let old = try await tenant.verifierKey(year: year)
         let new = try CheckpointSigner.publicKey(of: try keys.nextNoteSigningSeed())
         var facts = AuditFacts(.auditKeyRotated, access: .changed, by: actor)
@@ -37,6 +40,17 @@ extension CheckpointIssuer {
         try await raiseHighWater(of: tenant, year: year)
         try await completeRotation(of: tenant, in: keys)
         return (old, try tenant.checkpoints.verifierKey(year: year, publicKey: new))
+    }
+
+    /// Whoever verifies a log, and the hub, take no more keys.
+    private func checkKeyCount(of tenant: Tenant, year: Int) async throws {
+        let rotations = try await tenant.store.auditKeyRotations().count { $0.position.year == year }
+        guard rotations + 1 < LogKeyChain.yearLimit else {
+            throw GatewayError(
+                .conflict,
+                "the log of \(year) has had \(LogKeyChain.yearLimit) keys, as many as verifiers take; "
+                    + "change the key again in the log of the next year", rule: "log-keys-are-few")
+        }
     }
 
     /// Remembers the newest checkpoint of a log that was signed inside a transaction of the store.

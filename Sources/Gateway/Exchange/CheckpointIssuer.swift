@@ -54,11 +54,14 @@ public struct CheckpointIssuer: Sendable {
     /// The last checkpoint of a log to which nothing is added any more, and its record unless it is kept already.
     private static func close(_ end: AuditLogEnd, of tenant: Tenant) throws -> (Checkpoint?, KeptCheckpoint?) {
         try check(end, of: tenant)
+        // A log that ends with a rotation was signed by a key whose secret is gone.
+        guard end.newestCheckpoint?.size != end.size else {
+            return (try tenant.checkpoints.head(year: end.year, size: end.size, root: end.root), nil)
+        }
         let keys = LogKeys(present: try tenant.checkpoints.publicKey(), rotations: end.rotations)
         let signed = try tenant.checkpoints.signed(
             year: end.year, size: end.size, root: end.root,
             publicKey: keys.publicKey(year: end.year, size: end.size))
-        guard end.newestCheckpoint?.size != end.size else { return (signed.checkpoint, nil) }
         let note = String(decoding: signed.note.bytes, as: UTF8.self)
         return (signed.checkpoint, KeptCheckpoint(year: end.year, size: end.size, note: note))
     }

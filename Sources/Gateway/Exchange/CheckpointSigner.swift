@@ -52,6 +52,11 @@ public struct CheckpointSigner: Sendable {
         try NoteVerifierKey(name: origin(year), publicKey: publicKey)
     }
 
+    /// The head of one year's log, not signed.
+    func head(year: Int, size: UInt64, root: MerkleHash) throws -> Checkpoint {
+        try Checkpoint(origin: origin(year), size: size, root: root)
+    }
+
     /// The head of one year's log, signed with the present secret.
     public func signed(year: Int, size: UInt64, root: MerkleHash) throws -> SignedCheckpoint {
         try signed(year: year, size: size, root: root, publicKey: publicKey())

@@ -71,6 +71,10 @@ public struct Cosigner: Sendable {
             case (409, let size?) where size != old: old = size
             case (409, _) where old == newest.size, (422, _):
                 return try await contradicted(.witnessContradicted, at: newest.size, newest, of: tenant)
+            case (403, _) where Self.saysKeyRotated(reply):
+                // Another process may have had a newer checkpoint cosigned, under a newer key of ours, meanwhile.
+                guard try await tenant.store.newestCheckpoint(year: year) == newest else { return .upToDate }
+                return try await contradicted(.witnessKeyRotated, at: newest.size, newest, of: tenant)
             default: return .unavailable("status-\(reply.status)")
             }
         }
@@ -81,6 +85,9 @@ public struct Cosigner: Sendable {
         guard old > 0, old < size else { return [] }
         return try await tenant.store.consistencyProof(year: year, from: old, to: size).compactMap { MerkleHash($0) }
     }
+
+    /// Whether the witness says that the key, which is in force here, was rotated out.
+    private static func saysKeyRotated(_ reply: WitnessReply) -> Bool { reply.bytes.starts(with: "key-rotated:".utf8) }
 
     /// The size that a conflict tells: decimal, then a newline.
     private static func size(in reply: WitnessReply) -> UInt64? {

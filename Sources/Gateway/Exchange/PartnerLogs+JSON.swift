@@ -11,6 +11,16 @@ extension PartnerCheckpoint {
     }
 }
 
+extension WaitingPartnerReceipts {
+    /// What the adviser sees of receipts that nobody has looked at yet.
+    public var json: JSONValue {
+        .object([
+            "partner": .string(counterpart.digits), "receipts": .integer(Int64(count)),
+            "waitingSince": .string(since.xmlDateTime),
+        ])
+    }
+}
+
 extension LogContradiction {
     /// What the adviser sees of a contradiction: the notes are the evidence.
     public var json: JSONValue {

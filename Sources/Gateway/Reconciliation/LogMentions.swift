@@ -7,8 +7,8 @@ import XMLSecurity
 /// The lines about documents that travel, by document.
 struct LogMentions: Sendable {
     private(set) var byKey: [TicketKey: [LogMention]] = [:]
-    /// How many lines were read.
-    private(set) var lineCount = 0
+    /// Which lines were read, by year.
+    private(set) var lines: [Int: Range<UInt64>] = [:]
 
     /// The lines about one document, oldest first.
     subscript(key: TicketKey) -> [LogMention] { byKey[key] ?? [] }
@@ -17,7 +17,7 @@ struct LogMentions: Sendable {
     var all: [LogMention] { byKey.values.flatMap(\.self) }
 
     fileprivate mutating func add(_ line: AuditLine) throws {
-        lineCount += 1
+        lines[line.year] = (lines[line.year]?.lowerBound ?? line.index)..<(line.index + 1)
         guard let mention = try LogMention(line) else { return }
         byKey[mention.key, default: []].append(mention)
     }

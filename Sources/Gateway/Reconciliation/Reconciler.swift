@@ -23,23 +23,29 @@ public struct Reconciler: Sendable {
         self.transport = transport
     }
 
-    /// Asks the hub and compares.
+    /// Asks the hub and compares, one day after the other: in memory are never more than three days of lists and lines.
     ///
     /// - Parameters:
     ///   - days: calendar days in Belgium, none of them to come, at most 31.
     ///   - actor: the adviser, or a process such as `cli`.
+    ///   - keep: is given the list of each day as soon as it was compared.
     /// - Throws: `RequestProblem` with `.invalidRequest` for other days, `.unavailable` when the hub gives no list that
-    ///   counts.
+    ///   counts; what `keep` throws.
     public func reconcile(
-        _ days: ClosedRange<CivilDate>, of tenant: Tenant, by actor: AuditedActor
+        _ days: ClosedRange<CivilDate>, of tenant: Tenant, by actor: AuditedActor,
+        keeping keep: (TicketListDay) async throws -> Void = { _ in }
     ) async throws -> ReconciliationReport {
         try check(days)
         let asker = TicketListAsker(
             environment: environment, transport: transport, tenant: tenant, actor: actor)
+        var lists = DayWindow { try await asker.day($0) }
         let seen = try await Self.end(of: tenant.store)
-        var lists: [CivilDate: TicketListDay] = [:]
-        for day in Self.all(days) { lists[day] = try await asker.day(day) }
-        let report = try await compare(days, lists, tenant: tenant, seen: seen) { try await asker.day($0) }
+        var report = ReconciliationReport(organisation: tenant.organisation, days: days)
+        for day in Self.all(days) {
+            let list = try await lists.value(of: day)
+            report.add(try await compare(day, list, &lists, tenant: tenant, seen: seen), isComplete: list.isComplete)
+            try await keep(list)
+        }
         try await record(report, tenant: tenant, by: actor)
         return report
     }
@@ -65,35 +71,31 @@ public struct Reconciler: Sendable {
 }
 
 extension Reconciler {
-    /// - Parameter more: the list of a day beside the range, asked only when a line needs it.
+    /// The comparison of one day; the lists of the days beside it are asked only when a line needs them.
     private func compare(
-        _ days: ClosedRange<CivilDate>, _ lists: [CivilDate: TicketListDay], tenant: Tenant, seen: AuditPosition,
-        more: (CivilDate) async throws -> TicketListDay
-    ) async throws -> ReconciliationReport {
+        _ day: CivilDate, _ list: TicketListDay, _ lists: inout DayWindow<TicketListDay>, tenant: Tenant,
+        seen: AuditPosition
+    ) async throws -> ReconciledDay {
         let now = environment.clock()
-        let start = environment.startOfDay(days.lowerBound)
-        let end = environment.startOfDay(days.upperBound.adding(days: 1))
+        let start = environment.startOfDay(day)
+        let end = environment.startOfDay(day.adding(days: 1))
         let reader = LogWindowReader(store: tenant.store)
         var mentions = try await reader.mentions(
             from: start.advanced(by: .zero - Self.margin), to: end.advanced(by: Self.margin))
-        let entries = Self.all(days).flatMap { lists[$0]?.entries ?? [] }
+        let entries = list.entries
         try await complete(&mentions, for: entries, by: reader, tenant: tenant)
         let claims = mentions.all.filter { start <= $0.time && $0.time < end && $0.isBefore(seen) }
             .sorted { ($0.year, $0.index) < ($1.year, $1.index) }
         var comparison = Reconciliation(entries: entries, others: [], mentions: mentions, now: now)
         if comparison.needsOtherDays(claims) {
             var others: [TicketEntry] = []
-            for day in [days.lowerBound.adding(days: -1), days.upperBound.adding(days: 1)]
-            where day <= environment.civilDate(of: now) {
-                others += try await more(day).entries
+            for other in [day.adding(days: -1), day.adding(days: 1)] where other <= environment.civilDate(of: now) {
+                others += try await lists.value(of: other).entries
             }
             comparison = Reconciliation(entries: entries, others: others, mentions: mentions, now: now)
         }
-        return ReconciliationReport(
-            organisation: tenant.organisation, days: days,
-            incompleteDays: Self.all(days).filter { lists[$0]?.isComplete == false }, entryCount: entries.count,
-            lineCount: mentions.lineCount, findings: comparison.findings(claims: claims),
-            lists: Self.all(days).compactMap { lists[$0] })
+        return ReconciledDay(
+            day: day, entryCount: entries.count, lines: mentions.lines, findings: comparison.findings(claims: claims))
     }
 
     /// Looks for the lines of documents that were begun or ended long before or after the days.

@@ -1,3 +1,4 @@
+import MessageStore
 import Messages
 import SocialSecurity
 import XMLSecurity
@@ -9,15 +10,39 @@ public struct ReconciliationReport: Sendable {
     /// First and last day (Belgium).
     public let days: ClosedRange<CivilDate>
     /// Days of the range that were not over when the hub made their lists.
-    public let incompleteDays: [CivilDate]
+    public private(set) var incompleteDays: [CivilDate] = []
     /// Entries of the hub for these days.
-    public let entryCount: Int
+    public private(set) var entryCount = 0
     /// Lines of the log that were read for it.
-    public let lineCount: Int
-    /// Everything that differs or is not settled, in the order of the lists, then of the log.
-    public let findings: [ReconciliationFinding]
-    /// The lists, as the hub signed them.
-    public let lists: [TicketListDay]
+    public private(set) var lineCount = 0
+    /// Everything that differs or is not settled: by day, in the order of the list, then of the log. One finding for each
+    /// document and code.
+    public private(set) var findings: [ReconciliationFinding] = []
+
+    private var known: Set<String> = []
+    /// Behind the last line that was counted: days beside each other read the same lines.
+    private var end = AuditPosition(year: 0, index: 0)
+
+    /// A report without any day yet.
+    init(organisation: EnterpriseNumber, days: ClosedRange<CivilDate>) {
+        self.organisation = organisation
+        self.days = days
+    }
+
+    /// Adds what came of one day, the days in their order.
+    mutating func add(_ day: ReconciledDay, isComplete: Bool) {
+        if !isComplete { incompleteDays.append(day.day) }
+        entryCount += day.entryCount
+        for (year, lines) in day.lines.sorted(by: { $0.key < $1.key }) where year >= end.year {
+            let first = year == end.year ? max(lines.lowerBound, end.index) : lines.lowerBound
+            guard first < lines.upperBound else { continue }
+            lineCount += Int(lines.upperBound - first)
+            end = AuditPosition(year: year, index: lines.upperBound)
+        }
+        findings += day.findings.filter {
+            known.insert("\($0.code.rawValue) \($0.direction.rawValue) \($0.ticket)").inserted
+        }
+    }
 
     /// What differs.
     public var differences: [ReconciliationFinding] { findings.filter(\.code.isDifference) }
@@ -32,4 +57,13 @@ public struct ReconciliationReport: Sendable {
             "differences": .integer(Int64(differences.count)), "findings": .array(findings.map(\.json)),
         ])
     }
+}
+
+/// What came of comparing one day.
+struct ReconciledDay: Sendable {
+    let day: CivilDate
+    let entryCount: Int
+    /// Which lines were read, by year.
+    let lines: [Int: Range<UInt64>]
+    let findings: [ReconciliationFinding]
 }

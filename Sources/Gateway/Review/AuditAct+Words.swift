@@ -202,6 +202,14 @@ extension AuditAct {
             .init(
                 nl: "een toegangssleutel werd ingetrokken", fr: "une clé d'accès a été révoquée",
                 de: "ein Zugangsschlüssel wurde widerrufen", en: "an access key was revoked")
+        case .gatewayStarted:
+            .init(
+                nl: "de gateway werd gestart", fr: "la passerelle a été démarrée",
+                de: "das Gateway wurde gestartet", en: "the gateway was started")
+        case .gatewayStopped:
+            .init(
+                nl: "de gateway werd gestopt", fr: "la passerelle a été arrêtée",
+                de: "das Gateway wurde beendet", en: "the gateway was stopped")
         case .configurationChanged:
             .init(
                 nl: "de configuratie werd gewijzigd", fr: "la configuration a été modifiée",

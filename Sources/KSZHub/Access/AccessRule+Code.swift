@@ -13,7 +13,9 @@ extension AccessRule {
         case .operatorMayCarry: .operatorNotAllowed
         case .messageSignerIsSender: .signersDiffer
         case .documentSignerIsSender: .signerIsNotCustomer
-        case .senderIsMember, .flowOpenToOrganisation, .originIsOfSender, .logKeysAreFew: .flowNotAuthorised
+        case .senderIsMember, .flowOpenToOrganisation, .originIsOfSender, .logKeysAreFew,
+            .logKeyIsVouchedFor:
+            .flowNotAuthorised
         case .ticketNamesOneDocument: .ticketConflict
         case .flowOpenUnderLegalContext: .legalContextRefused
         case .schema: .schemaViolation

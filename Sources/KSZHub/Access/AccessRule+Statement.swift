@@ -38,6 +38,8 @@ extension AccessRule {
         case .periodNotOver: "The period to register is not over yet."
         case .originIsOfSender: "The key of an audit log is registered by the OCMW that the log's origin names."
         case .logKeysAreFew: "An audit log has at most 100 keys."
+        case .logKeyIsVouchedFor:
+            "The key in force of the OCMW's audit logs vouches for a new one (rotation), or the hub's operator allowed it."
         case .ticketListExists: "The day of a list of tickets is not to come, and the list has the page."
         }
     }

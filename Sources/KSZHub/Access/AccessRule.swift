@@ -75,6 +75,8 @@ public enum AccessRule: String, Hashable, Sendable, CaseIterable {
     case originIsOfSender = "origin-is-of-sender"
     /// A log has few keys.
     case logKeysAreFew = "log-keys-are-few"
+    /// The key before vouches for a new one.
+    case logKeyIsVouchedFor = "log-key-is-vouched-for"
     // Lists of tickets.
     /// The day of a list of tickets is not to come, and the list has the page.
     case ticketListExists = "ticket-list-exists"

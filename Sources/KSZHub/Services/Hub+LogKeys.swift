@@ -9,7 +9,8 @@ extension Hub {
     /// Registers the key of a log and answers with a receipt of the hub's own.
     ///
     /// The hub has no log of lines: the leaf that its receipt names is the document itself (RFC 6962 leaf hash of its
-    /// canonical form). Registering the same key again changes nothing.
+    /// canonical form). Registering the same key again changes nothing. A further key is registered when the one in force
+    /// vouches for it: see `LogKeySuccession`.
     func register(_ key: AuditKey, of document: BusinessDocument, _ meeting: Meeting) async throws -> Reply {
         let header = document.header
         guard header.recipient == environment.number else {
@@ -24,12 +25,19 @@ extension Hub {
             .receipt(Receipt(timestampReceive: meeting.timestampReceive, leafHash: leafHash)),
             about: meeting.arrival, to: header.sender, at: now)
         let reply = try delivered(receipt, meeting)
-        let kept = try await environment.store.register(
+        let proof = key.rotation.flatMap { KeyRotationProof($0, origin: key.origin) }
+        let registration = try await environment.store.register(
             LogKey(origin: key.origin, publicKey: key.publicKey, registeredAt: now, document: bytes),
+            replacing: proof.flatMap { $0.new == key.publicKey ? $0.old : nil },
             limit: Self.logKeyLimit, finishing: meeting.arrival.envelope.key,
             outcome: FinalOutcome(kind: .answered, stamp: reply.stamp.bytes, reply: receipt.bytes))
-        guard let kept else { throw AccessRefusal(.logKeysAreFew, path: "publicKey") }
-        log("key of a log registered", meeting, rule: RefusalCode.treated.rule)
-        return try answered(kept, meeting)
+        switch registration {
+        case .kept(let kept):
+            log("key of a log registered", meeting, rule: RefusalCode.treated.rule)
+            return try answered(kept, meeting)
+        case .refused(.tooMany): throw AccessRefusal(.logKeysAreFew, path: "publicKey")
+        case .refused(.notVouchedFor), .refused(.known), .refused(.accepted):
+            throw AccessRefusal(.logKeyIsVouchedFor, path: key.rotation == nil ? "publicKey" : "rotation")
+        }
     }
 }

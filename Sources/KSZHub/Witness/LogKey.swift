@@ -24,17 +24,27 @@ public struct LogKey: Hashable, Sendable {
 
     /// Whether a head carries a valid signature by this key; one that is wrong counts against it.
     func signed(_ head: LogHead) -> Bool {
-        let keyID = Array(
-            SHA256Digest.of(Array(origin.utf8) + [.newline, Self.ed25519] + publicKey).prefix(4))
-        let own = head.signatures.filter { $0.name == Array(origin.utf8) && $0.keyID == keyID }
+        head.origin.utf8.elementsEqual(origin.utf8) && Self.isSigned(head, by: publicKey)
+    }
+
+    /// Whether a head carries a valid signature of the log that it names by a key of 32 bytes.
+    static func isSigned(_ head: LogHead, by publicKey: [UInt8]) -> Bool {
+        let name = Array(head.origin.utf8)
+        let keyID = Self.keyID(origin: head.origin, publicKey: publicKey)
+        let own = head.signatures.filter { $0.name == name && $0.keyID == keyID }
         guard !own.isEmpty, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
             return false
         }
         return own.allSatisfy { key.isValidSignature($0.bytes, for: head.text) }
     }
 
+    /// Four bytes. Source: C2SP signed-note, "Signatures".
+    static func keyID(origin: String, publicKey: [UInt8]) -> [UInt8] {
+        Array(SHA256Digest.of(Array(origin.utf8) + [.newline, ed25519] + publicKey).prefix(4))
+    }
+
     /// Signature type of Ed25519. Source: C2SP signed-note, "Signatures".
-    private static let ed25519: UInt8 = 0x01
+    static let ed25519: UInt8 = 0x01
 }
 
 /// The origin of a yearly log: `ocmw-gateway/<KBO number>/<year>`.

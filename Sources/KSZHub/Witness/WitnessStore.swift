@@ -2,13 +2,19 @@ import Messages
 
 /// What a witness must still know after a restart. Each method is one transaction, durable when it returns.
 public protocol WitnessStore: Sendable {
-    /// Registers a key unless the log has it, and records the final outcome of the document that brought it, both or
+    /// Registers a key as `LogKeySuccession` says, and records the final outcome of the document that brought it, both or
     /// neither.
     ///
-    /// - Returns: the outcome that stays, which is an earlier one when there is one (then nothing is changed); nil when
-    ///   the log has `limit` keys already, and nothing was written.
-    func register(_ key: LogKey, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome) async throws
-        -> FinalOutcome?
+    /// - Parameter old: the key that vouches for it by a proof that holds.
+    func register(
+        _ key: LogKey, replacing old: [UInt8]?, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
+    ) async throws -> LogKeyRegistration
+
+    /// Lets a log have a key for which the one before does not vouch. It is kept for good.
+    func allow(_ permission: LogKeyPermission) async throws
+
+    /// Permissions in the order of being given.
+    func logKeyPermissions() async throws -> [LogKeyPermission]
 
     /// The keys of one log in the order of their registration.
     func logKeys(origin: String) async throws -> [LogKey]

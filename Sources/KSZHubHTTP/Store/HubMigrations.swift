@@ -7,6 +7,7 @@ enum HubMigrations {
         migrator.registerMigration("0001-messages-and-directory", migrate: createTables)
         migrator.registerMigration("0002-log-keys-and-witness", migrate: createWitness)
         migrator.registerMigration("0003-ticket-lists", migrate: createTicketLists)
+        migrator.registerMigration("0004-log-key-permissions", migrate: createPermissions)
         return migrator
     }
 
@@ -33,6 +34,24 @@ enum HubMigrations {
                 CREATE TRIGGER witnessed_head_grows BEFORE UPDATE ON witnessed_head
                 WHEN NEW.size < OLD.size OR NEW.key_number < OLD.key_number
                 BEGIN SELECT RAISE(ABORT, 'a witnessed log never shrinks'); END;
+                """)
+    }
+
+    /// Keys of logs that the hub's operator allowed by hand, with the reason: kept for good.
+    private static func createPermissions(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE log_key_permission (
+                    seq INTEGER PRIMARY KEY,
+                    origin TEXT NOT NULL,
+                    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+                    reason TEXT NOT NULL CHECK (length(reason) > 0),
+                    allowed_at INTEGER NOT NULL
+                ) STRICT;
+                CREATE TRIGGER log_key_permission_kept BEFORE DELETE ON log_key_permission
+                BEGIN SELECT RAISE(ABORT, 'permissions are kept'); END;
+                CREATE TRIGGER log_key_permission_fixed BEFORE UPDATE ON log_key_permission
+                BEGIN SELECT RAISE(ABORT, 'permissions are kept'); END;
                 """)
     }
 

@@ -6,22 +6,65 @@ import XMLSecurity
 extension SQLiteHubStore {
     /// See `WitnessStore`.
     public func register(
-        _ key: LogKey, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
-    ) async throws -> FinalOutcome? {
+        _ key: LogKey, replacing old: [UInt8]?, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
+    ) async throws -> LogKeyRegistration {
         try await write { database in
-            if let earlier = try Self.outcome(of: message, database) { return earlier }
-            let known = try Self.logKeys(origin: key.origin, database)
-            if !known.contains(where: { $0.publicKey == key.publicKey }) {
-                guard known.count < limit else { return nil }
-                try database.execute(
-                    sql: "INSERT INTO log_key (origin, public_key, registered_at, document) VALUES (?, ?, ?, ?)",
-                    arguments: [
-                        key.origin, key.publicKey.blob, key.registeredAt.milliseconds, key.document.blob,
-                    ])
+            if let earlier = try Self.outcome(of: message, database) { return .kept(earlier) }
+            let verdict = LogKeySuccession.verdict(
+                on: key, replacing: old, among: try Self.logKeys(besides: key.origin, database), limit: limit,
+                isAllowed: try Self.isAllowed(key, database))
+            switch verdict {
+            case .known: break
+            case .accepted: try Self.insert(key, database)
+            case .tooMany, .notVouchedFor: return .refused(verdict)
             }
             try Self.finish(message, outcome: outcome, database)
-            return outcome
+            return .kept(outcome)
         }
+    }
+
+    private static func insert(_ key: LogKey, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO log_key (origin, public_key, registered_at, document) VALUES (?, ?, ?, ?)",
+            arguments: [key.origin, key.publicKey.blob, key.registeredAt.milliseconds, key.document.blob])
+    }
+
+    /// See `WitnessStore`.
+    public func allow(_ permission: LogKeyPermission) async throws {
+        try await write { database in
+            try database.execute(
+                sql: "INSERT INTO log_key_permission (origin, public_key, reason, allowed_at) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    permission.origin, permission.publicKey.blob, permission.reason, permission.instant.milliseconds,
+                ])
+        }
+    }
+
+    /// See `WitnessStore`.
+    public func logKeyPermissions() async throws -> [LogKeyPermission] {
+        try await read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM log_key_permission ORDER BY seq").map {
+                LogKeyPermission(
+                    origin: $0["origin"], publicKey: $0.bytes("public_key"), reason: $0["reason"],
+                    instant: UTCInstant(milliseconds: $0["allowed_at"]))
+            }
+        }
+    }
+
+    private static func isAllowed(_ key: LogKey, _ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM log_key_permission WHERE origin = ? AND public_key = ?)",
+            arguments: [key.origin, key.publicKey.blob]) ?? false
+    }
+
+    /// The keys of all logs of the OCMW that an origin names, in the order of registration.
+    private static func logKeys(besides origin: String, _ database: Database) throws -> [LogKey] {
+        // The year is the last part of an origin.
+        let prefix = origin.prefix(upTo: origin.lastIndex(of: "/") ?? origin.endIndex) + "/"
+        return try Row.fetchAll(
+            database, sql: "SELECT * FROM log_key WHERE substr(origin, 1, length(?1)) = ?1 ORDER BY seq",
+            arguments: [String(prefix)]
+        ).map { logKey($0) }
     }
 
     /// See `WitnessStore`.
@@ -31,11 +74,13 @@ extension SQLiteHubStore {
 
     private static func logKeys(origin: String, _ database: Database) throws -> [LogKey] {
         try Row.fetchAll(database, sql: "SELECT * FROM log_key WHERE origin = ? ORDER BY seq", arguments: [origin])
-            .map {
-                LogKey(
-                    origin: origin, publicKey: $0.bytes("public_key"),
-                    registeredAt: UTCInstant(milliseconds: $0["registered_at"]), document: $0.bytes("document"))
-            }
+            .map { logKey($0) }
+    }
+
+    private static func logKey(_ row: Row) -> LogKey {
+        LogKey(
+            origin: row["origin"], publicKey: row.bytes("public_key"),
+            registeredAt: UTCInstant(milliseconds: row["registered_at"]), document: row.bytes("document"))
     }
 
     /// See `WitnessStore`.

@@ -14,6 +14,8 @@ public struct SQLiteHubStore: HubStore {
     public init(path: String) throws {
         var configuration = Configuration()
         configuration.label = "mock-ksz"
+        // A command may open the file of a running hub.
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")

@@ -57,10 +57,12 @@ extension StoreSession {
         try one("SELECT EXISTS (SELECT 1 FROM log_contradiction) AS found", [])?["found"] ?? false
     }
 
-    func publish(_ publication: AuditKeyPublication, changes: Changes) throws -> Bool {
+    func publish(_ publication: AuditKeyPublication, again: Bool, changes: Changes) throws -> Bool {
         try run(
-            "INSERT INTO audit_key_publication (year, public_key, ticket) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [publication.year, publication.publicKey.blob, publication.ticket])
+            """
+            INSERT INTO audit_key_publication (year, public_key, ticket) VALUES (?, ?, ?)
+            ON CONFLICT DO \(again ? "UPDATE SET ticket = excluded.ticket" : "NOTHING")
+            """, [publication.year, publication.publicKey.blob, publication.ticket])
         guard db.changesCount == 1 else { return false }
         try apply(changes)
         return true

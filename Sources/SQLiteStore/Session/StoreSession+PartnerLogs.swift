@@ -37,6 +37,24 @@ extension StoreSession {
         ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: $0["is_told"]) }
     }
 
+    func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
+        try all(
+            """
+            SELECT sender, count(*) AS count, min(stored_at) AS since FROM (
+                SELECT sender, stored_at FROM partner_parked JOIN document ON document.seq = position
+                UNION ALL SELECT sender, stored_at FROM document
+                    WHERE seq > ? AND sender <> ? AND operation = ?)
+            GROUP BY sender ORDER BY sender
+            """,
+            [
+                try partnerCursor()?.position ?? Int64.min, sealer.keys.organisation.digits, Operation.receipt.rawValue,
+            ]
+        ).map {
+            WaitingPartnerReceipts(
+                counterpart: try $0.organisation("sender"), count: $0["count"], since: $0.instant("since"))
+        }
+    }
+
     private func receipt(_ row: Row) throws -> PartnerReceipt {
         PartnerReceipt(
             cursor: row.cursor(), signer: try row.organisation("sender"), bytes: try receiptBytes(row["seq"]),

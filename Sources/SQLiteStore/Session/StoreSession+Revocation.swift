@@ -26,6 +26,12 @@ extension StoreSession {
         }
     }
 
+    func forgetRevocation(endedBefore instant: UTCInstant) throws {
+        try run("DELETE FROM revocation_use WHERE used_until < ?", [instant.milliseconds])
+        guard db.changesCount > 0 else { return }
+        try run("DELETE FROM revocation_source WHERE id NOT IN (SELECT source FROM revocation_use)", [])
+    }
+
     /// Stores one that is not known yet.
     private func keep(_ source: RevocationSource) throws -> Int64 {
         let digest = Array(SHA256.hash(data: source.bytes))

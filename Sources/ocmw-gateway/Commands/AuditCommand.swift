@@ -13,7 +13,8 @@ struct AuditCommand: AsyncParsableCommand {
         subcommands: [
             AuditListCommand.self, Verify.self, CheckpointNow.self, Prove.self, Export.self, Evidence.self,
             ConsistencyCommand.self,
-            RotateKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self, AuditAcknowledgeCommand.self,
+            RotateKeyCommand.self, PublishKeyCommand.self, PartnersCommand.self, AuditEraseCommand.self,
+            AuditAcknowledgeCommand.self,
             Explain.self, ReportOnPerson.self,
             Inspection.self, Figures.self, Flags.self, Sample.self, Review.self, Reviews.self, Reconcile.self,
         ])

@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
             let logger = ProgramLog.logger(configuration.logLevel)
             let graph = try await GatewayGraph(configuration, logger: logger)
             try await ConfigurationRecord(try loader.shown()).record(in: graph)
+            try await RunRecord(environment: graph.environment, tenants: graph.tenants).record(.gatewayStarted)
             try await GatewayServer(graph: graph, logger: logger).run()
         }
     }

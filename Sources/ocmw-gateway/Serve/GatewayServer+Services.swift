@@ -1,4 +1,5 @@
 import Gateway
+import Logging
 import SOAPClient
 import ServiceLifecycle
 
@@ -17,14 +18,21 @@ struct StoreKeeper: Service, CustomStringConvertible {
     }
 }
 
-/// Signs checkpoints while the gateway runs, and a last one when it stops.
+/// Signs checkpoints while the gateway runs; when it stops, writes the line that says so and signs a last one.
 struct CheckpointKeeper: Service, CustomStringConvertible {
     let description = "CheckpointKeeper"
     let issuer: CheckpointIssuer
     let tenants: [Tenant]
+    let record: RunRecord
+    let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await issuer.run(tenants) }
+        do {
+            try await record.record(.gatewayStopped)
+        } catch {
+            logger.error("the stop is not in the audit log", metadata: ["error": "\(error)"])
+        }
         await issuer.tick(tenants)
     }
 }

@@ -21,7 +21,8 @@ struct GatewayServer {
         var services: [any Service] = [
             StoreKeeper(graph: graph, client: client),
             CheckpointKeeper(
-                issuer: graph.issuer(logger: logger), tenants: graph.tenants),
+                issuer: graph.issuer(logger: logger), tenants: graph.tenants,
+                record: RunRecord(environment: graph.environment, tenants: graph.tenants), logger: logger),
             CertificateWatch(configuration: graph.configuration, logger: logger),
             RevocationWatch(
                 settings: graph.configuration.revocation, trust: graph.environment.trust, tenants: graph.tenants,

@@ -48,7 +48,8 @@ struct RevocationWatch: Service, CustomStringConvertible {
         }
     }
 
-    /// Notes for every tenant what counts now.
+    /// Notes for every tenant what counts now, and forgets what ended before the oldest line that can still be opened: nobody
+    /// judges a document of that time any more.
     ///
     /// - Returns: false when that failed, so that it is tried again at the next look.
     private func keep(_ files: RevocationFiles) async -> Bool {
@@ -57,7 +58,10 @@ struct RevocationWatch: Service, CustomStringConvertible {
             + files.responses.map { RevocationSource(.response, $0.bytes) }
         let now = SystemClock.now()
         do {
-            for tenant in tenants { try await tenant.store.keepRevocation(sources, at: now) }
+            for tenant in tenants {
+                try await tenant.store.keepRevocation(sources, at: now)
+                try await tenant.store.forgetRevocation(endedBefore: tenant.settings.oldestJudged(at: now))
+            }
             return true
         } catch {
             logger.error("revocation lists cannot be kept for evidence", metadata: ["error": "\(error)"])

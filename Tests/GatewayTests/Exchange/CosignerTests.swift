@@ -93,6 +93,24 @@ import XMLSecurity
         #expect(world.store.committed.leaves.count { $0.leaf.act == .logContradicted } == 1)
     }
 
+    /// Somebody had a newer key registered at the hub, which our log does not have: ours is shut out.
+    @Test func keyRotatedWhileOursIsInForceIsAFindingOnce() async throws {
+        for _ in 0..<2 {
+            witness.answer([.status(403, "key-rotated: the checkpoint is signed by a key that was rotated out\n")])
+            #expect(try await cosigner.cosign(world.tenant) == [.contradicted(.witnessKeyRotated)])
+        }
+        try await expectFinding(.witnessKeyRotated, rule: "witness-key-rotated")
+        #expect(try await world.store.hasLogContradictions())
+    }
+
+    /// Another process rotated the key and had a newer checkpoint cosigned meanwhile: nothing is wrong.
+    @Test func keyRotatedOverANewerCheckpointOfOursIsNone() async throws {
+        witness.answer([.status(403, "key-rotated: late\n")])
+        witness.meanwhile { try await grow(by: 1) }
+        #expect(try await cosigner.cosign(world.tenant) == [.upToDate])
+        #expect(try await world.store.logContradictions().isEmpty)
+    }
+
     /// Visible in `audit verify`, and a line of the log.
     private func expectFinding(_ code: AuditFinding.Code, rule: String) async throws {
         let reports = try await AuditVerification().verify(world.tenant)
@@ -241,6 +259,7 @@ final class PlayedWitness: WitnessTransport {
 
     let key: CosignatureKey
     private let secret: Curve25519.Signing.PrivateKey
+    private let meantime = Mutex<(@Sendable () async throws -> Void)?>(nil)
     private let state = Mutex((answers: [Answer](), requests: [String]()))
 
     init() throws {
@@ -251,7 +270,15 @@ final class PlayedWitness: WitnessTransport {
     var requests: [String] { state.withLock { $0.requests } }
     func answer(_ answers: [Answer]) { state.withLock { $0.answers = answers } }
 
+    /// Something that happens while the next request is under way.
+    func meanwhile(_ act: @escaping @Sendable () async throws -> Void) { meantime.withLock { $0 = act } }
+
     func addCheckpoint(_ body: [UInt8]) async throws -> WitnessReply {
+        let act = meantime.withLock { meantime in
+            defer { meantime = nil }
+            return meantime
+        }
+        try await act?()
         let answer = state.withLock { state in
             state.requests.append(String(decoding: body, as: UTF8.self))
             return state.answers.isEmpty ? .cosign : state.answers.removeFirst()

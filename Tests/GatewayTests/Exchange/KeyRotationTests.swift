@@ -1,6 +1,7 @@
 import AuditLog
 import Foundation
 import MessageStore
+import Messages
 import SQLiteStore
 import SocialSecurity
 import Synchronization
@@ -73,6 +74,19 @@ import XMLSecurity
             return verifier.finish().findings.map(\.code)
         }
 
+        /// The `auditKey` documents in the outbox, oldest first, and for which each waits.
+        func sentKeys() async throws -> [(key: AuditKey, waitsFor: String?)] {
+            let rows = try await tenant.store.outbox(states: [], after: nil, limit: 100)
+            var keys: [(AuditKey, String?)] = []
+            for row in rows {
+                let stored = try await tenant.store.document(sender: tenant.organisation, ticket: row.document.ticket)
+                let document = try BusinessDocument(XMLReader.parse(try #require(stored).bytes))
+                guard case .auditKey(let key) = document.payload else { continue }
+                keys.append((key, row.waitsFor?.value))
+            }
+            return keys
+        }
+
         func close() async throws {
             try await tenant.store.close()
             try FileManager.default.removeItem(at: folder)
@@ -105,6 +119,50 @@ import XMLSecurity
         #expect(leaf.act == .auditKeyRotated)
         let expected = [first, rotated.new].map { Data($0.publicKey).base64EncodedString() }
         #expect(leaf.object == "ed25519 \(expected[0]) \(expected[1])")
+        try await office.close()
+    }
+
+    /// Each key after the first brings the word of the one before, and waits for it.
+    @Test func keysGoToTheHubInOrderWithTheWordOfTheOneBefore() async throws {
+        let office = try await Office()
+        try await office.act()
+        let publisher = AuditKeyPublisher(environment: office.world.environment)
+        let first = try await office.tenant.verifierKey(year: office.year)
+        #expect(try await publisher.publish(for: office.tenant, at: office.world.clock.now))
+        let second = try await office.rotate().new
+        try await office.act()
+        let third = try await office.rotate().new
+        #expect(try await publisher.publish(for: office.tenant, at: office.world.clock.now))
+        #expect(try await !publisher.publish(for: office.tenant, at: office.world.clock.now))
+        let sent = try await office.tenant.store.auditKeyPublications()
+        #expect(sent.map(\.publicKey) == [first, second, third].map(\.publicKey))
+        let keys = try await office.sentKeys()
+        #expect(keys.map(\.key.publicKey) == sent.map(\.publicKey))
+        #expect(keys.map(\.waitsFor) == [nil] + sent.map(\.ticket).dropLast())
+        #expect(keys[0].key.rotation == nil)
+        for (old, new) in [(first, keys[1].key), (second, keys[2].key)] {
+            let proof = try InclusionProof(parsing: try #require(new.rotation))
+            let leaf = try #require(proof.extra)
+            #expect(try proof.proves(leafHash: MerkleHash(leaf: leaf), key: old))
+            let rotation = try #require(LogKeyRotation(try AuditLeaf(decoding: leaf)))
+            #expect(rotation.old == old.publicKey && rotation.new == new.publicKey)
+        }
+        try await office.close()
+    }
+
+    @Test func hundredthKeyOfAYearIsRefusedBeforeAnythingIsWritten() async throws {
+        let office = try await Office()
+        for _ in 1..<LogKeyChain.yearLimit { try await office.rotate() }
+        let size = try await office.tenant.store.auditSize(year: office.year)
+        let file = try Data(contentsOf: URL(fileURLWithPath: office.keys.path))
+        await #expect(throws: GatewayError(.conflict, "")) { try await office.rotate() }
+        #expect(try await office.tenant.store.auditSize(year: office.year) == size)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: office.keys.path)) == file)
+        #expect(try await office.findings().isEmpty)
+        office.world.clock.advance(by: .seconds(366 * 86_400))
+        try await office.issuer.openLog(of: office.tenant, at: office.world.clock.now)
+        try await office.rotate()
+        #expect(try await office.findings().isEmpty, "the log of the next year takes it")
         try await office.close()
     }
 

@@ -12,6 +12,7 @@ final class MemoryHubStore: HubStore {
         var conversations: [Ticket: EnterpriseNumber] = [:]
         var lines: [DirectoryLine] = []
         var logKeys: [LogKey] = []
+        var permissions: [LogKeyPermission] = []
         var heads: [String: WitnessedHead] = [:]
         var lists: [ListKey: [TicketEntry]] = [:]
         var pages: [TicketListKey: [UInt8]] = [:]
@@ -133,19 +134,29 @@ final class MemoryHubStore: HubStore {
     }
 
     func register(
-        _ key: LogKey, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
-    ) async throws -> FinalOutcome? {
+        _ key: LogKey, replacing old: [UInt8]?, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
+    ) async throws -> LogKeyRegistration {
         contents.withLock { contents in
-            if let earlier = contents.messages[message]?.outcome { return earlier }
-            let known = contents.logKeys.filter { $0.origin == key.origin }
-            if !known.contains(where: { $0.publicKey == key.publicKey }) {
-                guard known.count < limit else { return nil }
-                contents.logKeys.append(key)
+            if let earlier = contents.messages[message]?.outcome { return .kept(earlier) }
+            let others = contents.logKeys.filter { $0.origin.dropLast(4) == key.origin.dropLast(4) }
+            let isAllowed = contents.permissions.contains { ($0.origin, $0.publicKey) == (key.origin, key.publicKey) }
+            let verdict = LogKeySuccession.verdict(
+                on: key, replacing: old, among: others, limit: limit, isAllowed: isAllowed)
+            switch verdict {
+            case .known: break
+            case .accepted: contents.logKeys.append(key)
+            case .tooMany, .notVouchedFor: return .refused(verdict)
             }
             contents.messages[message]?.outcome = outcome
-            return outcome
+            return .kept(outcome)
         }
     }
+
+    func allow(_ permission: LogKeyPermission) async throws {
+        contents.withLock { $0.permissions.append(permission) }
+    }
+
+    func logKeyPermissions() async throws -> [LogKeyPermission] { contents.withLock { $0.permissions } }
 
     func logKeys(origin: String) async throws -> [LogKey] {
         contents.withLock { $0.logKeys.filter { $0.origin == origin } }

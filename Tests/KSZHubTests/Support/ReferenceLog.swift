@@ -19,6 +19,35 @@ struct ReferenceLog {
         while leaves.count < count { leaves.append(Array("\(text) \(leaves.count)".utf8)) }
     }
 
+    /// Appends the line that names the present key and another, and goes on with that one.
+    ///
+    /// - Returns: the tlog-proof of that line under the checkpoint that the present key signs over it.
+    mutating func rotate(to next: Curve25519.Signing.PrivateKey) throws -> [UInt8] {
+        let new = Array(next.publicKey.rawRepresentation)
+        leaves.append(Self.rotationLine(from: publicKey, to: new))
+        defer { key = next }
+        return try proof(of: leaves.count - 1, under: leaves.count)
+    }
+
+    /// C2SP tlog-proof of one leaf, with its bytes as extra line.
+    func proof(of index: Int, under size: Int) throws -> [UInt8] {
+        let path = Self.path(index, Array(leaves[..<size])).map { Data($0).base64EncodedString() }
+        let head = ["c2sp.org/tlog-proof@v1", "extra \(Data(leaves[index]).base64EncodedString())", "index \(index)"]
+        return Array(((head + path).joined(separator: "\n") + "\n\n").utf8) + (try note(size))
+    }
+
+    /// A line with the act `audit-key-rotated`, field by field as docs/audit-log.md says.
+    static func rotationLine(from old: [UInt8], to new: [UInt8], act: String = "audit-key-rotated") -> [UInt8] {
+        let keys = [old, new].map { Data($0).base64EncodedString() }
+        let fields: [(UInt8, [UInt8])] = [
+            (0x01, Array(act.utf8)), (0x02, [0, 0, 1, 0x9B, 0x76, 0xDA, 0xA8, 0]), (0x03, Array("changed".utf8)),
+            (0x04, Array("0999999922".utf8)), (0x05, Array("ocmw-gateway".utf8)), (0x07, Array("cli".utf8)),
+            (0x15, Array("done".utf8)), (0x17, Array("ed25519 \(keys[0]) \(keys[1])".utf8)),
+        ]
+        return [0x4F, 0x47, 0x57, 0x01]
+            + fields.flatMap { [$0.0, UInt8($0.1.count >> 8), UInt8($0.1.count & 0xFF)] + $0.1 }
+    }
+
     func note(_ size: Int? = nil) throws -> [UInt8] {
         let size = size ?? leaves.count
         let root = Data(Self.root(Array(leaves[..<size]))).base64EncodedString()
@@ -51,6 +80,14 @@ struct ReferenceLog {
         return old <= half
             ? proof(old, left, isWhole: isWhole) + [root(right)]
             : proof(old - half, right, isWhole: false) + [root(left)]
+    }
+
+    /// PATH(m, D[n]).
+    static func path(_ index: Int, _ leaves: [[UInt8]]) -> [[UInt8]] {
+        guard leaves.count > 1 else { return [] }
+        let half = split(leaves.count)
+        let (left, right) = (Array(leaves[..<half]), Array(leaves[half...]))
+        return index < half ? path(index, left) + [root(right)] : path(index - half, right) + [root(left)]
     }
 
     private static func split(_ count: Int) -> Int {

@@ -84,16 +84,21 @@ import XMLSecurity
         let key = [UInt8](repeating: 1, count: 32)
         let leaf = try Sample.leaf(at: Sample.seconds(0))
         let first = AuditKeyPublication(year: 2026, publicKey: key, ticket: "t-1")
-        #expect(try await open.store.publishAuditKey(first, changes: Changes(leaves: [leaf])))
+        #expect(try await open.store.publishAuditKey(first, again: false, changes: Changes(leaves: [leaf])))
         let again = AuditKeyPublication(year: 2026, publicKey: key, ticket: "t-2")
-        #expect(try await !open.store.publishAuditKey(again, changes: Changes(leaves: [leaf])))
+        #expect(try await !open.store.publishAuditKey(again, again: false, changes: Changes(leaves: [leaf])))
         #expect(try await open.store.auditSize(year: 2026) == 1)
+        #expect(try await open.store.auditKeyPublications() == [first])
+        #expect(try await open.store.publishAuditKey(again, again: true, changes: Changes(leaves: [leaf])))
+        #expect(try await open.store.auditSize(year: 2026) == 2)
         let others = [
             AuditKeyPublication(year: 2027, publicKey: key, ticket: "t-3"),
             AuditKeyPublication(year: 2026, publicKey: [UInt8](repeating: 2, count: 32), ticket: "t-4"),
         ]
-        for other in others { #expect(try await open.store.publishAuditKey(other, changes: Changes())) }
-        #expect(try await open.store.auditKeyPublications() == [first] + others)
+        for other in others {
+            #expect(try await open.store.publishAuditKey(other, again: false, changes: Changes()))
+        }
+        #expect(try await open.store.auditKeyPublications() == [again] + others)
     }
 }
 
@@ -148,6 +153,7 @@ import XMLSecurity
         }
         try await open.store.commit(Changes(evidence: documents))
         let receipts = try await open.store.partnerReceipts(after: nil, limit: 10)
+        #expect(try await open.store.waitingPartnerReceipts().map(\.count) == [3], "nobody looked at any")
         for receipt in receipts.prefix(2) {
             try await open.store.parkPartnerReceipt(receipt.cursor, isTold: false)
         }
@@ -160,10 +166,19 @@ import XMLSecurity
                 ParkedPartnerReceipt(receipt: receipts[1], isTold: true),
             ])
         #expect(
+            try await open.store.waitingPartnerReceipts() == [
+                WaitingPartnerReceipts(
+                    counterpart: Sample.otherOrganisation, count: 2,
+                    since: receipts.prefix(2).map(\.storedAt).min() ?? receipts[0].storedAt)
+            ])
+        #expect(
             try await open.store.parkedPartnerReceipts(after: receipts[0].cursor, limit: 1).map(\.receipt)
                 == [receipts[1]])
         try await open.store.movePartnerCursor(to: receipts[0].cursor, keeping: nil)
         #expect(try await open.store.parkedPartnerReceipts(after: nil, limit: 1).map(\.receipt) == [receipts[1]])
+        #expect(try await open.store.waitingPartnerReceipts().map(\.count) == [1])
+        try await open.store.movePartnerCursor(to: receipts[1].cursor, keeping: nil)
+        #expect(try await open.store.waitingPartnerReceipts().isEmpty)
         #expect(try await open.store.partnerCursor() == receipts[2].cursor, "it never goes back")
     }
 

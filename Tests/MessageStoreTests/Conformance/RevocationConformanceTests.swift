@@ -31,6 +31,26 @@ import XMLSecurity
         #expect(try await counting(open, at: 1_000_000) == [Self.first, Self.response])
     }
 
+    /// What ended too long ago is gone with its bytes; what counts still, or counted later too, stays.
+    @Test(arguments: StoreFactory.all)
+    func whatEndedBeforeAnInstantIsForgotten(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        for (sources, seconds) in [([Self.first, Self.response], 10), ([Self.second], 20), ([Self.response], 30)] {
+            try await open.store.keepRevocation(sources, at: Sample.seconds(seconds))
+        }
+        let old = try await open.store.revocation(at: Sample.seconds(15)).map(\.id)
+        try await open.store.forgetRevocation(endedBefore: Sample.seconds(20))
+        #expect(try await counting(open, at: 15) == [Self.first, Self.response], "they ended at 20, not before")
+        try await open.store.forgetRevocation(endedBefore: Sample.seconds(21))
+        #expect(try await counting(open, at: 15) == [])
+        #expect(try await counting(open, at: 20) == [Self.second])
+        #expect(try await counting(open, at: 99) == [Self.response])
+        let bytes = try await [open.store.revocationSource(id: old[0]), open.store.revocationSource(id: old[1])]
+        #expect(bytes == [nil, Self.response])
+        try await open.store.forgetRevocation(endedBefore: Sample.seconds(1_000))
+        #expect(try await counting(open, at: 99) == [Self.response], "what counts still never ended")
+    }
+
     @Test(arguments: StoreFactory.all)
     func theSameSetAgainChangesNothing(_ factory: StoreFactory) async throws {
         let open = try await factory.open()

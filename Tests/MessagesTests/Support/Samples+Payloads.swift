@@ -109,7 +109,11 @@ extension Samples {
                 actual: "PCSA:OTHER", information: [InformationPair("cbeNumber", sender.digits)],
                 authorCode: Refusal.hubAuthorCode)),
         .hubStamp(stamp),
-        .auditKey(known(try AuditKey(origin: "ocmw.example/log", publicKey: Array(repeating: 7, count: 32)))),
+        .auditKey(
+            known(
+                try AuditKey(
+                    origin: "ocmw.example/log", publicKey: Array(repeating: 7, count: 32),
+                    rotation: Array("c2sp.org/tlog-proof@v1\nindex 0\n".utf8)))),
         .ticketListRequest(known(try TicketListRequest(day: day, page: 2))),
         .ticketList(
             TicketList(

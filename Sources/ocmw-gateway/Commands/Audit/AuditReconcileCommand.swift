@@ -32,9 +32,10 @@ extension AuditCommand {
                 let days = try days(today: graph.environment.civilDate(of: graph.environment.clock()))
                 let report = try await graph.withHub { hub in
                     try await Reconciler(environment: graph.environment, transport: hub)
-                        .reconcile(days, of: tenant, by: .process("cli"))
+                        .reconcile(days, of: tenant, by: .process("cli")) { list in
+                            if let output { try keep(list, of: tenant.organisation, in: output) }
+                        }
                 }
-                if let output { try keep(report, in: output) }
                 try show(report)
                 guard report.differences.isEmpty else { throw CommandFailure.invalid }
             }
@@ -70,10 +71,10 @@ extension AuditCommand {
             for finding in report.findings { Output.line(finding.text) }
         }
 
-        private func keep(_ report: ReconciliationReport, in folder: String) throws {
+        private func keep(_ list: TicketListDay, of organisation: EnterpriseNumber, in folder: String) throws {
             try GatewayGraph.makeFolder(folder)
-            for page in report.lists.flatMap(\.pages) {
-                let path = "\(folder)/\(report.organisation)-\(page.list.day)-\(page.list.page).xml"
+            for page in list.pages {
+                let path = "\(folder)/\(organisation)-\(page.list.day)-\(page.list.page).xml"
                 guard FileManager.default.createFile(atPath: path, contents: Data(page.bytes)) else {
                     throw CommandFailure("cannot write \(path)", remedy: "name a folder that can be written")
                 }

@@ -260,13 +260,13 @@ extension MemoryTenantStore {
     func logContradictions() async throws -> [LogContradiction] { state.withLock { $0.contradictions } }
     func hasLogContradictions() async throws -> Bool { state.withLock { !$0.contradictions.isEmpty } }
 
-    func publishAuditKey(_ publication: AuditKeyPublication, changes: Changes) async throws -> Bool {
+    func publishAuditKey(_ publication: AuditKeyPublication, again: Bool, changes: Changes) async throws -> Bool {
         state.withLock { state in
-            let isKnown = state.publications.contains {
+            let known = state.publications.firstIndex {
                 $0.year == publication.year && $0.publicKey == publication.publicKey
             }
-            guard !isKnown else { return false }
-            state.publications.append(publication)
+            guard again || known == nil else { return false }
+            if let known { state.publications[known] = publication } else { state.publications.append(publication) }
             state.take(changes)
             return true
         }
@@ -314,6 +314,20 @@ extension MemoryTenantStore {
         try await partnerReceipts(after: cursor, limit: .max).compactMap { receipt in
             state.withLock { $0.parked[receipt.cursor] }.map { ParkedPartnerReceipt(receipt: receipt, isTold: $0) }
         }.prefix(limit).map(\.self)
+    }
+
+    func waitingPartnerReceipts() async throws -> [WaitingPartnerReceipts] {
+        let all = try await partnerReceipts(after: nil, limit: .max)
+        let waiting = state.withLock { state in
+            all.filter {
+                state.parked[$0.cursor] != nil || $0.cursor.position > state.partnerCursor?.position ?? Int64.min
+            }
+        }
+        return Dictionary(grouping: waiting, by: \.signer).compactMap { signer, receipts in
+            receipts.map(\.storedAt).min().map {
+                WaitingPartnerReceipts(counterpart: signer, count: receipts.count, since: $0)
+            }
+        }.sorted { $0.counterpart.digits < $1.counterpart.digits }
     }
 
     func keepUncosigned(_ checkpoint: PartnerCheckpoint) async throws {
@@ -569,6 +583,7 @@ extension MemoryTenantStore {
     func apiKey(id: String) async throws -> APIKeyRecord? { throw NotUsed() }
     func apiKeys() async throws -> [APIKeyRecord] { throw NotUsed() }
     func keepRevocation(_: [RevocationSource], at _: UTCInstant) async throws { throw NotUsed() }
+    func forgetRevocation(endedBefore _: UTCInstant) async throws { throw NotUsed() }
     func revocation(at _: UTCInstant) async throws -> [KeptRevocation] { throw NotUsed() }
     func revocationSource(id _: Int64) async throws -> RevocationSource? { throw NotUsed() }
     func revokeAPIKey(id: String, at instant: UTCInstant, changes: Changes) async throws { throw NotUsed() }
