@@ -3,11 +3,15 @@ public enum AuditText {
     /// Longest text field in bytes.
     public static let byteLimit = 128
 
-    /// Returns `text` if a clear field may hold it, else nil.
+    /// Returns `text` if a clear field may hold it, else nil: a number of a person in any spelling that people use is refused,
+    /// not only those that no leaf may hold.
     ///
     /// For values that come from a document not yet verified: what is not admissible is left out of the line.
     public static func admissible(_ text: String?) -> String? {
-        text.flatMap { isText($0.utf8) && !looksPersonal(Array($0.utf8)[...]) ? $0 : nil }
+        text.flatMap { text in
+            isText(text.utf8) && !looksPersonal(Array(text.utf8)[...])
+                && !PersonSpelling.numbers(in: text).contains(where: PersonSpelling.hasCheckNumber) ? text : nil
+        }
     }
 
     /// Returns `ticket` if a ticket field may hold it, else nil.

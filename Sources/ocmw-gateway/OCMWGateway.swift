@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditLog
 import Foundation
 
 /// The program of the gateway: its server and everything an administrator does with it.
@@ -30,10 +31,27 @@ struct OCMWGateway: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
+            warnOfPerson(error, arguments: CommandLine.arguments.dropFirst())
             exitUnusable(error, arguments: CommandLine.arguments.dropFirst())
             exit(withError: error)
         }
     }
+
+    /// Says where a number of a person that was given as an argument stands now, instead of repeating it.
+    private static func warnOfPerson(_ error: any Error, arguments: ArraySlice<String>) {
+        guard exitCode(for: error) == .validationFailure,
+            arguments.contains(where: { AuditText.admissible($0) == nil && !PersonSpelling.numbers(in: $0).isEmpty })
+        else { return }
+        FileHandle.standardError.write(Data((personHint + "\n").utf8))
+        exit(withError: ExitCode.validationFailure)
+    }
+
+    private static let personHint = """
+        Error: an argument is the number of a person. It now stands in the shell's history, and stood in the list of processes.
+        Remedy: no command takes it there. Options such as --subject, --user and --person are given without value; the number is \
+        typed when it is asked for, or comes on standard input: ocmw-gateway audit list --subject ... < number.txt. Delete it \
+        from the history.
+        """
 
     /// Ends `message` with its own status for "no verdict" when the command line cannot be read.
     private static func exitUnusable(_ error: any Error, arguments: ArraySlice<String>) {

@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import Testing
 import XMLSecurity
 
@@ -73,9 +74,25 @@ import XMLSecurity
     @Test func showCompletesAndHides() async throws {
         try await TestConfiguration.with { test in
             let values = ConfigurationKey.effectiveValues(try ConfigurationOutline(yaml: test.text).values)
-            #expect(values["tenants.b.key"] == "(hidden)" && values["rest.key"] == "(hidden)")
+            #expect(values["tenants.b.key"]?.hasPrefix("(hidden; path sha256:") == true)
+            #expect(values["rest.key"]?.hasPrefix("(hidden; path sha256:") == true)
+            #expect(values["tenants.b.key"] != values["rest.key"])
             #expect(values["settings.provisionalCodeMonths"] == "3" && values["log.level"] == "warning")
             #expect(!values.values.contains { $0.hasSuffix(".key") })
+        }
+    }
+
+    /// Another private key is another configuration: its line in the log names another digest.
+    @Test func anotherPathOfAPrivateKeyIsAnotherConfiguration() async throws {
+        try await TestConfiguration.with { test in
+            let values = try ConfigurationOutline(yaml: test.text).values
+            var moved = values
+            moved["tenants.b.key"] = values["tenants.b.key"].map { "\($0).new" }
+            let objects = try [values, values, moved].map { values in
+                let shown = ConfigurationKey.effectiveValues(values).mapValues(JSONValue.string)
+                return try ConfigurationRecord(.object(shown)).object
+            }
+            #expect(objects[0] == objects[1] && objects[0] != objects[2])
         }
     }
 

@@ -8,7 +8,7 @@ import XMLSecurity
 public struct LineExplanation: Hashable, Sendable {
     /// A part of the explanation. The texts around values hold no value themselves.
     public enum Part: String, Hashable, Sendable, CaseIterable {
-        case problem, when, who, what, whom, flow, why, outcome, rule, proof
+        case problem, when, who, what, whom, flow, why, outcome, rule, joined, proof
     }
 
     /// Where the line stands.
@@ -20,7 +20,10 @@ public struct LineExplanation: Hashable, Sendable {
     ///
     /// - Parameter line: with its openings; what was erased is said to be.
     /// - Throws: `AuditLogError` when the stored leaf is not one.
-    public init(_ line: AuditLine) throws {
+    public init(_ line: AuditLine) throws { try self.init(line, joined: nil) }
+
+    /// Explains a line that has another half in the log.
+    init(_ line: AuditLine, joined: LocalizedText?) throws {
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         position = AuditPosition(year: line.year, index: line.index)
         let words = LineWords(line: line, leaf: leaf)
@@ -28,6 +31,7 @@ public struct LineExplanation: Hashable, Sendable {
             .problem: line.isOurs ? nil : Self.foreign, .when: words.when, .who: words.who, .what: words.what,
             .whom: words.whom, .flow: words.flow,
             .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
+            .joined: joined,
             .proof: .same(
                 "ocmw-gateway audit prove --config gateway.yaml --year \(line.year) --index \(line.index) "
                     + "--tenant \(leaf.organisation)"),
@@ -79,6 +83,7 @@ extension LineExplanation.Part {
         case .why: LocalizedText(nl: "Waarom", fr: "Pourquoi", de: "Warum", en: "Why")
         case .outcome: LocalizedText(nl: "Afloop", fr: "Résultat", de: "Ausgang", en: "Outcome")
         case .rule: LocalizedText(nl: "Regel", fr: "Règle", de: "Regel", en: "Rule")
+        case .joined: LocalizedText(nl: "Hoort bij", fr: "Va avec", de: "Gehört zu", en: "Goes with")
         case .proof: LocalizedText(nl: "Bewijs", fr: "Preuve", de: "Nachweis", en: "Proof")
         }
     }

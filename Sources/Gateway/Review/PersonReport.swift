@@ -40,7 +40,8 @@ public struct PersonReport: Sendable {
             for line in lines {
                 let leaf = try AuditLeaf(decoding: line.leafBytes)
                 guard shows(line, leaf), try await !withholding.withholds(leaf) else { continue }
-                try await output(try text.row(cells(line, leaf)))
+                let joined = try await JoinedLine.of(leaf, in: context.tenant.store)
+                try await output(try text.row(cells(line, leaf, joined)))
             }
             position = lines.count < Self.batchSize ? nil : lines.last.map { .init(year: $0.year, index: $0.index) }
         } while position != nil
@@ -64,10 +65,10 @@ public struct PersonReport: Sendable {
 
     private var columns: [ReportColumn] {
         [.time, .organisation, .role] + (context.settings.reportShowsUsers ? [.user] : [])
-            + [.what, .flow, .why, .counterpart, .outcome, .rule, .year, .index]
+            + [.what, .flow, .why, .counterpart, .outcome, .rule, .year, .index, .joined]
     }
 
-    private func cells(_ line: AuditLine, _ leaf: AuditLeaf) -> [ReportCell] {
+    private func cells(_ line: AuditLine, _ leaf: AuditLeaf, _ joined: JoinedLine?) -> [ReportCell] {
         let language = request.language
         let user = context.settings.reportShowsUsers ? [ReportCell(ProvenPersons(line, leaf).user)] : []
         let flow = leaf.service.map { Messages.Operation(auditName: $0)?.words[language] ?? $0 }
@@ -79,6 +80,7 @@ public struct PersonReport: Sendable {
             ReportCell(LineWords(line: line, leaf: leaf).why?[language]), ReportCell(leaf.counterpart),
             ReportCell(leaf.outcome?.words[language]), ReportCell(RuleWords.words(for: leaf)?[language]),
             .number(Int64(line.year)), .number(Int64(clamping: line.index)),
+            ReportCell(joined?.place),
         ]
     }
 

@@ -2,7 +2,8 @@ import SocialSecurity
 
 /// One column of a report; the raw value names its member in JSON.
 enum ReportColumn: String, Hashable, Sendable {
-    case time, organisation, role, user, what, flow, why, counterpart, outcome, rule, year, index, beneficiary,
+    case time, organisation, role, user, what, flow, why, counterpart, outcome, rule, year, index, joined,
+        beneficiary,
         legalContext, qualityCode, ticket, kszTicket, figure, words, detail, count
 
     /// Heading in CSV.
@@ -20,6 +21,7 @@ enum ReportColumn: String, Hashable, Sendable {
         case .rule: .init(nl: "Regel", fr: "Règle", de: "Regel", en: "Rule")
         case .year: .init(nl: "Jaar", fr: "Année", de: "Jahr", en: "Year")
         case .index: .init(nl: "Regelnummer", fr: "Ligne", de: "Zeile", en: "Line")
+        case .joined: .init(nl: "Hoort bij regel", fr: "Va avec la ligne", de: "Gehört zu Zeile", en: "Goes with line")
         case .beneficiary: .init(nl: "Begunstigde", fr: "Bénéficiaire", de: "Begünstigter", en: "Beneficiary")
         case .legalContext: .init(nl: "Rechtscontext", fr: "Contexte légal", de: "Rechtskontext", en: "Legal context")
         case .qualityCode:

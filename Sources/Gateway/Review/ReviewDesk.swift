@@ -17,7 +17,8 @@ public struct ReviewDesk: Sendable {
     public func explanation(of position: AuditPosition) async throws -> LineExplanation {
         guard let line = try await context.line(position) else { throw RequestProblem.notFound }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
-        let explanation = try LineExplanation(line)
+        let joined = try await JoinedLine.of(leaf, in: context.tenant.store)
+        let explanation = try LineExplanation(line, joined: JoinedLine.words(joined, of: leaf))
         try await context.record(
             .logRead, "log/\(position.year)/line/\(position.index)",
             subject: ProvenPersons(line, leaf).subject.flatMap { try? SSIN($0) },

@@ -22,7 +22,9 @@ enum RuleWords {
         }
         // What failed below stands behind a slash: `hub-unreachable/timed-out`.
         let word = rule.split(separator: "/", maxSplits: 1).first.map(String.init) ?? rule
-        return own[word].map { words in words.map { "\($1) (\(rule))" } }
+        let known =
+            own[word] ?? AttemptFailure.Code(rawValue: word)?.words ?? RequestProblem.Code(rawValue: word)?.words
+        return known.map { words in words.map { "\($1) (\(rule))" } }
             ?? LocalizedText(nl: "code \(rule)", fr: "code \(rule)", de: "Code \(rule)", en: "code \(rule)")
     }
 
@@ -112,9 +114,6 @@ enum RuleWords {
         "cancel": LocalizedText(
             nl: "een beheerder annuleerde het", fr: "un administrateur l'a annulé",
             de: "ein Verwalter stornierte es", en: "an administrator cancelled it"),
-        "hub-unreachable": LocalizedText(
-            nl: "de KSZ was niet bereikbaar", fr: "la BCSS n'était pas joignable", de: "die ZDSS war nicht erreichbar",
-            en: "the KSZ could not be reached"),
         SettlementComposer.interrupted: LocalizedText(
             nl: "de gateway viel uit voor het einde ervan", fr: "la passerelle s'est arrêtée avant la fin",
             de: "das Gateway fiel vor dem Ende aus", en: "the gateway went down before it ended"),
@@ -124,15 +123,6 @@ enum RuleWords {
         "api-key-revoked": LocalizedText(
             nl: "de toegangssleutel was ingetrokken", fr: "la clé d'accès était révoquée",
             de: "der Zugangsschlüssel war widerrufen", en: "the access key had been revoked"),
-        "scope-missing": LocalizedText(
-            nl: "de toegangssleutel geeft er geen recht op", fr: "la clé d'accès n'y donne pas droit",
-            de: "der Zugangsschlüssel berechtigt nicht dazu", en: "the access key does not allow it"),
-        "role-not-allowed": LocalizedText(
-            nl: "de rol van de gebruiker mag dit niet", fr: "le rôle de l'utilisateur ne le permet pas",
-            de: "die Rolle des Benutzers darf dies nicht", en: "the user's role may not do this"),
-        "timed-out": LocalizedText(
-            nl: "de KSZ antwoordde niet op tijd", fr: "la BCSS n'a pas répondu à temps",
-            de: "die ZDSS antwortete nicht rechtzeitig", en: "the KSZ did not answer in time"),
     ]
 }
 

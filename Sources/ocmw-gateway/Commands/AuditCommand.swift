@@ -37,9 +37,11 @@ struct AuditCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.with(.inspecting) { graph, tenant in
                 let reports = try await AuditVerification(highWater: graph.highWater).verify(tenant)
-                try Output.rows(
-                    reports.map(\.json), columns: ["year", "lines", "checkpoint", "root", "findings"],
-                    json: options.json)
+                if options.json {
+                    try Output.json(.array(reports.map(\.json)))
+                } else {
+                    for line in AuditVerifyText.lines(reports) { Output.line(line) }
+                }
                 guard reports.allSatisfy(\.isValid) else { throw CommandFailure.invalid }
             }
         }

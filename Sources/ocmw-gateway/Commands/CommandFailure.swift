@@ -40,9 +40,7 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
 
     static func text(of error: any Error, fallback: String) -> String {
         switch error {
-        case let error as RequestProblem:
-            ([error.detail] + error.errors.map { "\($0.field): \($0.message)" } + ["Remedy: \(error.remedy)"])
-                .joined(separator: "\n")
+        case let error as RequestProblem: Self.text(of: error)
         case let error as MessageStoreError: "\(error)\nRemedy: \(error.remedy)"
         case let error as XMLSecurityError: "\(error)\nRemedy: \(Self.remedy(for: error.code))"
         case let error as GatewayError: "\(error)\nRemedy: \(error.remedy ?? fallback)"
@@ -50,6 +48,23 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case is CommandFailure, is ConfigurationFindings: String(describing: error)
         default: "\(error)\nRemedy: \(fallback)"
         }
+    }
+
+    /// A problem of the interface in the words of the command line: `/legalContext` is the option `--legal-context`.
+    private static func text(of problem: RequestProblem) -> String {
+        guard problem.code == .invalidRequest, !problem.errors.isEmpty else {
+            return "\(problem.detail)\nRemedy: \(problem.remedy)"
+        }
+        let lines = problem.errors.map { "\(optionName(of: $0.field)): \($0.message)" }
+        return (lines + ["Remedy: correct what is named, and repeat the command (--help)"]).joined(separator: "\n")
+    }
+
+    /// The option that stands for a member of a body or a parameter of a query.
+    static func optionName(of field: String) -> String {
+        let name = field.split(separator: "/").first.map(String.init) ?? field
+        guard name != "ssin" else { return "the number on standard input" }
+        let words = name.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }
+        return "--" + words.joined()
     }
 
     /// What to do about a file, a key or an instant that cannot be used.

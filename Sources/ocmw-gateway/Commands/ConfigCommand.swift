@@ -1,5 +1,7 @@
 import ArgumentParser
+import AuditLog
 import Gateway
+import XMLSecurity
 
 /// `ocmw-gateway config`: what the configuration file says, and whether it can work.
 struct ConfigCommand: AsyncParsableCommand {
@@ -81,13 +83,17 @@ extension ConfigurationFinding {
 }
 
 extension ConfigurationKey {
-    /// Values of a file completed by standard values; of secrets only that there is one.
+    /// Values of a file completed by standard values; of secrets only that there is one, and whether it is the same file:
+    /// another path is another configuration.
     static func effectiveValues(_ values: [String: String]) -> [String: String] {
         var effective = values
         for key in all where !key.name.contains("*") && values[key.name] == nil {
             effective[key.name] = key.standard
         }
-        for (name, _) in effective where described(name)?.isSecretFile == true { effective[name] = "(hidden)" }
+        for (name, path) in effective where described(name)?.isSecretFile == true {
+            let digest = Base64.encode(SHA256Digest.of(Array(path.utf8)))
+            effective[name] = "(hidden; path sha256:\(digest.prefix(16)))"
+        }
         return effective
     }
 }

@@ -58,6 +58,39 @@ import XMLSecurity
         try await log.end()
     }
 
+    /// Question and outcome of one consultation name each other; what is no consultation names nothing.
+    @Test func aQuestionAndItsOutcomeNameEachOther() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-1")
+        try await log.ask(at: "03-04T10:00:01+01:00", ticket: "t-2")
+        try await log.settle("t-1", at: "03-04T10:00:02+01:00", .answered)
+        try await log.openApplication(at: "03-04T10:00:03+01:00")
+        let desk = ReviewDesk(try log.context)
+        let joined = try await [0, 1, 2, 3].asyncMap {
+            try await desk.explanation(of: AuditPosition(year: 2025, index: $0)).parts[.joined]?.en
+        }
+        #expect(joined[0] == "line 2025/2: \(AuditOutcome.answered.words.en)")
+        #expect(joined[1] == "no line says how it ended")
+        #expect(joined[2] == "line 2025/0: \(AuditAct.consultationIntent.words.en)" && joined[3] == nil)
+        try await log.end()
+    }
+
+    /// Every code that a line about a refused call or a failed attempt can have is told in words.
+    @Test(arguments: RequestProblem.Code.allCases.map(\.rawValue) + AttemptFailure.Code.allCases.map(\.rawValue))
+    func everyCodeHasWords(_ code: String) async throws {
+        let log = try await ReviewLog()
+        try await log.write(.callRefused, at: "03-04T10:00:00+01:00") { facts in
+            facts.rule = code
+            facts.outcome = .refused
+        }
+        let line = try #require(try await log.store.auditLines(year: 2025, from: 0, limit: 1).first)
+        let rule = try #require(try LineExplanation(line).parts[.rule])
+        for language in Language.allCases {
+            #expect(rule[language].contains(" (\(code))") && !rule[language].lowercased().hasPrefix("code "))
+        }
+        try await log.end()
+    }
+
     @Test func whatWasErasedIsSaidToBe() async throws {
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")
@@ -92,5 +125,13 @@ import XMLSecurity
             _ = try await desk.explanation(of: AuditPosition(year: 2025, index: 99))
         }
         try await log.end()
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Result>(_ body: (Element) async throws -> Result) async rethrows -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await body(element)) }
+        return results
     }
 }

@@ -49,7 +49,11 @@ struct AuditListCommand: AsyncParsableCommand {
     func run() async throws {
         try await options.with { graph, tenant in
             let reader = AuditReader(environment: graph.environment)
-            guard isSearch else { return try await listByNumber(reader, tenant, presentYear: graph.presentYear) }
+            guard isSearch else {
+                if let year { try await SpanNote.show(tenant, graph, year: year) }
+                return try await listByNumber(reader, tenant, presentYear: graph.presentYear)
+            }
+            try await SpanNote.show(tenant, graph, since: criteria.since, until: criteria.until)
             try await search(reader, tenant)
         }
     }

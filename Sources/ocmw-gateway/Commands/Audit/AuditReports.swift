@@ -54,6 +54,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
+                try await SpanNote.show(tenant, graph, from: try? CivilDate(from), through: try? CivilDate(through))
                 let request = try InspectionRequest(
                     .object([
                         "from": .string(from), "through": .string(through), "language": .string(language.rawValue),
@@ -83,6 +84,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
+                try await SpanNote.show(tenant, graph, year: year)
                 let request = try FiguresRequest(
                     .object([
                         "year": .integer(Int64(year)), "language": .string(language.rawValue),

@@ -21,6 +21,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
+                try await SpanNote.show(tenant, graph, month: month)
                 let request = try MonthRequest(
                     .object(["month": .string(month), "language": .string(language.rawValue)]), hasCount: false)
                 let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
@@ -52,6 +53,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
+                try await SpanNote.show(tenant, graph, month: month)
                 let request = try MonthRequest(
                     .object([
                         "month": .string(month), "count": .integer(Int64(count)),

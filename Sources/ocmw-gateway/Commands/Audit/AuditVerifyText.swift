@@ -1,0 +1,34 @@
+import Gateway
+
+/// What `audit verify` prints for people: each year, and each kind of finding once, with how many and where the first are.
+enum AuditVerifyText {
+    private static let shownPlaces = 8
+    /// Most findings of one code that a report has.
+    private static let limit = 100
+
+    static func lines(_ reports: [AuditYearReport]) -> [String] {
+        guard !reports.isEmpty else { return ["there is no log yet"] }
+        return reports.flatMap(lines) + (reports.allSatisfy(\.isValid) ? [] : [more])
+    }
+
+    private static let more =
+        "All of them: --json. What a code means, and what it may be an attack of: docs/audit-log.md, docs/audit-attacks.md"
+
+    private static func lines(_ report: AuditYearReport) -> [String] {
+        let head = "\(report.year): \(report.lineCount) lines, \(report.signedLineCount) signed, root \(report.root): "
+        let codes = AuditFinding.Code.allCases.compactMap { code in
+            let found = report.findings.filter { $0.code == code }
+            return found.isEmpty ? nil : "  " + line(code, found)
+        }
+        return [head + (codes.isEmpty ? "holds" : "DOES NOT HOLD")] + codes
+    }
+
+    private static func line(_ code: AuditFinding.Code, _ found: [AuditFinding]) -> String {
+        let count = found.count < limit ? "\(found.count)" : "\(limit) or more"
+        let places = found.compactMap(\.index)
+        guard !places.isEmpty else { return "\(code.rawValue): \(count)" }
+        let rest = places.count > shownPlaces ? ", …" : ""
+        let shown = places.prefix(shownPlaces).map(String.init).joined(separator: ", ")
+        return "\(code.rawValue): \(count), at \(shown)\(rest)"
+    }
+}
