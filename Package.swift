@@ -187,7 +187,10 @@ let package = Package(
             ]),
         tests(
             "VerifyTests",
-            ["ocmw-verify", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", crypto]),
+            [
+                "ocmw-verify", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI",
+                argumentParser, crypto,
+            ]),
         tests("DocumentationTests", ["refusal-page", "Gateway", "KSZHub", "Messages"]),
         tests(
             "MockKSZTests",

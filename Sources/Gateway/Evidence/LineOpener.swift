@@ -18,9 +18,8 @@ public struct LineOpener: Sendable {
     /// - Parameters:
     ///   - position: place of the line.
     ///   - actor: who opens it, through which program.
-    /// - Throws: `RequestProblem` with `.notFound` when there is no such line; with `.invalidRequest` for a field that the
-    ///   line does not have; with `.stateConflict` when what opens a field was erased or does not fit, or when no
-    ///   checkpoint covers the line yet. Nothing is shown then, and no line written.
+    /// - Throws: `RequestProblem` with `.notFound` when there is no such line; with `.stateConflict` when the line does not
+    ///   have a field, what opens it was erased or does not fit, or when no checkpoint covers the line yet. Nothing is shown then, and no line written.
     public func open(_ request: OpeningRequest, of position: AuditPosition, by actor: AuditedActor) async throws
         -> OpenedProof
     {
@@ -50,7 +49,7 @@ public struct LineOpener: Sendable {
         for field in PersonalField.allCases where fields.contains(field) {
             switch leaf.opening(field, with: side[field]) {
             case .proven(let secret): openings[field] = secret
-            case .absent: throw .field("/open", "field-of-the-line", "the line has no field \(field.rawValue)")
+            case .absent: throw .closed("This line has no field \(field.rawValue).")
             case .unproven: throw .closed("What opens \(field.rawValue) of this line was erased.")
             case .different: throw .closed("What is kept beside this line does not open \(field.rawValue).")
             }

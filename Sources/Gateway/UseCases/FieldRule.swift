@@ -32,6 +32,7 @@ public struct FieldRule: Hashable, Sendable {
     /// The form of one value.
     private static let values = [
         FieldRule("text-<n>", "Text of at most n characters; `message` has the rest of its form."),
+        FieldRule("fields", "An array of one or more names of fields of a line that can be opened, each once."),
         FieldRule("boolean", "`true` or `false`."),
         FieldRule("true", "`true`, or left out."),
         FieldRule("integer", "A whole number of the range in `message`."),

@@ -18,8 +18,7 @@ extension AuditCommand {
 
                 Examples:
                   ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 > line.tlog-proof
-                  ocmw-gateway audit prove --config gateway.yaml --tenant b --index 17 --open subject,user \\
-                    --reason court-order-4/2036 > line.opened-proof
+                  ocmw-gateway audit prove --config gateway.yaml --index 17 --open subject --reason order-4/2036 > line.opened-proof
                 """)
 
         @OptionGroup var options: TenantSelection
