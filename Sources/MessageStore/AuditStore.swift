@@ -107,6 +107,9 @@ public protocol AuditStore: AuditErasureStore {
     /// Stored hashes of the perfect subtrees whose last leaf lies in the range, in no order.
     func auditNodes(year: Int, endingIn leaves: Range<UInt64>) async throws -> [MerkleNode]
 
+    /// What is wrong with rows beside the lines: years, surplus hashes, kept checkpoints, verdicts, contradictions.
+    func auditTableFaults() async throws -> [AuditTableFault]
+
     /// Receipts that this OCMW signed, in the order of storing, after the cursor.
     func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt]
 }
@@ -164,13 +167,17 @@ public struct AuditLogEnd: Hashable, Sendable {
     /// First and last of the lines behind the newest checkpoint that this tenant's store did not write; `nil` when it
     /// wrote them all.
     public let foreignLines: ClosedRange<UInt64>?
+    /// The first of them that would change the key or open the log for everybody who reads it, or is no leaf: nobody can
+    /// answer for it.
+    public let foreignLineOfTheLogItself: UInt64?
     /// Changes of the key, of all years.
     public let rotations: [AuditKeyRotation]
 
     /// Describes the end of a log.
     public init(
         year: Int, size: UInt64, root: MerkleHash, newestCheckpoint: KeptCheckpoint?, signedRoot: MerkleHash? = nil,
-        foreignLines: ClosedRange<UInt64>? = nil, rotations: [AuditKeyRotation] = []
+        foreignLines: ClosedRange<UInt64>? = nil, foreignLineOfTheLogItself: UInt64? = nil,
+        rotations: [AuditKeyRotation] = []
     ) {
         self.year = year
         self.size = size
@@ -178,6 +185,7 @@ public struct AuditLogEnd: Hashable, Sendable {
         self.newestCheckpoint = newestCheckpoint
         self.signedRoot = signedRoot
         self.foreignLines = foreignLines
+        self.foreignLineOfTheLogItself = foreignLineOfTheLogItself
         self.rotations = rotations
     }
 }

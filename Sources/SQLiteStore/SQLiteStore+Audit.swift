@@ -134,6 +134,11 @@ extension SQLiteStore {
         try await read { try $0.auditNodes(year: year, endingIn: leaves) }
     }
 
+    /// One pass over kept checkpoints, verdicts and the index of hashes.
+    public func auditTableFaults() async throws -> [AuditTableFault] {
+        try await read { try AuditTableCheck(session: $0).faults() }
+    }
+
     /// In the order of row numbers.
     public func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt] {
         try await read { try $0.ownReceipts(after: cursor, limit: max(0, limit)) }

@@ -26,7 +26,7 @@ struct ConsistencyCommand: ParsableCommand {
 
     func run() throws {
         guard !key.isEmpty else { throw UnusableInput(description: "--key is missing: give the log's verifier key.") }
-        let keys = try key.map { try verifierKey($0) }
+        let keys = try key.map { try KeyOption.verifierKey("--key", $0) }
         let statement: ConsistencyStatement
         do {
             statement = try ConsistencyStatement(
@@ -36,16 +36,8 @@ struct ConsistencyCommand: ParsableCommand {
         }
         var failures = statement.failures(keys: keys).map(\.rawValue)
         if let kept, try text(of: kept) != statement.older.text { failures.append("other-checkpoint") }
-        show(statement, failures)
+        try show(statement, failures)
         if !failures.isEmpty { throw ExitCode(1) }
-    }
-
-    private func verifierKey(_ text: String) throws -> NoteVerifierKey {
-        do {
-            return try NoteVerifierKey(text)
-        } catch {
-            throw UnusableInput(description: "--key: \(error.reason).")
-        }
     }
 
     private func text(of path: String) throws -> [UInt8] {
@@ -56,7 +48,7 @@ struct ConsistencyCommand: ParsableCommand {
         }
     }
 
-    private func show(_ statement: ConsistencyStatement, _ failures: [String]) {
+    private func show(_ statement: ConsistencyStatement, _ failures: [String]) throws {
         let sizes = [statement.older, statement.newer].map { try? Checkpoint(text: $0.text) }
         let shown = Shown(
             valid: failures.isEmpty, log: sizes[0]?.origin, from: sizes[0]?.size, to: sizes[1]?.size,
@@ -68,10 +60,7 @@ struct ConsistencyCommand: ParsableCommand {
                 (["\(shown.valid ? "valid" : "invalid"): \(shown.log ?? "?"), \(from) to \(to)"] + failures)
                     .joined(separator: "\n"))
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Encoding plain strings and numbers does not fail.
-        print((try? encoder.encode(shown)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+        print(try ReportJSON.text(shown))
     }
 
     private struct Shown: Encodable {

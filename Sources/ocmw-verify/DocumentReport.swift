@@ -32,8 +32,6 @@ struct DocumentReport: Encodable {
 
     /// All reports as one JSON array.
     static func json(_ reports: [DocumentReport]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(reports), as: UTF8.self)
+        try ReportJSON.text(reports, isPretty: true)
     }
 }

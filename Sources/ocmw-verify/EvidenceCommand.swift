@@ -68,12 +68,8 @@ struct EvidenceCommand: ParsableCommand {
                 throw UnusableInput(description: "--hub: not a KBO number of ten digits.")
             }
         }
-        settings.logKeys = try logKey.map { text in
-            try Self.key("--log-key", text) { try NoteVerifierKey($0) }
-        }
-        settings.witnessKeys = try witnessKey.map { text in
-            try Self.key("--witness-key", text) { try CosignatureKey($0) }
-        }
+        settings.logKeys = try logKey.map { try KeyOption.verifierKey("--log-key", $0) }
+        settings.witnessKeys = try witnessKey.map { try KeyOption.witnessKey("--witness-key", $0) }
         return settings
     }
 
@@ -83,14 +79,6 @@ struct EvidenceCommand: ParsableCommand {
             return try Certificate.all(pem: bytes)
         } catch {
             throw UnusableInput(description: "--trust holds nothing usable: \(error.reason).")
-        }
-    }
-
-    private static func key<Key>(_ option: String, _ text: String, _ read: (String) throws -> Key) throws -> Key {
-        do {
-            return try read(text)
-        } catch let error as AuditLogError {
-            throw UnusableInput(description: "\(option): \(error.reason). Copy it whole: name+key ID+base 64.")
         }
     }
 }

@@ -26,22 +26,16 @@ struct LogCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let trusted = try key.map { try trustedKey($0) }
+        let trusted = try key.map { try KeyOption.verifierKey("--key", $0) }
         var verifier = AuditExportVerifier(
             trustedKey: trusted, known: try known.map { try checkpoint(at: $0) },
             previous: try previous.map { try checkpoint(at: $0) })
         try InputFile(path: file).forEachLine(upTo: AuditExport.lineByteLimit) { verifier.consume($0) }
         let report = verifier.finish()
-        print(json ? LogReport.json(report, trusted: trusted != nil) : LogReport.text(report, trusted: trusted != nil))
+        print(
+            try json ? LogReport.json(report, trusted: trusted != nil) : LogReport.text(report, trusted: trusted != nil)
+        )
         if !report.isValid { throw ExitCode(1) }
-    }
-
-    private func trustedKey(_ text: String) throws -> NoteVerifierKey {
-        do {
-            return try NoteVerifierKey(text)
-        } catch {
-            throw UnusableInput(description: "--key: \(error.reason). Copy it from the auditKey document.")
-        }
     }
 
     /// A kept checkpoint is the reader's own: its text counts, whoever signed it.

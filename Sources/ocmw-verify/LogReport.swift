@@ -19,16 +19,13 @@ enum LogReport {
     }
 
     /// For programs.
-    static func json(_ report: AuditExportReport, trusted: Bool) -> String {
+    static func json(_ report: AuditExportReport, trusted: Bool) throws -> String {
         let shown = Shown(
             valid: report.isValid, keyTrusted: trusted, key: report.key?.description, leaves: report.leafCount,
             checkpoints: report.checkpointCount, size: report.lastCheckpoint?.size,
             root: report.lastCheckpoint?.root.description,
             findings: report.findings.map { Shown.Finding(code: $0.code.rawValue, line: $0.line) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Encoding plain strings and numbers does not fail.
-        return (try? encoder.encode(shown)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        return try ReportJSON.text(shown)
     }
 
     private struct Shown: Encodable {

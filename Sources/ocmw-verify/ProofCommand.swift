@@ -26,23 +26,19 @@ struct ProofCommand: ParsableCommand {
 
     func run() throws {
         let judge = OpenedProofJudge(
-            keys: try key.map { text in try Self.read("--key") { () throws(AuditLogError) in try NoteVerifierKey(text) }
-            },
-            witnesses: try witnessKey.map { text in
-                try Self.read("--witness-key") { () throws(AuditLogError) in try CosignatureKey(text) }
-            })
-        let bytes = try InputFile(path: file).bytes(upTo: OpenedProof.byteLimit)
-        let report = judge.report(
-            on: try Self.read(file) { () throws(AuditLogError) in try OpenedProof(parsing: bytes) })
+            keys: try key.map { try KeyOption.verifierKey("--key", $0) },
+            witnesses: try witnessKey.map { try KeyOption.witnessKey("--witness-key", $0) })
+        let report = judge.report(on: try proof())
         print(json ? try ProofReport.json(report) : ProofReport.text(report))
         if !report.isValid { throw ExitCode(1) }
     }
 
-    private static func read<Value>(_ what: String, _ body: () throws(AuditLogError) -> Value) throws -> Value {
-        do {
-            return try body()
+    private func proof() throws -> OpenedProof {
+        let bytes = try InputFile(path: file).bytes(upTo: OpenedProof.byteLimit)
+        do throws(AuditLogError) {
+            return try OpenedProof(parsing: bytes)
         } catch {
-            throw UnusableInput(description: "\(what): \(error.reason). Give it whole, as it was written.")
+            throw UnusableInput(description: "\(file): \(error.reason). Give it whole, as it was written.")
         }
     }
 }

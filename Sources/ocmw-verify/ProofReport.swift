@@ -72,9 +72,7 @@ enum ProofReport {
             line: report.leaf.map { Dictionary(uniqueKeysWithValues: texts($0).map { ($0.name, $0.text) }) },
             openings: Dictionary(uniqueKeysWithValues: report.openings.map { ($0.rawValue, Shown.Opening($1, $0)) }),
             findings: report.findings.map { Shown.Finding(code: $0.code.rawValue, detail: $0.detail) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(shown), as: UTF8.self)
+        return try ReportJSON.text(shown, isPretty: true)
     }
 
     private struct Shown: Encodable {

@@ -90,11 +90,12 @@ def mend(value, name=""):
         if isinstance(value.get(first), str) and isinstance(value.get(last), str):
             value[first], value[last] = sorted([value[first], value[last]])
     if isinstance(value.get("from"), str) and isinstance(value.get("to"), str):
-        # A month of lists at most.
-        value["to"] = min(value["to"], str(datetime.date.fromisoformat(value["from"]) + datetime.timedelta(days=30)))
-    if isinstance(value.get("application"), str):
-        # The name of a program holds no number of a person.
-        value["application"] = "".join("n" if each.isdigit() else each for each in value["application"])
+        # Lists of three days at most: each is a question to the hub, and each answer has its time.
+        value["to"] = min(value["to"], str(datetime.date.fromisoformat(value["from"]) + datetime.timedelta(days=2)))
+    for member in ("application", "reason"):
+        if isinstance(value.get(member), str):
+            # The name of a program, and the reason that stands in the log in clear, hold no number of a person.
+            value[member] = "".join("n" if each.isdigit() else each for each in value[member])
     return value
 
 

@@ -26,7 +26,7 @@ public struct LineOpener: Sendable {
         let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
         guard let line = found, line.index == position.index else { throw RequestProblem.notFound }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
-        let openings = try Self.openings(of: leaf, line.side, request.fields)
+        let openings = try Self.openings(of: leaf, line, request.fields)
         let opened = try await proof(of: line, openings)
         try await record(request, position, actor, about: Self.subject(of: leaf, line.side))
         return opened
@@ -39,17 +39,25 @@ public struct LineOpener: Sendable {
                 .stateConflict, "No checkpoint covers this line yet.",
                 remedy: "Wait for the next checkpoint, or sign one with ocmw-gateway audit checkpoint; then repeat it.")
         }
-        return try OpenedProof(key: try await prover.verifierKey(of: proven), openings: openings, proof: proven.proof)
+        let key = try await prover.verifierKey(of: proven)
+        guard try proven.proof.proves(leafHash: MerkleHash(leaf: line.leafBytes), key: key) else {
+            throw RequestProblem(
+                .stateConflict, "This line is not in the log that was signed: it was changed afterwards.",
+                remedy: "Run ocmw-gateway audit verify, and restore a backup.")
+        }
+        return try OpenedProof(key: key, openings: openings, proof: proven.proof)
     }
 
-    private static func openings(of leaf: AuditLeaf, _ side: AuditSide, _ fields: Set<PersonalField>)
+    private static func openings(of leaf: AuditLeaf, _ line: AuditLine, _ fields: Set<PersonalField>)
         throws(RequestProblem) -> [PersonalField: AuditSecret]
     {
         var openings: [PersonalField: AuditSecret] = [:]
         for field in PersonalField.allCases where fields.contains(field) {
-            switch leaf.opening(field, with: side[field]) {
+            switch leaf.opening(field, with: line.side[field]) {
             case .proven(let secret): openings[field] = secret
             case .absent: throw .closed("This line has no field \(field.rawValue).")
+            case .unproven where line.sideState == .unreadable:
+                throw .closed("What opens \(field.rawValue) of this line is damaged.")
             case .unproven: throw .closed("What opens \(field.rawValue) of this line was erased.")
             case .different: throw .closed("What is kept beside this line does not open \(field.rawValue).")
             }

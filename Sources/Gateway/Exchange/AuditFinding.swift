@@ -45,6 +45,12 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case checkpointRoot = "checkpoint-root"
         /// A kept checkpoint covers more lines than there are: the log was cut.
         case checkpointBeyondLog = "checkpoint-beyond-log"
+        /// A kept checkpoint does not bear the tag of its row: somebody put it in, changed or moved it.
+        case checkpointNotOurs = "checkpoint-not-ours"
+        /// A verdict or contradiction of which a line tells is not kept so, or one is kept of which no line tells.
+        case recordDiffers = "record-differs"
+        /// The list of years lacks one that has lines, or has one without.
+        case yearDiffers = "year-differs"
         /// A checkpoint that was signed is not kept any more.
         case checkpointMissing = "checkpoint-missing"
         /// The root that the store computes from its nodes is not that of the lines.

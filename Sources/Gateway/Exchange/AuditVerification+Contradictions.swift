@@ -9,15 +9,28 @@ extension AuditVerification {
             guard let code = contradiction.code.finding,
                 let year = contradiction.origin.split(separator: "/").last.flatMap({ Int($0) })
             else { continue }
-            let known = reports.firstIndex { $0.year == year }
-            let report = known.map { reports[$0] }
-            let told = AuditYearReport(
-                year: year, lineCount: report?.lineCount ?? 0, signedLineCount: report?.signedLineCount ?? 0,
-                root: report?.root ?? MerkleHash.emptyRoot.description,
-                findings: (report?.findings ?? []) + [AuditFinding(code, year: year)])
-            if let known { reports[known] = told } else { reports.append(told) }
+            Self.add(AuditFinding(code, year: year), to: &reports)
         }
         return reports
+    }
+
+    /// The reports with what is wrong with rows beside the lines.
+    func adding(_ faults: [AuditTableFault], to reports: [AuditYearReport]) -> [AuditYearReport] {
+        var reports = reports
+        for fault in faults {
+            Self.add(AuditFinding(fault.kind.finding, year: fault.year, index: fault.index), to: &reports)
+        }
+        return reports
+    }
+
+    /// To the report of its year, which is made when there is none.
+    private static func add(_ finding: AuditFinding, to reports: inout [AuditYearReport]) {
+        let known = reports.firstIndex { $0.year == finding.year }
+        let report = known.map { reports[$0] }
+        let told = AuditYearReport(
+            year: finding.year, lineCount: report?.lineCount ?? 0, signedLineCount: report?.signedLineCount ?? 0,
+            root: report?.root ?? MerkleHash.emptyRoot.description, findings: (report?.findings ?? []) + [finding])
+        if let known { reports[known] = told } else { reports.append(told) }
     }
 }
 
@@ -31,6 +44,18 @@ extension LogContradiction.Code {
         case .partnerMalformed, .partnerOtherLog, .partnerSignature, .partnerForked, .partnerShrunk,
             .partnerNotCosigned:
             nil
+        }
+    }
+}
+
+extension AuditTableFault.Kind {
+    fileprivate var finding: AuditFinding.Code {
+        switch self {
+        case .year: .yearDiffers
+        case .surplusNode: .nodeDiffers
+        case .checkpointMissing: .checkpointMissing
+        case .checkpointNotOurs: .checkpointNotOurs
+        case .record: .recordDiffers
         }
     }
 }

@@ -58,8 +58,9 @@ public struct AuditVerification: Sendable {
         let codes =
             promises.findings + [standing.finding].compactMap(\.self)
             + (isSearchWhole ? [] : [.searchIndexDiffers])
-        return try await adding(
-            contradictionsOf: tenant, to: finish(reports, codes, promises.fallbackYear))
+        let found = adding(
+            try await tenant.store.auditTableFaults(), to: finish(reports, codes, promises.fallbackYear))
+        return try await adding(contradictionsOf: tenant, to: found)
     }
 
     /// Promises that no log kept, a mark that is gone or damaged, and what searches miss belong to no year: they are told with the

@@ -111,6 +111,13 @@ public struct CheckpointIssuer: Sendable {
                     rule: "checkpoint-root")
             }
         }
+        if let line = end.foreignLineOfTheLogItself {
+            // Looked at in the same read as the root, whatever somebody answered for: the lines may have been changed since.
+            throw GatewayError(
+                .auditFailed,
+                "line \(line) of \(end.year) is not ours and changes what the log means; restore a backup",
+                rule: "line-not-ours")
+        }
         guard let foreign = end.foreignLines, accepted.map({ foreign.clamped(to: $0) == foreign }) != true else {
             return
         }

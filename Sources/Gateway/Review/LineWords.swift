@@ -94,9 +94,18 @@ struct LineWords {
         case .absent: nil
         case .proven(let secret): .same(secret.text ?? "-")
         case .different: Self.different
-        case .unproven: line.sideState == .missing ? Self.gone : Self.erased
+        case .unproven:
+            switch line.sideState {
+            case .missing: Self.gone
+            case .unreadable: Self.damaged
+            case .kept, .erased, .misindexed: Self.erased
+            }
         }
     }
+
+    private static let damaged = LocalizedText(
+        nl: "(beschadigd: niet meer te lezen, zie audit verify)", fr: "(endommagé : illisible, voir audit verify)",
+        de: "(beschädigt: nicht mehr lesbar, siehe audit verify)", en: "(damaged: cannot be read, see audit verify)")
 
     private static let different = LocalizedText(
         nl: "(niet bewezen: wat ernaast bewaard is, past niet)",

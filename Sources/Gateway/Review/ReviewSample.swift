@@ -23,9 +23,11 @@ public struct ReviewSample: Sendable {
 
     /// Commits the line about the reading, and gives the sample with what is needed to draw it again.
     ///
-    /// - Throws: `RequestProblem` with `.stateConflict` while no checkpoint from after the month is kept.
+    /// - Throws: `RequestProblem` with `.stateConflict` while no checkpoint from after the month is kept, and when kept
+    ///   checkpoints were taken out or put in: who did it could have chosen the sample.
     public func read() async throws -> JSONValue {
         try await context.record(.logRead, "review/sample/\(request.month)/\(request.count)")
+        try await checkCheckpoints()
         let checkpoint = try await decidingCheckpoint()
         let seed = try Self.seed(checkpoint)
         let (lines, count) = try await draw(seed)
@@ -38,6 +40,16 @@ public struct ReviewSample: Sendable {
             "candidates": .integer(Int64(count)),
             "items": .array(try lines.map { try LineExplanation($0).json(in: request.language) }),
         ])
+    }
+
+    private func checkCheckpoints() async throws {
+        let faults = try await context.tenant.store.auditTableFaults()
+        guard faults.allSatisfy({ ![.checkpointMissing, .checkpointNotOurs].contains($0.kind) }) else {
+            throw RequestProblem(
+                .stateConflict,
+                "Kept checkpoints were taken out of the log or put in: the sample could have been chosen.",
+                remedy: "Run ocmw-gateway audit verify, and find out who writes to the database.")
+        }
     }
 
     /// SHA-256 over purpose and checkpoint.

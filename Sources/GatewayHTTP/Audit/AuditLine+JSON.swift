@@ -37,14 +37,14 @@ extension AuditLine {
         ]
     }
 
-    /// The value behind a commitment, or what is wrong with it: `erased`, `different`.
+    /// The value behind a commitment, or what is wrong with it: `erased`, `different`, `unreadable`.
     private func opened(_ field: PersonalField, in leaf: AuditLeaf) -> JSONValue? {
         switch leaf.opening(field, with: side[field]) {
         case .absent: nil
         case .proven(let secret):
             .string(field == .messageDigest ? Base64.encode(secret.value) : secret.text ?? "")
         case .different: .object(["problem": .string("different")])
-        case .unproven: .object(["problem": .string("erased")])
+        case .unproven: .object(["problem": .string(sideState == .unreadable ? "unreadable" : "erased")])
         }
     }
 }

@@ -27,7 +27,8 @@ extension StoreSession {
         while let row = try rows.next() { try tail.take(row, isOurs: isOurs(row)) }
         return AuditLogEnd(
             year: year, size: tail.frontier.size, root: tail.frontier.root, newestCheckpoint: newest,
-            signedRoot: signedRoot, foreignLines: tail.foreign, rotations: rotations)
+            signedRoot: signedRoot, foreignLines: tail.foreign,
+            foreignLineOfTheLogItself: tail.foreignOfTheLogItself, rotations: rotations)
     }
 
     /// Whether the line of a row with `year`, `position`, `leaf` and `tag` is one that this store wrote there.
@@ -43,13 +44,21 @@ private struct AuditTail {
     var frontier: MerkleFrontier
     /// First and last of those that others wrote.
     var foreign: ClosedRange<UInt64>?
+    /// The first of them that says something of the log itself, or is no leaf.
+    var foreignOfTheLogItself: UInt64?
 
     mutating func take(_ row: Row, isOurs: Bool) throws {
         let index = frontier.size
         guard index == UInt64(clamping: row["position"] as Int64) else {
             throw MessageStoreError(.database, "a line of the audit log is missing")
         }
-        frontier.append(MerkleHash(leaf: row.bytes("leaf")))
-        if !isOurs { foreign = (foreign?.lowerBound ?? index)...index }
+        let leaf = row.bytes("leaf")
+        frontier.append(MerkleHash(leaf: leaf))
+        guard !isOurs else { return }
+        foreign = (foreign?.lowerBound ?? index)...index
+        let act = (try? AuditLeafOutline(leaf))?.act
+        if act == nil || act == .auditKeyRotated || act == .logOpened {
+            foreignOfTheLogItself = foreignOfTheLogItself ?? index
+        }
     }
 }

@@ -1,3 +1,4 @@
+import AuditLog
 import ArgumentParser
 import Foundation
 import Gateway
@@ -42,6 +43,8 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
         switch error {
         case let error as RequestProblem: Self.text(of: error)
         case let error as MessageStoreError: "\(error)\nRemedy: \(error.remedy)"
+        case let error as AuditLogError:
+            "\(error)\nRemedy: run ocmw-gateway audit verify, which names the line, and restore a backup"
         case let error as XMLSecurityError: "\(error)\nRemedy: \(Self.remedy(for: error.code))"
         case let error as GatewayError: "\(error)\nRemedy: \(error.remedy ?? fallback)"
         case let error as ServerError: "\(error)\nRemedy: correct the key of the configuration that names it"
@@ -115,7 +118,9 @@ extension MessageStoreError {
         case .limitExceeded: "revoke or remove one first"
         case .schemaTooNew: "run the program version that wrote the database, or a newer one"
         case .undecipherable, .keyFile: "give the key file that belongs to the database, mode 0600, from its backup"
-        case .database: "look at disk space and permissions of data.directory"
+        case .database:
+            "look at disk space and permissions of data.directory; if they are right, the database is damaged: run "
+                + "ocmw-gateway audit verify, and restore a backup"
         case .closed: "repeat the command"
         }
     }

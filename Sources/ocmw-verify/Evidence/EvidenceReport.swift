@@ -62,10 +62,6 @@ struct EvidenceReport {
 
     /// For programs.
     var json: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(EvidenceReportJSON(self)), as: UTF8.self)
-        }
+        get throws { try ReportJSON.text(EvidenceReportJSON(self), isPretty: true) }
     }
 }

@@ -47,7 +47,7 @@ import XMLSecurity
         try await AuditedGateway.with { gateway in
             let last = try await twoYears(gateway)
             try drop(year: gateway.year, gateway)
-            #expect(try await gateway.codes() == [.previousLogMissing])
+            #expect(try await gateway.codes() == [.previousLogMissing, .checkpointMissing])
             // The newer log begun anew as if it were the first, with the stolen key and the mark moved.
             let forger = Forger(gateway: gateway)
             var leaves = try forger.leaves(year: gateway.year + 1)

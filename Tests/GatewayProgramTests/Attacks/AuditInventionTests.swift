@@ -3,6 +3,8 @@ import Foundation
 import GRDB
 import GatewayHTTP
 import MessageStore
+import Messages
+import SocialSecurity
 import Testing
 import XMLSecurity
 
@@ -92,6 +94,114 @@ import XMLSecurity
             try await gateway.view()
             await #expect(throws: GatewayError(.auditFailed, "")) { try await gateway.sign() }
         }
+    }
+
+    /// Rows beside the lines, taken out, put in or changed.
+    @Test(arguments: [
+        ("DELETE FROM checkpoint WHERE size = 4", AuditFinding.Code.checkpointMissing),
+        ("UPDATE checkpoint SET seq = 9 WHERE size = 7", .checkpointNotOurs),
+        (
+            "INSERT INTO checkpoint (year, size, note, kept_at) SELECT year, size, note, 0 FROM checkpoint",
+            .checkpointNotOurs
+        ),
+        ("UPDATE checkpoint SET kept_at = kept_at + 1 WHERE size = 4", .checkpointNotOurs),
+        ("INSERT INTO audit_year (year) VALUES (2031)", .yearDiffers), ("DELETE FROM audit_year", .yearDiffers),
+        ("INSERT INTO audit_node SELECT year, 63, 0, hash FROM audit_node LIMIT 1", .nodeDiffers),
+        ("INSERT INTO audit_node SELECT year, 0, -1, hash FROM audit_node LIMIT 1", .nodeDiffers),
+        ("DELETE FROM review", .recordDiffers), ("UPDATE review SET verdict = 'unlawful'", .recordDiffers),
+        ("UPDATE review SET id = 'other'", .recordDiffers), ("DELETE FROM log_contradiction", .recordDiffers),
+        ("UPDATE log_contradiction SET size = 3", .recordDiffers),
+        (
+            """
+            INSERT INTO review (id, target, verdict, recorded_at, year, position, has_note)
+            SELECT 'x', target, verdict, 0, year, 2, 0 FROM review
+            """, .recordDiffers
+        ),
+    ])
+    func changeWhatIsKeptBesideTheLines(sql: String, finding: AuditFinding.Code) async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try await keepRecords(gateway)
+            #expect(try await gateway.codes() == [.witnessAhead])
+            try gateway.tamper(sql)
+            let codes = try await gateway.codes()
+            #expect(codes.contains(finding), "\(codes)")
+        }
+    }
+
+    /// A harmless line is answered for, and becomes another one in the transaction of the answer.
+    @Test func changeTheLineWhileItIsAnsweredFor() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let forger = Forger(gateway: gateway)
+            try await forger.append(
+                [try gateway.leaf(at: gateway.now).leafBytes], year: gateway.year, tag: try tagOfLine(8, gateway))
+            var entry = AuditEntry(
+                act: .logOpened, timeMilliseconds: gateway.now.milliseconds, access: .changed,
+                organisation: gateway.tenant.organisation.digits, application: "x", actor: .process("x"),
+                subjectSSIN: nil)
+            entry.outcome = .done
+            var random = SystemRandomNumberGenerator()
+            let other = try entry.sealed(using: &random).leafBytes
+            let hex = other.map { String(format: "%02x", $0) }.joined()
+            try gateway.tamper(
+                """
+                CREATE TRIGGER changed AFTER INSERT ON audit_leaf WHEN NEW.position = 10
+                BEGIN UPDATE audit_leaf SET leaf = x'\(hex)' WHERE position = 9; END
+                """)
+            await #expect(throws: GatewayError(.auditFailed, "")) {
+                try await HighWaterAcknowledgement(
+                    environment: gateway.graph.environment,
+                    issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
+                ).acknowledge(gateway.tenant, reason: "looked-at", by: .process("cli"))
+            }
+            #expect(try await gateway.tenant.store.newestCheckpoint(year: gateway.year)?.size == 9)
+        }
+    }
+
+    /// The seed of a sample is the first checkpoint after the month: without it, the next would choose other lines.
+    @Test func steerTheSample() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let later = gateway.now.advanced(by: .seconds(40 * 86_400))
+            try await gateway.openLog(at: later)
+            for _ in 0..<3 {
+                try await gateway.view(at: later)
+                try await gateway.sign(at: later)
+            }
+            let day = gateway.graph.environment.civilDate(of: gateway.now)
+            let sample = ReviewSample(
+                try MonthRequest(.object(["month": .string(String(day.description.prefix(7)))]), hasCount: true),
+                in: ReviewContext(
+                    environment: gateway.environment(at: later), tenant: gateway.tenant, process: "tests"))
+            guard case .object(let drawn) = try await sample.read(), case .object(let deciding)? = drawn["checkpoint"],
+                case .integer(let year)? = deciding["year"], case .integer(let size)? = deciding["size"]
+            else {
+                Issue.record("no sample")
+                return
+            }
+            try gateway.tamper("DELETE FROM checkpoint WHERE year = ? AND size = ?", [year, size])
+            let refused = await #expect(throws: RequestProblem.self) { try await sample.read() }
+            #expect(refused?.code == .stateConflict)
+            #expect(try await gateway.codes().contains(.checkpointMissing))
+        }
+    }
+
+    /// A verdict and a contradiction, each with its line.
+    private func keepRecords(_ gateway: AuditedGateway) async throws {
+        let auditor = Auditor(environment: gateway.graph.environment)
+        var facts = AuditFacts(.reviewRecorded, access: .changed, by: .process("tests"))
+        let review = ReviewRecord(
+            id: .random(), target: "line/\(gateway.year)/2", verdict: "in-order", instant: gateway.now)
+        facts.object = "\(review.target) \(review.verdict)"
+        facts.ticket = review.id
+        let leaf = try auditor.leaf(facts, tenant: gateway.tenant, at: gateway.now)
+        _ = try await gateway.tenant.store.keepReview(review, leaf: leaf)
+        try await ContradictionRecorder(environment: gateway.graph.environment, logger: AuditedGateway.logger).record(
+            LogContradiction(
+                origin: "ocmw-gateway/\(gateway.tenant.organisation)/\(gateway.year)", code: .witnessAhead, size: 99,
+                counterpart: try EnterpriseNumber("0999999823"), notes: ["note"], instant: gateway.now),
+            of: gateway.tenant, by: "tests")
     }
 
     /// Nothing is added to, or signed over, the log of a year that was closed.

@@ -49,7 +49,12 @@ struct Forger {
                 for node in frontier.append(MerkleHash(leaf: leaf)) { try Self.insert(node, year, db) }
                 if sizes.contains(index + 1) { try insertCheckpoint(frontier, year, db) }
             }
-            try db.execute(sql: "UPDATE audit_leaf SET tag = NULL; UPDATE checkpoint SET tag = NULL")
+            try db.execute(
+                sql: """
+                    UPDATE audit_leaf SET tag = NULL;
+                    UPDATE checkpoint SET tag = NULL,
+                        seq = (SELECT count(*) FROM checkpoint AS kept WHERE kept.seq <= checkpoint.seq)
+                    """)
         }
         // As if the rows were from before there were tags: whoever opens the file next tags them.
         try setTagStage("begun")

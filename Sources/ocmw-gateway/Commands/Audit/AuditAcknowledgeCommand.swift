@@ -7,12 +7,14 @@ import GatewayHTTP
 struct AuditAcknowledgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acknowledge",
-        abstract: "Goes on with a log that does not agree with its high-water mark, or whose mark is gone.",
+        abstract: "Goes on with a log that is not what was signed, or has lines that the gateway did not write.",
         discussion: """
-            After a database was restored from an older backup, or the mark was lost, no checkpoint is signed until somebody
-            answers for it. This writes a line (high-water-acknowledged, with the mark that was there and the reason), keeps
-            the old mark beside the new one, and lets the log be signed again. It makes nothing good: checkpoints that others
-            kept go on contradicting a log that lost lines. Run audit verify first, and show the adviser what it finds.
+            After a database was restored from an older backup, the mark beside the key file was lost or damaged, or somebody
+            wrote lines into the database, no checkpoint is signed until somebody answers for it. This writes a line
+            (high-water-acknowledged, with the mark that was there or the numbers of the lines, and the reason), keeps the old
+            mark beside the new one, and lets the log be signed again. It makes nothing good: checkpoints that others kept go
+            on contradicting a log that lost lines, and audit verify names foreign lines for good. Run audit verify first, and
+            show the adviser what it finds.
 
             Example: ocmw-gateway audit acknowledge --config gateway.yaml --tenant b --reason restored-backup-of-3-March
             """)

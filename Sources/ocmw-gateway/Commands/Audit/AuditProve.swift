@@ -46,14 +46,22 @@ extension AuditCommand {
 
         private func prove(_ position: AuditPosition, of tenant: Tenant, _ graph: GatewayGraph) async throws {
             let reader = AuditReader(environment: graph.environment)
-            guard try await tenant.store.checkpoint(year: position.year, covering: position.index) != nil,
-                let line = try await reader.lines(
-                    of: tenant, year: position.year, from: position.index, limit: 1, by: .process("cli")
-                ).first,
-                let proven = try await LineProver(tenant: tenant).proof(of: line)
-            else {
+            let prover = LineProver(tenant: tenant)
+            let found = try await reader.lines(
+                of: tenant, year: position.year, from: position.index, limit: 1, by: .process("cli")
+            ).first
+            guard let line = found, line.index == position.index else {
                 throw CommandFailure(
-                    "no checkpoint covers this line", remedy: "sign one with audit checkpoint, or correct --index")
+                    "the log of \(position.year) has no line \(position.index)", remedy: "correct --year or --index")
+            }
+            guard let proven = try await prover.proof(of: line) else {
+                throw CommandFailure("no checkpoint covers this line yet", remedy: "sign one with audit checkpoint")
+            }
+            let leafHash = MerkleHash(leaf: line.leafBytes)
+            guard try proven.proof.proves(leafHash: leafHash, key: try await prover.verifierKey(of: proven)) else {
+                throw CommandFailure(
+                    "line \(position.index) is not in the log that was signed: it was changed afterwards",
+                    remedy: "run audit verify, show the adviser what it finds, and restore a backup")
             }
             Output.bytes(proven.proof.bytes)
         }

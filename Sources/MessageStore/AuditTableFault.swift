@@ -1,0 +1,30 @@
+/// What is wrong with rows beside the lines of the audit log that no line, node or signature tells by itself.
+public struct AuditTableFault: Hashable, Sendable {
+    /// The closed list of faults.
+    public enum Kind: Hashable, Sendable, CaseIterable {
+        /// A year is listed and has no line, or has lines and is not listed.
+        case year
+        /// More hashes are stored than the lines of a year make.
+        case surplusNode
+        /// A kept checkpoint was taken out: its running number is missing.
+        case checkpointMissing
+        /// A kept checkpoint does not bear the tag of its row: it was put in, changed or moved.
+        case checkpointNotOurs
+        /// A line tells of a verdict or contradiction that is not kept so, or one is kept of which no line tells.
+        case record
+    }
+
+    /// What is wrong.
+    public let kind: Kind
+    /// Calendar year (UTC) of the log.
+    public let year: Int
+    /// Number of the line, where there is one.
+    public let index: UInt64?
+
+    /// Describes a fault.
+    public init(_ kind: Kind, year: Int, index: UInt64? = nil) {
+        self.kind = kind
+        self.year = year
+        self.index = index
+    }
+}

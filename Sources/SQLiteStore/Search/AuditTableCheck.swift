@@ -1,0 +1,111 @@
+import AuditLog
+import GRDB
+import MessageStore
+import XMLSecurity
+
+/// Compares tables beside the lines with the lines: years, number of hashes, kept checkpoints, verdicts, contradictions.
+struct AuditTableCheck {
+    private static let limit = 100
+
+    private static let recordQuery = """
+        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_leaf.tag,
+            review.id, review.target, review.verdict
+        FROM audit_kind JOIN audit_kind_line ON audit_kind_line.kind = audit_kind.id
+        JOIN audit_leaf ON audit_leaf.seq = audit_kind_line.leaf
+        LEFT JOIN review ON review.year = audit_leaf.year AND review.position = audit_leaf.position
+        WHERE audit_kind.act = ? ORDER BY audit_leaf.seq
+        """
+
+    let session: StoreSession
+
+    /// At most 100 of a kind; one state of the database.
+    func faults() throws -> [AuditTableFault] {
+        try years() + surplusNodes() + checkpoints() + verdicts() + contradictions()
+    }
+
+    private func years() throws -> [AuditTableFault] {
+        let listed = Set(try session.auditYears())
+        let present = Set(try session.auditTraces()).filter { year in (try? session.auditSize(year: year)) ?? 0 > 0 }
+        return listed.symmetricDifference(present).sorted().map { AuditTableFault(.year, year: $0) }
+    }
+
+    /// The perfect subtrees of n leaves are 2 n less the bits of n that are set.
+    private func surplusNodes() throws -> [AuditTableFault] {
+        try session.all("SELECT year, count(*) AS nodes FROM audit_node GROUP BY year ORDER BY year", []).compactMap {
+            let size = try session.auditSize(year: $0["year"])
+            guard size < UInt64(Int64.max) else { return nil }
+            let expected = 2 * size - UInt64(size.nonzeroBitCount)
+            return UInt64(clamping: $0["nodes"] as Int64) > expected
+                ? AuditTableFault(.surplusNode, year: $0["year"]) : nil
+        }
+    }
+
+    private func checkpoints() throws -> [AuditTableFault] {
+        let rows = try Row.fetchCursor(
+            session.db, sql: "SELECT seq, year, size, note, kept_at, tag FROM checkpoint ORDER BY seq")
+        var (missing, foreign, next) = ([AuditTableFault](), [AuditTableFault](), Int64(1))
+        while let row = try rows.next() {
+            let number = row["seq"] as Int64
+            if number != next, missing.count < Self.limit {
+                missing.append(AuditTableFault(.checkpointMissing, year: row["year"]))
+            }
+            next = number + 1
+            let isOurs = session.sealer.isOurs(
+                row.optionalBytes("tag"), StoreSession.checkpoint(from: row), keptAt: row.instant("kept_at"),
+                row: number)
+            if !isOurs, foreign.count < Self.limit {
+                foreign.append(AuditTableFault(.checkpointNotOurs, year: row["year"]))
+            }
+        }
+        return missing + foreign
+    }
+
+    private func verdicts() throws -> [AuditTableFault] {
+        var (faults, told) = ([AuditTableFault](), Set<AuditPosition>())
+        for row in try session.all(Self.recordQuery, [AuditAct.reviewRecorded.rawValue]) {
+            guard let (position, leaf) = try line(row) else { continue }
+            told.insert(position)
+            let object = (row["target"] as String?).map { "\($0) \(row["verdict"] as String)" }
+            let isKept = Self.areSame(object, leaf.object) && Self.areSame(row["id"], leaf.ticket)
+            if !isKept { faults.append(AuditTableFault(.record, year: position.year, index: position.index)) }
+        }
+        for row in try session.all("SELECT year, position FROM review ORDER BY seq", []) {
+            let position = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            guard !told.contains(position) else { continue }
+            faults.append(AuditTableFault(.record, year: position.year, index: position.index))
+        }
+        return Array(faults.prefix(Self.limit))
+    }
+
+    /// A contradiction has no place in the log: what its line says of log, size and code finds it.
+    private func contradictions() throws -> [AuditTableFault] {
+        var kept = Set(
+            try session.all("SELECT origin, size, code FROM log_contradiction", []).map {
+                "\($0["code"] as String) \($0["origin"] as String)/size/\($0["size"] as Int64)"
+            })
+        var faults: [AuditTableFault] = []
+        var newest: Int?
+        for row in try session.all(Self.recordQuery, [AuditAct.logContradicted.rawValue]) {
+            guard let (position, leaf) = try line(row), let code = leaf.rule, let object = leaf.object else { continue }
+            newest = position.year
+            guard kept.remove("\(code) \(object)") == nil else { continue }
+            faults.append(AuditTableFault(.record, year: position.year, index: position.index))
+        }
+        // An origin that may not stand in a clear field has a line without object.
+        let untold = kept.filter { AuditText.admissible(String($0.split(separator: " ").last ?? "")) != nil }
+        let year = try newest ?? session.newestAuditYear() ?? 0
+        faults += untold.map { _ in AuditTableFault(.record, year: year) }
+        return Array(faults.prefix(Self.limit))
+    }
+
+    /// Place and leaf of a line that this store wrote.
+    private func line(_ row: Row) throws -> (AuditPosition, AuditLeaf)? {
+        guard try session.isOurs(row), let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { return nil }
+        return (AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64)), leaf)
+    }
+
+    private static func areSame(_ first: String?, _ second: String?) -> Bool {
+        guard let first, let second else { return false }
+        return first.utf8.elementsEqual(second.utf8)
+    }
+}
