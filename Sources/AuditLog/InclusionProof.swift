@@ -26,7 +26,7 @@ public struct InclusionProof: Hashable, Sendable {
 
     /// Reads the text form. Throws `.malformedProof`, `.malformedNote`.
     public init(parsing bytes: [UInt8]) throws(AuditLogError) {
-        guard bytes.count <= SignedNote.byteLimit, let end = Self.firstEmptyLine(in: bytes) else {
+        guard bytes.count <= SignedNote.byteLimit, let end = NoteText.firstEmptyLine(in: bytes) else {
             throw AuditLogError(.malformedProof, "too large, or no empty line before the checkpoint")
         }
         var lines = bytes[..<end].split(separator: NoteText.newline, omittingEmptySubsequences: false)[...]
@@ -62,11 +62,6 @@ public struct InclusionProof: Hashable, Sendable {
         guard let signed = try SignedCheckpoint.verify(checkpoint.bytes, key: key) else { return false }
         return MerkleTree.verifyInclusion(
             leafHash: leafHash, index: index, size: signed.checkpoint.size, path: path, root: signed.checkpoint.root)
-    }
-
-    /// Position of the newline that ends the last line before the first empty one.
-    private static func firstEmptyLine(in bytes: [UInt8]) -> Int? {
-        bytes.indices.dropLast().first { bytes[$0] == NoteText.newline && bytes[$0 + 1] == NoteText.newline }
     }
 
     private static func value(of keyword: String, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -6,6 +6,11 @@ enum NoteText {
     /// Em dash (U+2014) and a space: how a signature line begins.
     static let signaturePrefix: [UInt8] = [0xE2, 0x80, 0x94, 0x20]
 
+    /// Position of the newline that ends the last line before the first empty one.
+    static func firstEmptyLine(in bytes: [UInt8]) -> Int? {
+        bytes.indices.dropLast().first { bytes[$0] == newline && bytes[$0 + 1] == newline }
+    }
+
     /// One line of 1 or more printable ASCII characters, spaces included.
     static func isASCIILine(_ bytes: some Collection<UInt8>) -> Bool {
         !bytes.isEmpty && bytes.allSatisfy { (0x20...0x7E).contains($0) }

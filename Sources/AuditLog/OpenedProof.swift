@@ -37,7 +37,7 @@ public struct OpenedProof: Hashable, Sendable {
             try self.init(key: nil, openings: [:], proof: InclusionProof(parsing: bytes))
             return
         }
-        guard bytes.count <= Self.byteLimit, let end = Self.firstEmptyLine(in: bytes) else {
+        guard bytes.count <= Self.byteLimit, let end = NoteText.firstEmptyLine(in: bytes) else {
             throw AuditLogError(.malformedProof, "too large, or no empty line before the proof")
         }
         var lines = bytes[..<end].split(separator: NoteText.newline, omittingEmptySubsequences: false).dropFirst()
@@ -84,8 +84,4 @@ public struct OpenedProof: Hashable, Sendable {
         return (field, AuditSecret(salt: salt, value: value))
     }
 
-    /// Position of the newline that ends the last line before the first empty one.
-    private static func firstEmptyLine(in bytes: [UInt8]) -> Int? {
-        bytes.indices.dropLast().first { bytes[$0] == NoteText.newline && bytes[$0 + 1] == NoteText.newline }
-    }
 }

@@ -38,6 +38,12 @@ public protocol AuditStore: AuditErasureStore {
     /// Lines of one year's log from an index on, with their opened side values where these still exist.
     func auditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine]
 
+    /// The same, each line with its `searchMark`: for a verification, which compares them with `auditSearchSum`.
+    func markedAuditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine]
+
+    /// One line, or `nil` when there is none at this place.
+    func auditLine(at position: AuditPosition) async throws -> AuditLine?
+
     /// Leaves of one year's log from an index on, exactly as hashed, in the order of their numbers: what an export
     /// needs. Nothing that stands beside them is opened.
     func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]]
@@ -110,6 +116,9 @@ public protocol AuditStore: AuditErasureStore {
     /// What is wrong with rows beside the lines: years, surplus hashes, kept checkpoints, verdicts, contradictions.
     func auditTableFaults() async throws -> [AuditTableFault]
 
+    /// Those of kept checkpoints alone.
+    func checkpointFaults() async throws -> [AuditTableFault]
+
     /// Receipts that this OCMW signed, in the order of storing, after the cursor.
     func ownReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [OwnReceipt]
 }
@@ -120,6 +129,17 @@ extension AuditStore {
 
     /// Not known.
     public func auditSearchSum(upTo row: Int64) async throws -> UInt64? { nil }
+
+    /// Without marks, which a store without tables for searches does not have.
+    public func markedAuditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine] {
+        try await auditLines(year: year, from: index, limit: limit)
+    }
+
+    /// The first line from there on, if it stands there.
+    public func auditLine(at position: AuditPosition) async throws -> AuditLine? {
+        let line = try await auditLines(year: position.year, from: position.index, limit: 1).first
+        return line.flatMap { $0.index == position.index ? $0 : nil }
+    }
 
     /// From the lines; a store that can read leaves alone does so.
     public func auditLeaves(year: Int, from index: UInt64, limit: Int) async throws -> [[UInt8]] {
@@ -250,13 +270,15 @@ public struct AuditLine: Hashable, Sendable {
     public let index: UInt64
     /// Leaf encoding version 1, exactly as hashed.
     public let leafBytes: [UInt8]
+    /// Its hash in the tree.
+    public let leafHash: MerkleHash
     /// What opens the commitments, as far as it was not erased.
     public let side: AuditSide
     /// Whether `side` is as it should be.
     public let sideState: AuditSideState
     /// The leaf taken apart; `nil` when it is none.
     public let outline: AuditLeafOutline?
-    /// What searches must know of the line; `nil` unless lines of a year were read.
+    /// What searches must know of the line; `nil` unless marked lines were read.
     public let searchMark: AuditSearchMark?
     /// Whether this tenant's store wrote the line, and at this place: false for one that somebody else put into the database.
     public let isOurs: Bool
@@ -267,19 +289,21 @@ public struct AuditLine: Hashable, Sendable {
         searchMark: AuditSearchMark? = nil, isOurs: Bool = true
     ) {
         self.init(
-            year: year, index: index, leafBytes: leafBytes, outline: try? AuditLeafOutline(leafBytes), side: side,
+            year: year, index: index, leafBytes: leafBytes, leafHash: MerkleHash(leaf: leafBytes),
+            outline: try? AuditLeafOutline(leafBytes), side: side,
             sideState: sideState, searchMark: searchMark, isOurs: isOurs)
     }
 
-    /// Makes a line of a leaf that was taken apart already.
+    /// Makes a line of a leaf that was hashed and taken apart already.
     public init(
-        year: Int, index: UInt64, leafBytes: [UInt8], outline: AuditLeafOutline?, side: AuditSide,
+        year: Int, index: UInt64, leafBytes: [UInt8], leafHash: MerkleHash, outline: AuditLeafOutline?, side: AuditSide,
         sideState: AuditSideState, searchMark: AuditSearchMark?, isOurs: Bool
     ) {
         self.isOurs = isOurs
         self.year = year
         self.index = index
         self.leafBytes = leafBytes
+        self.leafHash = leafHash
         self.side = side
         self.sideState = sideState
         self.outline = outline
@@ -315,66 +339,5 @@ public struct KeptCheckpoint: Hashable, Sendable {
         self.year = year
         self.size = size
         self.note = note
-    }
-}
-
-/// API keys of one OCMW. Only hashes are stored.
-public protocol APIKeyStore: Sendable {
-    /// Adds a key. At most two unexpired, unrevoked keys of one label are allowed.
-    ///
-    /// - Throws: `MessageStoreError` with `.limitExceeded`.
-    func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws
-
-    /// One key by its public identifier, or `nil`.
-    func apiKey(id: String) async throws -> APIKeyRecord?
-
-    /// Every key, oldest first, revoked and expired ones too.
-    func apiKeys() async throws -> [APIKeyRecord]
-
-    /// Revokes a key now.
-    ///
-    /// - Throws: `MessageStoreError` with `.notFound`.
-    func revokeAPIKey(id: String, at instant: UTCInstant, changes: Changes) async throws
-}
-
-/// What an API key may be used for.
-public enum APIScope: String, Hashable, Sendable, CaseIterable {
-    /// The OCMW's software: applications, transfers, consultations, decisions, inbox.
-    case software
-    /// The security adviser: the audit log, and nothing else.
-    case adviser
-    /// The administrator: outbox, parking, health details.
-    case `operator`
-}
-
-/// An API key without its secret.
-public struct APIKeyRecord: Hashable, Sendable {
-    /// Public part of the key, ASCII.
-    public let id: String
-    /// SHA-256 of the 32-byte secret.
-    public let secretHash: [UInt8]
-    /// What the key may do.
-    public let scopes: Set<APIScope>
-    /// Name given by the administrator, also recorded as the calling application.
-    public let label: String
-    /// When it was made.
-    public let createdAt: UTCInstant
-    /// From when on it is refused.
-    public let expiresAt: UTCInstant
-    /// Since when it is revoked.
-    public var revokedAt: UTCInstant?
-
-    /// Makes a record.
-    public init(
-        id: String, secretHash: [UInt8], scopes: Set<APIScope>, label: String, createdAt: UTCInstant,
-        expiresAt: UTCInstant, revokedAt: UTCInstant? = nil
-    ) {
-        self.id = id
-        self.secretHash = secretHash
-        self.scopes = scopes
-        self.label = label
-        self.createdAt = createdAt
-        self.expiresAt = expiresAt
-        self.revokedAt = revokedAt
     }
 }

@@ -32,6 +32,11 @@ extension SQLiteStore {
         try await read { try $0.auditLines(year: year, from: index, limit: max(0, limit)) }
     }
 
+    /// One range of an index, and a look at each block of times.
+    public func markedAuditLines(year: Int, from index: UInt64, limit: Int) async throws -> [AuditLine] {
+        try await read { try $0.markedAuditLines(year: year, from: index, limit: max(0, limit)) }
+    }
+
     /// One look at the end of the table.
     public func newestAuditRow() async throws -> Int64 {
         try await read { try $0.one("SELECT max(seq) AS row FROM audit_leaf", [])?["row"] ?? 0 }
@@ -42,13 +47,15 @@ extension SQLiteStore {
         guard let kinds = try await read({ try $0.auditKindHashes() }) else { return nil }
         var sum: UInt64 = 0
         for (id, kind) in kinds { sum &+= try await read { try $0.auditKindSum(id, kind, upTo: row) } }
-        for era in 0...AuditEra.of(row) { sum &+= try await read { try $0.auditReferenceSum(era: era, upTo: row) } }
+        for era in 0...AuditEra.of(max(row, 0)) {
+            sum &+= try await read { try $0.auditReferenceSum(era: era, upTo: row) }
+        }
         return sum
     }
 
     /// One pass over the leaves and one over each index.
     public func isAuditSearchWhole() async throws -> Bool {
-        try AuditSearchCheck(pool: pool, sealer: sealer).isWhole()
+        try await onDispatchThread { [pool, sealer] in try AuditSearchCheck(pool: pool, sealer: sealer).isWhole() }
     }
 
     /// One range of an index.
@@ -137,6 +144,11 @@ extension SQLiteStore {
     /// One pass over kept checkpoints, verdicts and the index of hashes.
     public func auditTableFaults() async throws -> [AuditTableFault] {
         try await read { try AuditTableCheck(session: $0).faults() }
+    }
+
+    /// One pass over kept checkpoints.
+    public func checkpointFaults() async throws -> [AuditTableFault] {
+        try await read { try AuditTableCheck(session: $0).checkpoints() }
     }
 
     /// In the order of row numbers.

@@ -154,8 +154,9 @@ extension AuditEraser {
     /// True for a line that only says that somebody counted what would be erased: every count leaves one, so that it
     /// would else never find a person whose lines are all old enough.
     private func isCounting(_ position: AuditPosition, in tenant: Tenant) async throws -> Bool {
-        let line = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
-        guard let line, let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return false }
+        guard let line = try await tenant.store.auditLine(at: position),
+            let leaf = try? AuditLeaf(decoding: line.leafBytes)
+        else { return false }
         return leaf.act == .logRead && leaf.object == Self.counting
     }
 
@@ -173,8 +174,8 @@ extension AuditEraser {
     }
 
     private func openings(of position: AuditPosition, in tenant: Tenant) async throws -> AuditOpenings {
-        let line = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
-        guard let line, line.index == position.index, let leaf = try? AuditLeaf(decoding: line.leafBytes),
+        guard let line = try await tenant.store.auditLine(at: position),
+            let leaf = try? AuditLeaf(decoding: line.leafBytes),
             !leaf.commitments.isEmpty, line.sideState != .missing
         else {
             throw GatewayError(.notFound, "there is no such line, or nothing is kept beside it")

@@ -84,7 +84,7 @@ public struct EvidenceBundler: Sendable {
             guard let last = page.last else {
                 throw GatewayError(.auditFailed, "the line about the taking is not in the log")
             }
-            found += page.filter { wanted.contains(MerkleHash(leaf: $0.leafBytes)) }
+            found += page.filter { wanted.contains($0.leafHash) }
             position = AuditPosition(year: last.year, index: last.index)
         }
         return found

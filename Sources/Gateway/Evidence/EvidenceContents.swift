@@ -84,7 +84,7 @@ struct EvidenceContents: Sendable {
         repeat {
             let page = try await store.auditLines(.conversation(conversation), before: position, limit: pageSize)
             for line in page {
-                let hash = MerkleHash(leaf: line.leafBytes)
+                let hash = line.leafHash
                 counter.add(hash)
                 if line.opening(among: digests) != nil { opened.add(hash) }
             }

@@ -23,8 +23,7 @@ public struct LineOpener: Sendable {
     public func open(_ request: OpeningRequest, of position: AuditPosition, by actor: AuditedActor) async throws
         -> OpenedProof
     {
-        let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
-        guard let line = found, line.index == position.index else { throw RequestProblem.notFound }
+        guard let line = try await tenant.store.auditLine(at: position) else { throw RequestProblem.notFound }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         let openings = try Self.openings(of: leaf, line, request.fields)
         let opened = try await proof(of: line, openings)
@@ -40,7 +39,7 @@ public struct LineOpener: Sendable {
                 remedy: "Wait for the next checkpoint, or sign one with ocmw-gateway audit checkpoint; then repeat it.")
         }
         let key = try await prover.verifierKey(of: proven)
-        guard try proven.proof.proves(leafHash: MerkleHash(leaf: line.leafBytes), key: key) else {
+        guard try proven.proof.proves(leafHash: line.leafHash, key: key) else {
             throw RequestProblem(
                 .stateConflict, "This line is not in the log that was signed: it was changed afterwards.",
                 remedy: "Run ocmw-gateway audit verify, and restore a backup.")

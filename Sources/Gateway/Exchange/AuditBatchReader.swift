@@ -54,7 +54,7 @@ final class AuditBatchReader: Sendable {
     func batch(from first: UInt64) async throws -> AuditBatch {
         let before = erasures.withLock { $0 }
         let limit = Int(clamping: min(batchSize, size - first))
-        let lines = try await tenant.store.auditLines(year: year, from: first, limit: limit)
+        let lines = try await tenant.store.markedAuditLines(year: year, from: first, limit: limit)
         let after = try await refreshedErasures()
         var batch = AuditBatch(first: first)
         guard !lines.isEmpty else { return batch }

@@ -83,8 +83,9 @@ public struct AuditKeyPublisher: Sendable {
     /// checkpoint is not kept, which `audit verify` says.
     private func proof(of rotation: AuditKeyRotation, _ tenant: Tenant) async throws -> [UInt8]? {
         let (year, size) = (rotation.position.year, rotation.position.index + 1)
-        let line = try await tenant.store.auditLines(year: year, from: rotation.position.index, limit: 1).first
-        guard let line, let kept = try await tenant.store.checkpoints(year: year, sizes: size...size).first else {
+        guard let line = try await tenant.store.auditLine(at: rotation.position),
+            let kept = try await tenant.store.checkpoints(year: year, sizes: size...size).first
+        else {
             return nil
         }
         return try await LineProver(tenant: tenant).proof(of: line, under: kept)?.proof.bytes

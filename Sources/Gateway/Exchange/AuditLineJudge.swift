@@ -16,7 +16,7 @@ struct AuditLineJudge {
     /// Adds the next line of a batch, and what is wrong with it.
     func judge(_ line: AuditLine, into batch: inout AuditBatch) {
         let index = batch.first + UInt64(batch.leafHashes.count)
-        batch.leafHashes.append(MerkleHash(leaf: line.leafBytes))
+        batch.leafHashes.append(line.leafHash)
         if !line.isOurs { batch.findings.append((index, .lineNotOurs)) }
         let leaf = line.outline
         batch.times.append(leaf?.timeMilliseconds)

@@ -24,7 +24,7 @@ extension AuditVerification {
     }
 
     /// To the report of its year, which is made when there is none.
-    private static func add(_ finding: AuditFinding, to reports: inout [AuditYearReport]) {
+    static func add(_ finding: AuditFinding, to reports: inout [AuditYearReport]) {
         let known = reports.firstIndex { $0.year == finding.year }
         let report = known.map { reports[$0] }
         let told = AuditYearReport(

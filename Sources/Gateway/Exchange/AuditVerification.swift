@@ -58,24 +58,10 @@ public struct AuditVerification: Sendable {
         let codes =
             promises.findings + [standing.finding].compactMap(\.self)
             + (isSearchWhole ? [] : [.searchIndexDiffers])
-        let found = adding(
-            try await tenant.store.auditTableFaults(), to: finish(reports, codes, promises.fallbackYear))
-        return try await adding(contradictionsOf: tenant, to: found)
-    }
-
-    /// Promises that no log kept, a mark that is gone or damaged, and what searches miss belong to no year: they are told with the
-    /// newest one.
-    private func finish(_ reports: [AuditYearReport], _ codes: [AuditFinding.Code], _ fallbackYear: Int)
-        -> [AuditYearReport]
-    {
-        guard !codes.isEmpty else { return reports }
-        let newest = reports.last
-        let year = newest?.year ?? fallbackYear
-        let told = (newest?.findings ?? []) + codes.map { AuditFinding($0, year: year) }
-        return reports.dropLast() + [
-            AuditYearReport(
-                year: year, lineCount: newest?.lineCount ?? 0, signedLineCount: newest?.signedLineCount ?? 0,
-                root: newest?.root ?? MerkleHash.emptyRoot.description, findings: told)
-        ]
+        // They belong to no year: they are told with the newest one.
+        let newest = reports.last?.year ?? promises.fallbackYear
+        for code in codes { Self.add(AuditFinding(code, year: newest), to: &reports) }
+        return try await adding(
+            contradictionsOf: tenant, to: adding(try await tenant.store.auditTableFaults(), to: reports))
     }
 }

@@ -58,12 +58,18 @@ public struct CheckpointIssuer: Sendable {
         guard end.newestCheckpoint?.size != end.size else {
             return (try tenant.checkpoints.head(year: end.year, size: end.size, root: end.root), nil)
         }
+        let kept = try sign(end, of: tenant)
+        return (try tenant.checkpoints.head(year: end.year, size: end.size, root: end.root), kept)
+    }
+
+    /// The end of a log, signed by the key in force there.
+    private static func sign(_ end: AuditLogEnd, of tenant: Tenant) throws -> KeptCheckpoint {
         let keys = LogKeys(present: try tenant.checkpoints.publicKey(), rotations: end.rotations)
         let signed = try tenant.checkpoints.signed(
             year: end.year, size: end.size, root: end.root,
             publicKey: keys.publicKey(year: end.year, size: end.size))
-        let note = String(decoding: signed.note.bytes, as: UTF8.self)
-        return (signed.checkpoint, KeptCheckpoint(year: end.year, size: end.size, note: note))
+        return KeptCheckpoint(
+            year: end.year, size: end.size, note: String(decoding: signed.note.bytes, as: UTF8.self))
     }
 
     /// Signs a checkpoint of the newest log when it grew since its last one. Older ones were closed with theirs.
@@ -86,11 +92,18 @@ public struct CheckpointIssuer: Sendable {
         return try await issue(end, of: tenant, at: instant)
     }
 
-    /// Whether lines that others wrote stop the signing. Ours were signed up to the first of them within a second.
+    /// Whether what stands in the database stops the signing: lines, hashes or a checkpoint that others wrote.
+    ///
+    /// - Complexity: O(lines behind the newest checkpoint); none of their openings is opened.
     public static func hasForeignLines(_ tenant: Tenant) async throws -> Bool {
         guard let year = try await tenant.store.auditYears().last else { return false }
-        let signed = try await tenant.store.newestCheckpoint(year: year)?.size ?? 0
-        return try await tenant.store.auditLines(year: year, from: signed, limit: 1000).contains { !$0.isOurs }
+        let end = try await tenant.store.auditEnd(year: year)
+        do {
+            try check(end, of: tenant)
+            return false
+        } catch let error as GatewayError where error.code == .auditFailed {
+            return true
+        }
     }
 
     /// What must hold before the end of a log is signed: it goes on from what was signed, by lines of this gateway.
@@ -152,15 +165,12 @@ public struct CheckpointIssuer: Sendable {
     }
 
     private func issue(_ end: AuditLogEnd, of tenant: Tenant, at instant: UTCInstant) async throws -> KeptCheckpoint {
-        let (year, size) = (end.year, end.size)
-        let key = try await tenant.logKeys().publicKey(year: year, size: size)
-        let signed = try tenant.checkpoints.signed(year: year, size: size, root: end.root, publicKey: key)
-        let note = String(decoding: signed.note.bytes, as: UTF8.self)
+        let kept = try Self.sign(end, of: tenant)
         // The mark first: killed in between, there is never a checkpoint without one.
         try await highWater.raise(
-            to: AuditHighWater(year: year, size: size, root: end.root), of: tenant.organisation)
-        try await tenant.store.keepCheckpoint(year: year, size: size, note: note, at: instant)
-        return KeptCheckpoint(year: year, size: size, note: note)
+            to: AuditHighWater(year: end.year, size: end.size, root: end.root), of: tenant.organisation)
+        try await tenant.store.keepCheckpoint(year: kept.year, size: kept.size, note: kept.note, at: instant)
+        return kept
     }
 
     private func root(of tenant: Tenant, year: Int, size: UInt64) async throws -> MerkleHash {

@@ -2,7 +2,7 @@ import AuditLog
 import MessageStore
 import XMLSecurity
 
-/// How the log of a tenant stands to its high-water mark: one reading of the mark, and one comparison.
+/// How the log of a tenant stands to its high-water mark.
 enum HighWaterStanding {
     /// The log holds what the mark says; without a mark, when none lasts or nothing was signed yet.
     case kept(AuditHighWater?)
@@ -44,7 +44,7 @@ enum HighWaterStanding {
 }
 
 extension AuditHighWaterKeeper {
-    /// Reads a tenant's mark once and compares the log with it.
+    /// Reads a tenant's mark and compares the log with it.
     func standing(of tenant: Tenant) async throws -> HighWaterStanding {
         let mark: AuditHighWater?
         do {

@@ -49,10 +49,4 @@ public struct ReviewContext: Sendable {
         fill(&facts)
         return try Auditor(environment: environment).leaf(facts, tenant: tenant, at: environment.clock())
     }
-
-    /// One line of the log, or `nil` when there is no such line; nothing is recorded.
-    func line(_ position: AuditPosition) async throws -> AuditLine? {
-        let found = try await tenant.store.auditLines(year: position.year, from: position.index, limit: 1).first
-        return found.flatMap { $0.index == position.index ? $0 : nil }
-    }
 }

@@ -15,7 +15,7 @@ public struct ReviewDesk: Sendable {
     ///
     /// - Throws: `RequestProblem` with `.notFound` when the log has no such line.
     public func explanation(of position: AuditPosition) async throws -> LineExplanation {
-        guard let line = try await context.line(position) else { throw RequestProblem.notFound }
+        guard let line = try await context.tenant.store.auditLine(at: position) else { throw RequestProblem.notFound }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         let joined = try await JoinedLine.of(leaf, in: context.tenant.store)
         let explanation = try LineExplanation(line, joined: JoinedLine.words(joined, of: leaf))
@@ -33,7 +33,8 @@ public struct ReviewDesk: Sendable {
     /// - Throws: `RequestProblem` with `.notFound` when the log has no such line or flag; `MessageStoreError` with
     ///   `.keyInUse`.
     public func record(_ request: ReviewRequest) async throws -> JSONValue {
-        guard let position = request.target.position, let line = try await context.line(position) else {
+        guard let position = request.target.position, let line = try await context.tenant.store.auditLine(at: position)
+        else {
             throw RequestProblem.notFound
         }
         let reviewed = try AuditLeaf(decoding: line.leafBytes)
@@ -90,7 +91,7 @@ public struct ReviewDesk: Sendable {
     /// A note is erased together with the opening of its digest: one that is gone alone was taken away.
     private func standing(of review: KeptReview) async throws -> ReviewStanding {
         let object = "\(review.record.target) \(review.record.verdict)"
-        guard let line = try await context.line(review.position),
+        guard let line = try await context.tenant.store.auditLine(at: review.position),
             let leaf = try? AuditLeaf(decoding: line.leafBytes),
             leaf.act == .reviewRecorded, leaf.ticket?.utf8.elementsEqual(review.record.id.value.utf8) ?? false,
             leaf.object?.utf8.elementsEqual(object.utf8) ?? false

@@ -43,8 +43,7 @@ public struct ReviewSample: Sendable {
     }
 
     private func checkCheckpoints() async throws {
-        let faults = try await context.tenant.store.auditTableFaults()
-        guard faults.allSatisfy({ ![.checkpointMissing, .checkpointNotOurs].contains($0.kind) }) else {
+        guard try await context.tenant.store.checkpointFaults().isEmpty else {
             throw RequestProblem(
                 .stateConflict,
                 "Kept checkpoints were taken out of the log or put in: the sample could have been chosen.",

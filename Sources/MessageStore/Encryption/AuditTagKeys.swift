@@ -3,7 +3,7 @@ import Crypto
 
 import struct Foundation.Data
 
-/// The secrets of one tenant by which rows of its audit log are known as its own, and samples drawn from it.
+/// The secrets of one tenant by which rows of its audit log are known as its own.
 ///
 /// Each is derived from the key file's digest key: HKDF-SHA256 without salt, 32 bytes, with a label of its own.
 /// Source: RFC 5869.
@@ -12,8 +12,6 @@ public struct AuditTagKeys: Sendable {
     public let lines: AuditTagKey
     /// Tags kept checkpoints by running number and content.
     public let checkpoints: AuditTagKey
-    /// Makes the seeds of samples.
-    public let samples: AuditTagKey
 
     init(secret: SymmetricKey, organisation: String) {
         func key(_ label: String) -> AuditTagKey {
@@ -23,7 +21,6 @@ public struct AuditTagKeys: Sendable {
         }
         lines = key("audit-line-tag")
         checkpoints = key("audit-checkpoint-tag")
-        samples = key("audit-sample-seed")
     }
 }
 

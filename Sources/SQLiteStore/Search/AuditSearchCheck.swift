@@ -12,15 +12,17 @@ struct AuditSearchCheck {
     let sealer: ValueSealer
 
     func isWhole() throws -> Bool {
-        let (isFilling, newest) = try read { session in
+        let (isFilling, ends) = try read { session in
             (
                 try session.one("SELECT next FROM audit_fill", []) != nil,
-                try session.one("SELECT max(seq) AS row FROM audit_leaf", [])?["row"] as Int64?
+                try session.one("SELECT min(seq) AS oldest, max(seq) AS newest FROM audit_leaf", [])
             )
         }
         guard !isFilling else { return false }
-        guard let newest else { return true }
-        var expected = EntrySum()
+        guard let oldest = ends?["oldest"] as Int64?, let newest = ends?["newest"] as Int64? else { return true }
+        // Rows are numbered from 1 on: what stands before is read by no search.
+        guard oldest > 0 else { return false }
+        var expected: UInt64 = 0
         for block in 0...AuditBlock.of(newest) {
             guard try add(block, upTo: newest, to: &expected) else { return false }
         }
@@ -28,7 +30,7 @@ struct AuditSearchCheck {
     }
 
     /// Adds the entries that the lines of a block must have. False when the block's times are narrower than theirs.
-    private func add(_ block: Int64, upTo newest: Int64, to sum: inout EntrySum) throws -> Bool {
+    private func add(_ block: Int64, upTo newest: Int64, to sum: inout UInt64) throws -> Bool {
         let (rows, period) = try read { session in
             (
                 try session.all(
@@ -41,8 +43,8 @@ struct AuditSearchCheck {
             // A leaf that is none has its own finding.
             guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { continue }
             let seq = row["seq"] as Int64
-            sum.add(AuditKind(leaf.clear).hashValue, seq)
-            for tag in AuditReferenceTag.all(of: leaf.clear) { sum.add(tag, seq) }
+            sum &+= AuditSearchHash.entry(kind: AuditKind(leaf.clear).hash, row: seq)
+            for tag in AuditReferenceTag.all(of: leaf.clear) { sum &+= AuditSearchHash.entry(tag: tag, row: seq) }
             guard let period, period["earliest"] <= leaf.timeMilliseconds, leaf.timeMilliseconds <= period["latest"]
             else { return false }
         }
@@ -50,43 +52,24 @@ struct AuditSearchCheck {
     }
 
     /// The entries that there are, of lines that there are.
-    private func found(upTo newest: Int64) throws -> EntrySum {
+    private func found(upTo newest: Int64) throws -> UInt64 {
         try read { session in
-            var sum = EntrySum()
+            var sum: UInt64 = 0
             var kinds: [Int64: Int] = [:]
-            for row in try session.all("SELECT * FROM audit_kind", []) { kinds[row["id"]] = AuditKind(row).hashValue }
+            for row in try session.all("SELECT * FROM audit_kind", []) { kinds[row["id"]] = AuditKind(row).hash }
             let present = "leaf <= ? AND leaf IN (SELECT seq FROM audit_leaf)"
             let lines = try Row.fetchCursor(
                 session.db, sql: "SELECT kind, leaf FROM audit_kind_line WHERE \(present)", arguments: [newest])
-            while let row = try lines.next() { sum.add(kinds[row[0]] ?? 0, row[1]) }
+            while let row = try lines.next() { sum &+= AuditSearchHash.entry(kind: kinds[row[0]] ?? 0, row: row[1]) }
             let references = try Row.fetchCursor(
                 session.db, sql: "SELECT tag, leaf FROM audit_reference WHERE era = leaf >> 16 AND \(present)",
                 arguments: [newest])
-            while let row = try references.next() { sum.add(row[0] as Int64, row[1]) }
+            while let row = try references.next() { sum &+= AuditSearchHash.entry(tag: row[0], row: row[1]) }
             return sum
         }
     }
 
     private func read<Value>(_ body: (StoreSession) throws -> Value) throws -> Value {
         try pool.read { try body(StoreSession(db: $0, sealer: sealer)) }
-    }
-}
-
-/// The sum of hashes of entries, in whichever order they come.
-private struct EntrySum: Equatable {
-    private var kinds: UInt64 = 0
-    private var references: UInt64 = 0
-
-    /// A combination of clear fields, by its hash.
-    mutating func add(_ kind: Int, _ line: Int64) { kinds &+= Self.hash(kind, line) }
-
-    /// A ticket, by its tag.
-    mutating func add(_ tag: Int64, _ line: Int64) { references &+= Self.hash(tag, line) }
-
-    private static func hash(_ value: some Hashable, _ line: Int64) -> UInt64 {
-        var hasher = Hasher()
-        hasher.combine(value)
-        hasher.combine(line)
-        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }

@@ -40,7 +40,7 @@ struct AuditTableCheck {
         }
     }
 
-    private func checkpoints() throws -> [AuditTableFault] {
+    func checkpoints() throws -> [AuditTableFault] {
         let rows = try Row.fetchCursor(
             session.db, sql: "SELECT seq, year, size, note, kept_at, tag FROM checkpoint ORDER BY seq")
         var (missing, foreign, next) = ([AuditTableFault](), [AuditTableFault](), Int64(1))

@@ -14,7 +14,7 @@ struct AuditTagFiller {
 
     /// Nobody else writes meanwhile: the file is being opened. Killed in between, it goes on at the next opening.
     func fill(_ pool: DatabasePool) throws {
-        guard let stage = try begin(pool), stage == .begun else { return }
+        guard try begin(pool) == .begun else { return }
         var row: Int64 = 0
         while let last = try pool.write({ try tagLines(StoreSession(db: $0, sealer: sealer), after: row) }) {
             row = last
@@ -26,11 +26,12 @@ struct AuditTagFiller {
         try sealer.keys.setAuditTagStage(.whole)
     }
 
-    private func begin(_ pool: DatabasePool) throws -> AuditTagStage? {
+    private func begin(_ pool: DatabasePool) throws -> AuditTagStage {
         if let stage = try sealer.keys.auditTagStage() { return stage }
         let isTagged = try pool.read { try hasTaggedLine(StoreSession(db: $0, sealer: sealer)) }
-        try sealer.keys.setAuditTagStage(isTagged ? .whole : .begun)
-        return isTagged ? .whole : .begun
+        let stage: AuditTagStage = isTagged ? .whole : .begun
+        try sealer.keys.setAuditTagStage(stage)
+        return stage
     }
 
     private func hasTaggedLine(_ session: StoreSession) throws -> Bool {

@@ -21,10 +21,11 @@ struct AuditLineReader {
         let leafBytes = try row.bytes(at: 2) ?? []
         let outline = try? AuditLeafOutline(leafBytes)
         let (side, state) = try side(from: row, of: outline, in: StoreSession.sideCell(year, position))
-        let isOurs = try sealer.isOurs(
-            row.bytes(at: 7), year: year, position: position, leafHash: MerkleHash(leaf: leafBytes))
+        let leafHash = MerkleHash(leaf: leafBytes)
+        let isOurs = try sealer.isOurs(row.bytes(at: 7), year: year, position: position, leafHash: leafHash)
         return AuditLine(
-            year: year, index: position, leafBytes: leafBytes, outline: outline, side: side, sideState: state,
+            year: year, index: position, leafBytes: leafBytes, leafHash: leafHash, outline: outline, side: side,
+            sideState: state,
             searchMark: try marker?.mark(of: outline, row: row[6]), isOurs: isOurs)
     }
 

@@ -81,13 +81,18 @@ extension StoreSession {
         return UInt64(clamping: last) + 1
     }
 
+    private static let auditRangeQuery = """
+        \(auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
+        WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
+        """
+
     func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
+        try auditLines(Self.auditRangeQuery, [year, Int64(clamping: index), limit])
+    }
+
+    func markedAuditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
         var marker: AuditSearchMarker? = AuditSearchMarker(session: self)
-        return try auditLines(
-            """
-            \(Self.auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
-            WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
-            """, [year, Int64(clamping: index), limit], &marker)
+        return try auditLines(Self.auditRangeQuery, [year, Int64(clamping: index), limit], &marker)
     }
 
     /// - Throws: `MessageStoreError` with `.notFound` when the log is shorter than `size`.

@@ -181,7 +181,7 @@ struct AuditSearchTests {
         // Read in parts, as a verification does.
         var marks: [AuditSearchMark] = []
         for first in stride(from: UInt64(0), to: 90, by: 7) {
-            marks += try await store.auditLines(year: year, from: first, limit: 7).compactMap(\.searchMark)
+            marks += try await store.markedAuditLines(year: year, from: first, limit: 7).compactMap(\.searchMark)
         }
         #expect(marks.map(\.row) == Array(1...90) && newest == 90)
         for row in [newest, 50] {

@@ -57,8 +57,7 @@ extension AuditCommand {
             guard let proven = try await prover.proof(of: line) else {
                 throw CommandFailure("no checkpoint covers this line yet", remedy: "sign one with audit checkpoint")
             }
-            let leafHash = MerkleHash(leaf: line.leafBytes)
-            guard try proven.proof.proves(leafHash: leafHash, key: try await prover.verifierKey(of: proven)) else {
+            guard try proven.proof.proves(leafHash: line.leafHash, key: try await prover.verifierKey(of: proven)) else {
                 throw CommandFailure(
                     "line \(position.index) is not in the log that was signed: it was changed afterwards",
                     remedy: "run audit verify, show the adviser what it finds, and restore a backup")
