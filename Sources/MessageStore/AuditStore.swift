@@ -99,6 +99,10 @@ public protocol AuditStore: AuditErasureStore {
     /// Newest checkpoint of one year, or `nil`.
     func newestCheckpoint(year: Int) async throws -> KeptCheckpoint?
 
+    /// The size of the newest checkpoint; `nil` when none is kept, or when the newest bears no tag of this store: somebody
+    /// else put it there.
+    func newestSignedSize(year: Int) async throws -> UInt64?
+
     /// When the smallest checkpoint of one year above a size was first kept, or `nil` when there is none.
     func checkpointInstant(year: Int, above size: UInt64) async throws -> UTCInstant?
 

@@ -12,6 +12,8 @@ public struct AuditTableFault: Hashable, Sendable {
         case checkpointNotOurs
         /// A line tells of a verdict or contradiction that is not kept so, or one is kept of which no line tells.
         case record
+        /// A row that joins two numbers to one person does not bear its tag: it was put in or changed.
+        case replacement
     }
 
     /// What is wrong.

@@ -14,6 +14,10 @@ public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConverti
         case limitExceeded
         /// The database was written by a newer program.
         case schemaTooNew
+        /// The database is built otherwise than this version builds it: somebody changed it.
+        case schemaDiffers
+        /// A row that joins two numbers to one person was written by somebody else.
+        case rowNotOurs
         /// A stored value cannot be decrypted: wrong key file, damaged row, or a row moved elsewhere.
         case undecipherable
         /// The key file is missing, unreadable or has loose permissions.
@@ -33,6 +37,15 @@ public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConverti
     public init(_ code: Code, _ reason: String) {
         self.code = code
         self.reason = reason
+    }
+
+    /// Makes the error of a database that somebody built otherwise.
+    public init(schemaDifferences differences: [String]) {
+        let shown = differences.prefix(5).joined(separator: ", ")
+        let rest = differences.count > 5 ? " and \(differences.count - 5) more" : ""
+        self.init(
+            .schemaDiffers,
+            "the database was changed by another program: \(shown)\(rest); nothing is written through it")
     }
 
     /// `code: reason`, one line.

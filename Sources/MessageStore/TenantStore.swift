@@ -16,6 +16,10 @@ public protocol TenantStore:
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }
 
+    /// In what the database is built otherwise than this version builds it: somebody changed it, and nothing is written
+    /// any more (`MessageStoreError` with `.schemaDiffers`). Each difference in words, with the name of what differs.
+    func schemaDifferences() async throws -> [String]
+
     /// Ends all work and closes the database. Calls after it throw `MessageStoreError` with `.closed`.
     func close() async throws
 }

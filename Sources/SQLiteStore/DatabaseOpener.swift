@@ -54,7 +54,7 @@ struct DatabaseOpener: Sendable {
     }
 
     private func prepare(_ pool: DatabasePool) throws {
-        let migrator = Self.migrator
+        let migrator = SchemaMigration.migrator
         try pool.writeWithoutTransaction { db in
             // GRDB sets NORMAL when it turns WAL on: a commit would not survive loss of power.
             // Pages that lines touch again and again stay in memory and go to the file once for many commits.
@@ -69,14 +69,7 @@ struct DatabaseOpener: Sendable {
         try pool.write { try checkOwner($0) }
         try AuditIndexFiller(sealer: sealer).fill(pool, progress: progress)
         try AuditTagFiller(sealer: sealer).fill(pool)
-    }
-
-    private static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        for migration in SchemaMigration.all {
-            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
-        }
-        return migrator
+        try ReplacedNumberFiller(sealer: sealer).fill(pool)
     }
 
     private func checkOwner(_ db: Database) throws {

@@ -50,6 +50,12 @@ extension SQLiteStore {
         for era in 0...AuditEra.of(max(row, 0)) {
             sum &+= try await read { try $0.auditReferenceSum(era: era, upTo: row) }
         }
+        for range in StoreSession.subjectRanges {
+            sum &+= try await read { try $0.auditSubjectSum(range, upTo: row) }
+        }
+        for sixteenth in StoreSession.userRanges {
+            sum &+= try await read { try $0.auditUserSum(sixteenth, upTo: row) }
+        }
         return sum
     }
 
@@ -122,6 +128,11 @@ extension SQLiteStore {
     }
 
     /// One look at an index.
+    public func newestSignedSize(year: Int) async throws -> UInt64? {
+        try await read { try $0.newestSignedSize(year: year) }
+    }
+
+    /// One look at an index.
     public func checkpointInstant(year: Int, above size: UInt64) async throws -> UTCInstant? {
         try await read { try $0.checkpointInstant(year: year, above: size) }
     }
@@ -141,7 +152,7 @@ extension SQLiteStore {
         try await read { try $0.auditNodes(year: year, endingIn: leaves) }
     }
 
-    /// One pass over kept checkpoints, verdicts and the index of hashes.
+    /// One pass over kept checkpoints and verdicts, and a few looks at the index of hashes.
     public func auditTableFaults() async throws -> [AuditTableFault] {
         try await read { try AuditTableCheck(session: $0).faults() }
     }

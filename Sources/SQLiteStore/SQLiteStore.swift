@@ -13,6 +13,7 @@ public final class SQLiteStore: TenantStore {
 
     let pool: DatabasePool
     let sealer: ValueSealer
+    private let schema = SchemaGuard()
     private let isClosed = Mutex(false)
 
     private init(pool: DatabasePool, sealer: ValueSealer) {
@@ -37,6 +38,11 @@ public final class SQLiteStore: TenantStore {
         let sealer = ValueSealer(keys: keys, retention: retention)
         let pool = try await DatabaseOpener(path: path, sealer: sealer, progress: progress).open()
         return SQLiteStore(pool: pool, sealer: sealer)
+    }
+
+    /// Compares what the file defines with what the migrations make.
+    public func schemaDifferences() async throws -> [String] {
+        try await read { try DatabaseSchema.differences(in: $0.db) }
     }
 
     /// Folds the write-ahead log into the file and closes it.
@@ -71,8 +77,11 @@ public final class SQLiteStore: TenantStore {
         _ body: @escaping @Sendable (StoreSession) throws -> Value
     ) async throws -> Value {
         try checkOpen()
-        return try await translatingErrors { [sealer] in
-            try await pool.write { try body(StoreSession(db: $0, sealer: sealer)) }
+        return try await translatingErrors { [sealer, schema] in
+            try await pool.write { db in
+                try schema.check(db)
+                return try body(StoreSession(db: db, sealer: sealer))
+            }
         }
     }
 

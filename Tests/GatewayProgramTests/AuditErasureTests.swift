@@ -76,10 +76,14 @@ import XMLSecurity
     @Test func erasedRowPutBackIsFound() async throws {
         try await AuditedGateway.with { gateway in
             for _ in 0..<3 { try await gateway.view() }
-            try gateway.tamper("CREATE TABLE stolen AS SELECT * FROM audit_side")
+            let stolen = gateway.test.folder + "/stolen.sqlite"
+            try gateway.change("ATTACH '\(stolen)' AS other; CREATE TABLE other.stolen AS SELECT * FROM audit_side")
             _ = try await erase(.line(AuditPosition(year: gateway.year, index: 2)), gateway)
-            try gateway.tamper(
-                "INSERT INTO audit_side SELECT * FROM stolen WHERE leaf NOT IN (SELECT leaf FROM audit_side)")
+            try gateway.change(
+                """
+                ATTACH '\(stolen)' AS other;
+                INSERT INTO audit_side SELECT * FROM other.stolen WHERE leaf NOT IN (SELECT leaf FROM audit_side)
+                """)
             #expect(
                 try await gateway.findings() == [AuditFinding(.sideNotErased, year: gateway.year, index: 2)])
         }

@@ -207,16 +207,7 @@ import XMLSecurity
             for: graph.tenants[0], label: label, scopes: [.software], lifetime: .seconds(60), by: .process("tests"))
     }
 
-    /// Changes the file behind the program's back, without its triggers.
     private func tamper(_ sql: String, in folder: String) throws {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(path: "\(folder)/data/0999999922.sqlite", configuration: configuration)
-        try queue.write { db in
-            let triggers = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for trigger in triggers { try db.execute(sql: "DROP TRIGGER \"\(trigger)\"") }
-            try db.execute(sql: sql)
-        }
-        try queue.close()
+        try DatabaseTampering.run(on: "\(folder)/data/0999999922.sqlite") { try $0.execute(sql: sql) }
     }
 }

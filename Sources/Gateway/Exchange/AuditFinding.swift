@@ -49,6 +49,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case checkpointNotOurs = "checkpoint-not-ours"
         /// A verdict or contradiction of which a line tells is not kept so, or one is kept of which no line tells.
         case recordDiffers = "record-differs"
+        /// Somebody else wrote that one number of a person was replaced by another; nothing is told of either.
+        case replacedNumberNotOurs = "replaced-number-not-ours"
         /// The list of years lacks one that has lines, or has one without.
         case yearDiffers = "year-differs"
         /// A checkpoint that was signed is not kept any more.
@@ -73,6 +75,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case witnessAhead = "witness-ahead"
         /// The hub takes checkpoints of this log under a newer key, which the log does not have.
         case witnessKeyRotated = "witness-key-rotated"
+        /// The database has a table, index or trigger that this version does not make, or lacks one: nothing is written any more.
+        case schemaDiffers = "schema-differs"
         /// Searches by clear field, ticket or time miss lines, or find them where they are not.
         case searchIndexDiffers = "search-index-differs"
         /// The log was signed, and the mark outside the database is gone.
@@ -87,16 +91,21 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
     public let year: Int
     /// Number of the line, from 0, where there is one.
     public let index: UInt64?
+    /// In words, what it is about that is no line.
+    public let subject: String?
 
     /// Makes a finding.
-    public init(_ code: Code, year: Int, index: UInt64? = nil) {
+    public init(_ code: Code, year: Int, index: UInt64? = nil, subject: String? = nil) {
         self.code = code
         self.year = year
         self.index = index
+        self.subject = subject
     }
 
-    /// `code`, with the number of the line where there is one.
-    public var description: String { code.rawValue + (index.map { ": line \($0)" } ?? "") }
+    /// `code`, with the number of the line, or in words what it is about, where there is such.
+    public var description: String {
+        code.rawValue + (index.map { ": line \($0)" } ?? "") + (subject.map { ": \($0)" } ?? "")
+    }
 }
 
 /// What the check of one year's log found.

@@ -56,6 +56,7 @@ extension AuditTableFault.Kind {
         case .checkpointMissing: .checkpointMissing
         case .checkpointNotOurs: .checkpointNotOurs
         case .record: .recordDiffers
+        case .replacement: .replacedNumberNotOurs
         }
     }
 }

@@ -28,7 +28,18 @@ public struct AuditVerification: Sendable {
     /// Checks every year's log, oldest first; a year that only a receipt or the mark speaks of is reported too.
     ///
     /// The gateway may be running: what was promised is read before the logs, so that these hold it.
+    ///
+    /// - Throws: `MessageStoreError` with `.schemaDiffers` when the database is built so otherwise that it cannot be read.
     public func verify(_ tenant: Tenant) async throws -> [AuditYearReport] {
+        let differences = try await tenant.store.schemaDifferences()
+        do {
+            return try await verify(tenant, differences)
+        } catch let error as MessageStoreError where error.code == .database && !differences.isEmpty {
+            throw MessageStoreError(schemaDifferences: differences)
+        }
+    }
+
+    private func verify(_ tenant: Tenant, _ differences: [String]) async throws -> [AuditYearReport] {
         let standing = try await highWater.standing(of: tenant)
         let mark = standing.mark
         var promises = AuditPromises(tenant: tenant)
@@ -61,6 +72,9 @@ public struct AuditVerification: Sendable {
         // They belong to no year: they are told with the newest one.
         let newest = reports.last?.year ?? promises.fallbackYear
         for code in codes { Self.add(AuditFinding(code, year: newest), to: &reports) }
+        for difference in differences {
+            Self.add(AuditFinding(.schemaDiffers, year: newest, subject: difference), to: &reports)
+        }
         return try await adding(
             contradictionsOf: tenant, to: adding(try await tenant.store.auditTableFaults(), to: reports))
     }

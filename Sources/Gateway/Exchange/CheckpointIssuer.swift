@@ -83,8 +83,8 @@ public struct CheckpointIssuer: Sendable {
         for tenant: Tenant, at instant: UTCInstant, accepting accepted: ClosedRange<UInt64>? = nil
     ) async throws -> KeptCheckpoint? {
         guard let year = try await tenant.store.auditYears().last else { return nil }
-        let newest = try await tenant.store.newestCheckpoint(year: year)
-        guard try await tenant.store.auditSize(year: year) != newest?.size ?? 0 else { return nil }
+        let signed = try await tenant.store.newestSignedSize(year: year) ?? 0
+        guard try await tenant.store.auditSize(year: year) != signed else { return nil }
         try await checkHighWater(of: tenant)
         let end = try await tenant.store.auditEnd(year: year)
         try Self.check(end, of: tenant, accepting: accepted)
@@ -165,6 +165,9 @@ public struct CheckpointIssuer: Sendable {
     }
 
     private func issue(_ end: AuditLogEnd, of tenant: Tenant, at instant: UTCInstant) async throws -> KeptCheckpoint {
+        let differences = try await tenant.store.schemaDifferences()
+        // The checkpoint could not be kept: neither is the mark raised to it.
+        guard differences.isEmpty else { throw MessageStoreError(schemaDifferences: differences) }
         let kept = try Self.sign(end, of: tenant)
         // The mark first: killed in between, there is never a checkpoint without one.
         try await highWater.raise(

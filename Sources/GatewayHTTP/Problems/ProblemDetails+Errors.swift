@@ -37,8 +37,9 @@ extension ProblemDetails {
         case .limitExceeded:
             self = ProblemDetails(RequestProblem(.stateConflict, error.reason, remedy: "Remove something first."))
         case .closed: self = .stopping
-        case .database: self = .storeUnavailable
-        case .schemaTooNew, .undecipherable, .keyFile: self = .internalError(error.code.rawValue, request: request)
+        case .database, .schemaDiffers: self = .storeUnavailable
+        case .schemaTooNew, .undecipherable, .keyFile, .rowNotOurs:
+            self = .internalError(error.code.rawValue, request: request)
         }
     }
 

@@ -48,6 +48,7 @@ struct HealthCheck: Sendable {
         for tenant in services.tenants {
             do {
                 _ = try await tenant.store.nextDue()
+                guard try await tenant.store.schemaDifferences().isEmpty else { return false }
             } catch {
                 return false
             }

@@ -3,7 +3,7 @@ import Crypto
 
 import struct Foundation.Data
 
-/// The secrets of one tenant by which rows of its audit log are known as its own.
+/// The secrets of one tenant by which rows of its audit log, and what joins the numbers of a person, are known as its own.
 ///
 /// Each is derived from the key file's digest key: HKDF-SHA256 without salt, 32 bytes, with a label of its own.
 /// Source: RFC 5869.
@@ -12,6 +12,8 @@ public struct AuditTagKeys: Sendable {
     public let lines: AuditTagKey
     /// Tags kept checkpoints by running number and content.
     public let checkpoints: AuditTagKey
+    /// Tags replaced numbers.
+    public let replacements: AuditTagKey
 
     init(secret: SymmetricKey, organisation: String) {
         func key(_ label: String) -> AuditTagKey {
@@ -21,6 +23,7 @@ public struct AuditTagKeys: Sendable {
         }
         lines = key("audit-line-tag")
         checkpoints = key("audit-checkpoint-tag")
+        replacements = key("replaced-number-tag")
     }
 }
 

@@ -1,3 +1,5 @@
+import GRDB
+
 /// One numbered step of the schema. Steps are only ever added: a published step never changes.
 struct SchemaMigration: Sendable {
     /// Number and subject, as recorded in the database.
@@ -11,5 +13,15 @@ struct SchemaMigration: Sendable {
         inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder, outboxHolds,
         conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure, revocationArchive,
         auditSearch, reviews, partnerEvidence, auditTags, auditEras,
+        replacedNumberTags,
     ]
+
+    /// Brings a database up to date.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for migration in all {
+            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+        }
+        return migrator
+    }
 }

@@ -55,8 +55,14 @@ struct AuditKind: Hashable {
         ]
     }
 
-    init(_ row: Row) {
-        values = ["act", "service", "legal_context", "outcome", "application", "counterpart"].map { row[$0] }
+    /// - Returns: `nil` for values of a type that no search compares with.
+    init?(_ row: Row) {
+        let columns = ["act", "service", "legal_context", "outcome", "application", "counterpart"]
+        values = columns.compactMap { column in
+            guard case .string(let value) = (row[column] as DatabaseValue).storage else { return nil }
+            return value
+        }
+        guard values.count == columns.count else { return nil }
     }
 
     /// In the order of the columns of `audit_kind`.

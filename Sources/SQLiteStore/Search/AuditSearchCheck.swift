@@ -23,23 +23,50 @@ struct AuditSearchCheck {
         // Rows are numbered from 1 on: what stands before is read by no search.
         guard oldest > 0 else { return false }
         var expected: UInt64 = 0
+        var last = AuditPosition(year: .min, index: 0)
         for block in 0...AuditBlock.of(newest) {
-            guard try add(block, upTo: newest, to: &expected) else { return false }
+            guard try add(block, upTo: newest, to: &expected, after: &last) else { return false }
         }
-        return try found(upTo: newest) == expected
+        return try found(upTo: newest) == expected && arePersonsFound()
     }
 
-    /// Adds the entries that the lines of a block must have. False when the block's times are narrower than theirs.
-    private func add(_ block: Int64, upTo newest: Int64, to sum: inout UInt64) throws -> Bool {
+    /// Whether the indexes by person and by user hold what their table holds; one state of both, as openings may be erased
+    /// meanwhile.
+    private func arePersonsFound() throws -> Bool {
+        try read { session in
+            var (expected, found): (UInt64, UInt64) = (0, 0)
+            let rows = try Row.fetchCursor(
+                session.db, sql: "SELECT leaf, subject_index, user_index FROM audit_side NOT INDEXED")
+            while let row = try rows.next() {
+                let line = row[0] as Int64
+                if let subject = try row.bytes(at: 1) {
+                    expected &+= AuditSearchHash.entry(subject: subject, row: line)
+                }
+                if let user = row[2] as Int64? { expected &+= AuditSearchHash.entry(user: user, row: line) }
+            }
+            for range in StoreSession.subjectRanges { found &+= try session.auditSubjectSum(range, upTo: .max) }
+            for sixteenth in StoreSession.userRanges { found &+= try session.auditUserSum(sixteenth, upTo: .max) }
+            return expected == found
+        }
+    }
+
+    /// Adds the entries that the lines of a block must have. False when the block's times are narrower than theirs, or its
+    /// rows stand in another order than their lines.
+    private func add(
+        _ block: Int64, upTo newest: Int64, to sum: inout UInt64, after last: inout AuditPosition
+    ) throws -> Bool {
         let (rows, period) = try read { session in
             (
                 try session.all(
-                    "SELECT seq, leaf FROM audit_leaf WHERE seq BETWEEN ? AND ? ORDER BY seq",
+                    "SELECT seq, year, position, leaf FROM audit_leaf WHERE seq BETWEEN ? AND ? ORDER BY seq",
                     [block << 10, min(AuditBlock.lastRow(of: block), newest)]),
                 try session.one("SELECT earliest, latest FROM audit_period WHERE block = ?", [block])
             )
         }
         for row in rows {
+            let place = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            guard (last.year, last.index) < (place.year, place.index) || last.year == .min else { return false }
+            last = place
             // A leaf that is none has its own finding.
             guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { continue }
             let seq = row["seq"] as Int64
@@ -56,7 +83,7 @@ struct AuditSearchCheck {
         try read { session in
             var sum: UInt64 = 0
             var kinds: [Int64: Int] = [:]
-            for row in try session.all("SELECT * FROM audit_kind", []) { kinds[row["id"]] = AuditKind(row).hash }
+            for row in try session.all("SELECT * FROM audit_kind", []) { kinds[row["id"]] = AuditKind(row)?.hash ?? 0 }
             let present = "leaf <= ? AND leaf IN (SELECT seq FROM audit_leaf)"
             let lines = try Row.fetchCursor(
                 session.db, sql: "SELECT kind, leaf FROM audit_kind_line WHERE \(present)", arguments: [newest])

@@ -8,17 +8,38 @@ struct AuditSearchMarker {
     /// The tickets of the line before, which is often of the same conversation.
     private var known: [(text: ArraySlice<UInt8>, tag: Int64)] = []
     private var block: (number: Int64, times: ClosedRange<Int64>?)?
+    /// Searches begin at row 1 and go by the order of rows.
+    private var lastRow: Int64 = 0
 
     init(session: StoreSession) { self.session = session }
 
-    /// - Parameter leaf: `nil` when it is none: nothing finds it, and verification tells of it.
-    mutating func mark(of leaf: AuditLeafOutline?, row: Int64) throws -> AuditSearchMark {
-        guard let leaf else { return AuditSearchMark(row: row, part: 0) }
+    /// - Parameters:
+    ///   - leaf: `nil` when it is none: only persons beside it find it, and verification tells of it.
+    ///   - columns: a row of `StoreSession.auditColumns`.
+    mutating func mark(of leaf: AuditLeafOutline?, columns: Row) throws -> AuditSearchMark {
+        let row = columns[6] as Int64
+        var part = try persons(columns, row)
+        if let leaf { part &+= try self.part(of: leaf, row) }
+        // A row out of order is found in another place than its line's: no table gives this part.
+        if row <= lastRow { part = ~part }
+        lastRow = row
+        return AuditSearchMark(row: row, part: part)
+    }
+
+    private func persons(_ columns: Row, _ row: Int64) throws -> UInt64 {
+        var part: UInt64 = 0
+        try columns.withUnsafeData(atIndex: 3) { subject in
+            if let subject { part &+= AuditSearchHash.entry(subject: subject, row: row) }
+        }
+        if let user = columns[4] as Int64? { part &+= AuditSearchHash.entry(user: user, row: row) }
+        return part
+    }
+
+    private mutating func part(of leaf: AuditLeafOutline, _ row: Int64) throws -> UInt64 {
         var part = AuditSearchHash.entry(kind: AuditSearchHash.kind(leaf), row: row)
         for tag in tags(of: leaf) { part &+= AuditSearchHash.entry(tag: tag, row: row) }
         // A time outside its block is found by no period: no table gives this part.
-        if try !isInBlock(leaf.timeMilliseconds, row) { part = ~part }
-        return AuditSearchMark(row: row, part: part)
+        return try isInBlock(leaf.timeMilliseconds, row) ? part : ~part
     }
 
     /// Each once.
@@ -54,7 +75,50 @@ extension StoreSession {
     /// The hash of each combination of clear fields; `nil` while lines of an older version are still being indexed.
     func auditKindHashes() throws -> [Int64: Int]? {
         guard try one("SELECT next FROM audit_fill", []) == nil else { return nil }
-        return try all("SELECT * FROM audit_kind", []).reduce(into: [:]) { $0[$1["id"]] = AuditKind($1).hash }
+        return try all("SELECT * FROM audit_kind", []).reduce(into: [:]) { $0[$1["id"]] = AuditKind($1)?.hash ?? 0 }
+    }
+
+    /// Beginnings of blind indexes of persons, which are equally many under each.
+    static let subjectRanges: [UInt8] = Array(0...255)
+    /// Highest four bits of the indexes of users.
+    static let userRanges: ClosedRange<Int64> = -8...7
+
+    /// What the index by person holds, one range of it: the rows are read from the index, not from their table.
+    func auditSubjectSum(_ range: UInt8, upTo newest: Int64) throws -> UInt64 {
+        let end = range < 255 ? "AND subject_index < ?" : ""
+        let rows = try Row.fetchCursor(
+            try db.cachedStatement(
+                sql: """
+                    SELECT subject_index, leaf FROM audit_side INDEXED BY audit_side_by_subject
+                    WHERE subject_index >= ? \(end)
+                    """),
+            arguments: StatementArguments(
+                (range < 255 ? [[range], [range + 1]] : [[range]]).map { ($0 as [UInt8]).blob }))
+        var sum: UInt64 = 0
+        while let row = try rows.next() {
+            let line = row[1] as Int64
+            guard line <= newest else { continue }
+            try row.withUnsafeData(atIndex: 0) { subject in
+                if let subject { sum &+= AuditSearchHash.entry(subject: subject, row: line) }
+            }
+        }
+        return sum
+    }
+
+    /// What the index by acting user holds, the sixteenth of it that begins with these bits.
+    func auditUserSum(_ sixteenth: Int64, upTo newest: Int64) throws -> UInt64 {
+        let rows = try Row.fetchCursor(
+            try db.cachedStatement(
+                sql: """
+                    SELECT user_index, leaf FROM audit_side INDEXED BY audit_side_by_user
+                    WHERE user_index BETWEEN ? AND ?
+                    """), arguments: [sixteenth << 60, sixteenth << 60 | (1 << 60 - 1)])
+        var sum: UInt64 = 0
+        while let row = try rows.next() {
+            let line = row[1] as Int64
+            if line <= newest { sum &+= AuditSearchHash.entry(user: row[0], row: line) }
+        }
+        return sum
     }
 
     func auditKindSum(_ id: Int64, _ kind: Int, upTo newest: Int64) throws -> UInt64 {

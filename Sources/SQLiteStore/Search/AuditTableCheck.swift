@@ -3,7 +3,8 @@ import GRDB
 import MessageStore
 import XMLSecurity
 
-/// Compares tables beside the lines with the lines: years, number of hashes, kept checkpoints, verdicts, contradictions.
+/// Compares tables beside the lines with the lines: years, number of hashes, kept checkpoints, verdicts, contradictions;
+/// and looks who wrote what joins the numbers of a person.
 struct AuditTableCheck {
     private static let limit = 100
 
@@ -20,25 +21,38 @@ struct AuditTableCheck {
 
     /// At most 100 of a kind; one state of the database.
     func faults() throws -> [AuditTableFault] {
-        try years() + surplusNodes() + checkpoints() + verdicts() + contradictions()
+        try years() + surplusNodes() + checkpoints() + verdicts() + contradictions() + replacements()
     }
 
     private func years() throws -> [AuditTableFault] {
-        let listed = Set(try session.auditYears())
+        let listed = Set(try session.all("SELECT year FROM audit_year", []).map { $0["year"] as Int })
         let present = Set(try session.auditTraces()).filter { year in (try? session.auditSize(year: year)) ?? 0 > 0 }
         return listed.symmetricDifference(present).sorted().map { AuditTableFault(.year, year: $0) }
     }
 
-    /// The perfect subtrees of n leaves are 2 n less the bits of n that are set.
+    /// Hashes where the lines of a year make none. Those where they make one are compared one by one with the lines.
     private func surplusNodes() throws -> [AuditTableFault] {
-        try session.all("SELECT year, count(*) AS nodes FROM audit_node GROUP BY year ORDER BY year", []).compactMap {
-            let size = try session.auditSize(year: $0["year"])
-            guard size < UInt64(Int64.max) else { return nil }
-            let expected = 2 * size - UInt64(size.nonzeroBitCount)
-            return UInt64(clamping: $0["nodes"] as Int64) > expected
-                ? AuditTableFault(.surplusNode, year: $0["year"]) : nil
-        }
+        try session.auditTraces().filter { try hasSurplusNode($0) }.map { AuditTableFault(.surplusNode, year: $0) }
     }
+
+    private func hasSurplusNode(_ year: Int) throws -> Bool {
+        let size = try session.auditSize(year: year)
+        guard size < UInt64(Int64.max) else { return false }
+        let beside =
+            "SELECT 1 FROM audit_node WHERE year = ?1 AND level < 0"
+            + " UNION ALL SELECT 1 FROM audit_node WHERE year = ?1 AND level > 62 LIMIT 1"
+        if try session.one(beside, [year]) != nil { return true }
+        for level in 0..<63 {
+            let count = Int64(size >> UInt64(level))
+            if try session.one(Self.surplusQuery, [year, level, count]) != nil { return true }
+        }
+        return false
+    }
+
+    private static let surplusQuery = """
+        SELECT 1 FROM audit_node WHERE year = ?1 AND level = ?2 AND position < 0
+        UNION ALL SELECT 1 FROM audit_node WHERE year = ?1 AND level = ?2 AND position >= ?3 LIMIT 1
+        """
 
     func checkpoints() throws -> [AuditTableFault] {
         let rows = try Row.fetchCursor(
@@ -50,10 +64,7 @@ struct AuditTableCheck {
                 missing.append(AuditTableFault(.checkpointMissing, year: row["year"]))
             }
             next = number + 1
-            let isOurs = session.sealer.isOurs(
-                row.optionalBytes("tag"), StoreSession.checkpoint(from: row), keptAt: row.instant("kept_at"),
-                row: number)
-            if !isOurs, foreign.count < Self.limit {
+            if !session.isCheckpointOurs(row), foreign.count < Self.limit {
                 foreign.append(AuditTableFault(.checkpointNotOurs, year: row["year"]))
             }
         }
@@ -93,9 +104,19 @@ struct AuditTableCheck {
         }
         // An origin that may not stand in a clear field has a line without object.
         let untold = kept.filter { AuditText.admissible(String($0.split(separator: " ").last ?? "")) != nil }
-        let year = try newest ?? session.newestAuditYear() ?? 0
+        let year = try newest ?? session.auditYears().last ?? 0
         faults += untold.map { _ in AuditTableFault(.record, year: year) }
         return Array(faults.prefix(Self.limit))
+    }
+
+    private func replacements() throws -> [AuditTableFault] {
+        let rows = try Row.fetchCursor(session.db, sql: "SELECT * FROM replaced_number")
+        let year = try session.auditYears().last ?? 0
+        var faults: [AuditTableFault] = []
+        while faults.count < Self.limit, let row = try rows.next() {
+            if !session.isReplacementOurs(row) { faults.append(AuditTableFault(.replacement, year: year)) }
+        }
+        return faults
     }
 
     /// Place and leaf of a line that this store wrote.

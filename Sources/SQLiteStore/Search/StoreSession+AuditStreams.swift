@@ -43,7 +43,7 @@ extension StoreSession {
             streams.append(AuditRowEras(self, tag: AuditReferenceTag.of(ticket.value)))
         }
         if let subject = criteria.subject {
-            let numbers = try numbers(of: sealer.person(subject)).map { $0.blob.databaseValue }
+            let numbers = try numbers(of: subject).map { $0.blob.databaseValue }
             streams.append(AuditRowUnion(self, query: Self.auditSubjectRowQuery, keys: numbers))
         }
         if let user = criteria.user {

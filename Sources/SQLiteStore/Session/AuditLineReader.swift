@@ -26,7 +26,7 @@ struct AuditLineReader {
         return AuditLine(
             year: year, index: position, leafBytes: leafBytes, leafHash: leafHash, outline: outline, side: side,
             sideState: state,
-            searchMark: try marker?.mark(of: outline, row: row[6]), isOurs: isOurs)
+            searchMark: try marker?.mark(of: outline, columns: row), isOurs: isOurs)
     }
 
     /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.

@@ -71,9 +71,8 @@ extension StoreSession {
 
     /// Applications about a person, by every number of that person.
     func applications(about subject: SSIN) throws -> [PersonApplication] {
-        let person = sealer.person(subject)
-        let numbers = try numbers(of: person)
-        return try all(Self.personApplicationsQuery, [person.blob]).map { row in
+        let numbers = try numbers(of: subject)
+        return try all(Self.personApplicationsQuery, [try person(subject)]).map { row in
             let record = try record(from: row)
             return PersonApplication(
                 record: record, numbers: Set(record.application.subjects.filter { numbers.contains(sealer.person($0)) })
@@ -90,7 +89,7 @@ extension StoreSession {
 
     /// - Throws: `MessageStoreError` with `.versionConflict` when the applications about the person are not those seen.
     func check(_ reading: PersonReading) throws {
-        let versions = try all(Self.personVersionsQuery, [sealer.person(reading.subject).blob]).map { row in
+        let versions = try all(Self.personVersionsQuery, [try person(reading.subject)]).map { row in
             (ApplicationID(row["id"]), row["version"] as Int)
         }
         let others = Dictionary(versions.filter { $0.0 != reading.application }, uniquingKeysWith: { $1 })

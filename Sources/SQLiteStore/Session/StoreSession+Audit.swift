@@ -11,14 +11,15 @@ extension StoreSession {
         guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
             throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
         }
-        try append(leaves, toYear: try newestAuditYear() ?? AuditLogOrigin.year(of: first.leaf.timeMilliseconds))
+        let year = AuditLogOrigin.year(of: first.leaf.timeMilliseconds)
+        try append(leaves, toYear: try newestAuditYear(for: year) ?? year)
     }
 
     /// The only way by which a year is opened; see the contract.
     func openAuditYear(
         _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
     ) throws -> Bool {
-        let newest = try newestAuditYear()
+        let newest = try newestAuditYear(for: year)
         if let newest, newest >= year { return false }
         let opening = try opening(try newest.map { try auditEnd(year: $0) })
         guard opening.leaf.leaf.act == .logOpened else {
@@ -42,8 +43,21 @@ extension StoreSession {
         try indexes.finish()
     }
 
-    func newestAuditYear() throws -> Int? {
-        try one("SELECT max(year) AS newest FROM audit_year", []).flatMap { $0["newest"] }
+    /// The newest log, to which lines of a year are added. One of a later year counts when this store began it: the clock
+    /// was set back. One that somebody else put in draws no lines to it.
+    func newestAuditYear(for year: Int) throws -> Int? {
+        var newest = try auditYear(before: Int.max)
+        while let found = newest, found > year, try !isBegun(found) { newest = try auditYear(before: found) }
+        return newest
+    }
+
+    private func isBegun(_ year: Int) throws -> Bool {
+        try one("SELECT year, position, leaf, tag FROM audit_leaf WHERE year = ? AND position = 0", [year])
+            .map { try isOurs($0) } ?? false
+    }
+
+    private func auditYear(before year: Int) throws -> Int? {
+        try one("SELECT max(year) AS year FROM audit_leaf WHERE year < ?", [year])?["year"]
     }
 
     /// - Returns: its row.
@@ -71,8 +85,11 @@ extension StoreSession {
             [year, Int(node.position.level), Int64(clamping: node.position.index), node.hash.bytes.blob])
     }
 
+    /// Years that have lines.
     func auditYears() throws -> [Int] {
-        try all("SELECT year FROM audit_year ORDER BY year", []).map { $0["year"] }
+        var years: [Int] = []
+        while let year = try auditYear(before: years.last ?? Int.max) { years.append(year) }
+        return years.reversed()
     }
 
     func auditSize(year: Int) throws -> UInt64 {

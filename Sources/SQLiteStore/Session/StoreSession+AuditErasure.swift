@@ -14,7 +14,7 @@ extension StoreSession {
         let start = try position.map { try auditRow($0) } ?? 0
         let rows = try all(
             "\(Self.sideColumns) WHERE audit_leaf.seq > ? ORDER BY audit_leaf.seq LIMIT ?", [start, limit])
-        let numbers = try numbers(of: sealer.person(person))
+        let numbers = try numbers(of: person)
         let last = rows.count < limit ? nil : rows.last.map(Self.position)
         return AuditOpeningsPage(openings: try rows.compactMap { try openings(in: $0, of: numbers) }, next: last)
     }

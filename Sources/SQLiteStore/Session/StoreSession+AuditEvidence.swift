@@ -18,8 +18,23 @@ extension StoreSession {
 
     /// The largest, and of one size the one kept last.
     func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
-        try one("SELECT year, size, note FROM checkpoint WHERE year = ? ORDER BY size DESC, seq DESC LIMIT 1", [year])
-            .map { Self.checkpoint(from: $0) }
+        try one(Self.newestCheckpointQuery, [year]).map { Self.checkpoint(from: $0) }
+    }
+
+    private static let newestCheckpointQuery = """
+        SELECT seq, year, size, note, kept_at, tag FROM checkpoint WHERE year = ? ORDER BY size DESC, seq DESC LIMIT 1
+        """
+
+    func newestSignedSize(year: Int) throws -> UInt64? {
+        try one(Self.newestCheckpointQuery, [year]).flatMap {
+            isCheckpointOurs($0) ? Self.checkpoint(from: $0).size : nil
+        }
+    }
+
+    /// Whether a row of `checkpoint` bears its tag.
+    func isCheckpointOurs(_ row: Row) -> Bool {
+        sealer.isOurs(
+            row.optionalBytes("tag"), Self.checkpoint(from: row), keptAt: row.instant("kept_at"), row: row["seq"])
     }
 
     func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {

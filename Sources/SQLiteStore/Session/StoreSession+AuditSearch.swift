@@ -33,7 +33,7 @@ extension StoreSession {
             return try auditLines(Self.auditNewestQuery, [try auditEnd(before: position), limit])
         case .subject(let ssin):
             return try auditLines(
-                Self.auditSubjectQuery, [sealer.person(ssin).blob, try auditEnd(before: position), limit])
+                Self.auditSubjectQuery, [try person(ssin), try auditEnd(before: position), limit])
         case .conversation(let ticket):
             var criteria = AuditCriteria()
             criteria.conversation = ticket

@@ -67,7 +67,7 @@ extension StoreSession {
         """
 
     func registrations(of person: SSIN) throws -> [StoredDocument] {
-        try all(Self.registrationsQuery, [sealer.person(person).blob]).compactMap { try readableDocument($0["seq"]) }
+        try all(Self.registrationsQuery, [try self.person(person)]).compactMap { try readableDocument($0["seq"]) }
     }
 
     func inquiryReplies(

@@ -44,7 +44,7 @@ extension StoreSession {
         }
         let document = outgoing.document
         guard document.operation.followsRegistration, let subject = document.subject else { return nil }
-        let person = sealer.person(subject).blob
+        let person = try person(subject)
         let oldest = document.storedAt.advanced(by: .zero - Self.longestHold)
         if let ticket = try one(Self.awaitedQuery, [person, oldest.milliseconds]) {
             return try ticket.ticket("ticket")

@@ -3,8 +3,11 @@ import MessageStore
 import SocialSecurity
 import XMLSecurity
 
+import struct Foundation.Data
+
 extension StoreSession {
-    /// Every number of the person whose blind index is the first argument: a table `same (subject_index)`.
+    /// Every number of the person whose blind index, checked by `person`, is the first argument: a table
+    /// `same (subject_index)`.
     ///
     /// `UNION` keeps each number once, so that numbers that replace each other in a circle end too.
     static let sameNumbers = """
@@ -16,10 +19,32 @@ extension StoreSession {
                 JOIN replaced_number ON replaced_number.successor_index = same.subject_index)
         """
 
-    /// Blind indexes of every number that the person has or had; the one given first.
-    func numbers(of person: [UInt8]) throws -> Set<[UInt8]> {
+    private static let replacementsQuery =
+        "\(sameNumbers) SELECT replaced_number.* FROM same CROSS JOIN replaced_number USING (subject_index)"
+
+    /// The blind index of a person, for `sameNumbers`: what joins numbers to it was noted by this store.
+    ///
+    /// - Throws: `MessageStoreError` with `.rowNotOurs`: what is kept of one person must never be told of another.
+    func person(_ ssin: SSIN) throws -> Data {
+        let person = sealer.person(ssin).blob
+        guard try all(Self.replacementsQuery, [person]).allSatisfy(isReplacementOurs) else {
+            throw MessageStoreError(
+                .rowNotOurs, "somebody else joined a number to that of this person; nothing is told of either")
+        }
+        return person
+    }
+
+    /// Whether this store wrote a row of `replaced_number`.
+    func isReplacementOurs(_ row: Row) -> Bool {
+        sealer.isOurs(
+            row.optionalBytes("tag"), replaced: row.bytes("subject_index"), by: row.bytes("successor_index"),
+            toldAt: row.instant("told_at"))
+    }
+
+    /// Blind indexes of every number that the person has or had.
+    func numbers(of ssin: SSIN) throws -> Set<[UInt8]> {
         Set(
-            try all("\(Self.sameNumbers) SELECT subject_index FROM same", [person.blob]).map {
+            try all("\(Self.sameNumbers) SELECT subject_index FROM same", [try person(ssin)]).map {
                 $0.bytes("subject_index")
             })
     }
@@ -36,10 +61,15 @@ extension StoreSession {
             for: \.registerMonths)
         try run(
             """
-            INSERT INTO replaced_number (subject_index, successor_index, successor, told_at) VALUES (?, ?, ?, ?)
+            INSERT INTO replaced_number (subject_index, successor_index, successor, told_at, tag) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (subject_index) DO UPDATE SET successor_index = excluded.successor_index,
-                successor = excluded.successor, told_at = excluded.told_at WHERE excluded.told_at >= told_at
-            """, [index.blob, successor.blob, sealed.blob, toldAt])
+                successor = excluded.successor, told_at = excluded.told_at, tag = excluded.tag
+                WHERE excluded.told_at >= told_at
+            """,
+            [
+                index.blob, successor.blob, sealed.blob, toldAt,
+                sealer.tag(replaced: index, by: successor, toldAt: replacement.instant).blob,
+            ])
     }
 
     /// Notes that a number is in use, unless the hub said later that it was replaced.
@@ -51,8 +81,11 @@ extension StoreSession {
 
     func successor(of ssin: SSIN) throws -> SSIN? {
         let index = sealer.person(ssin)
-        let row = try one("SELECT successor FROM replaced_number WHERE subject_index = ?", [index.blob])
+        let row = try one("SELECT * FROM replaced_number WHERE subject_index = ?", [index.blob])
         guard let row else { return nil }
+        guard isReplacementOurs(row) else {
+            throw MessageStoreError(.rowNotOurs, "somebody else wrote by which number this one was replaced")
+        }
         let digits = try sealer.open(row.bytes("successor"), in: Self.successorCell(index))
         guard let successor = try? SSIN(String(decoding: digits, as: UTF8.self)) else {
             throw MessageStoreError(.undecipherable, "a replaced number is damaged")
@@ -60,7 +93,7 @@ extension StoreSession {
         return successor
     }
 
-    private static func successorCell(_ index: [UInt8]) -> CellName {
+    static func successorCell(_ index: [UInt8]) -> CellName {
         CellName(table: "replaced_number", row: index.blob.base64EncodedString(), column: "successor")
     }
 }

@@ -24,7 +24,7 @@ extension StoreSession {
             SELECT subject_index, subject, content_tag, updated_at FROM register_entry
             WHERE kind = ? AND reference_index = ?
             """, [entry.kind.rawValue, index])
-        if let known, try !numbers(of: subject).contains(known.bytes("subject_index")) {
+        if let known, try !numbers(of: entry.subject).contains(known.bytes("subject_index")) {
             throw MessageStoreError(.illegalTransition, "the reference of a \(entry.kind.rawValue) is another person's")
         }
         let isUnchanged =
@@ -98,7 +98,7 @@ extension StoreSession {
     func register(subject: SSIN) throws -> [RegisterEntry] {
         try all(
             "\(Self.sameNumbers) SELECT register_entry.* FROM same JOIN register_entry USING (subject_index)",
-            [sealer.person(subject).blob]
+            [try person(subject)]
         ).map { row in
             let (kind, index): (RegisterKind, Data) = (try row.name("kind"), row["reference_index"])
             let reference = try sealer.open(row.bytes("reference"), in: Self.cell(kind, index, "reference"))

@@ -96,5 +96,18 @@ struct ValueSealer: Sendable {
         return MerkleHash(leaf: bytes + checkpoint.note.utf8)
     }
 
+    /// The tag of what says that a number was replaced; blind indexes.
+    func tag(replaced number: [UInt8], by successor: [UInt8], toldAt instant: UTCInstant) -> [UInt8] {
+        keys.auditTags.replacements.tag(
+            year: 0, number: UInt64(clamping: instant.milliseconds), of: MerkleHash(leaf: number + successor)
+        ).bytes
+    }
+
+    /// Whether a row of `replaced_number` bears its tag.
+    func isOurs(_ tag: [UInt8]?, replaced number: [UInt8], by successor: [UInt8], toldAt instant: UTCInstant) -> Bool {
+        keys.auditTags.replacements.isOurs(
+            tag, year: 0, number: UInt64(clamping: instant.milliseconds), of: MerkleHash(leaf: number + successor))
+    }
+
     func tag(_ digest: DocumentDigest) -> [UInt8] { keys.keyedDigest.of(digest.bytes, purpose: "document") }
 }

@@ -117,6 +117,8 @@ extension MessageStoreError {
         case .illegalTransition: "show the row; this act is not possible in its state"
         case .limitExceeded: "revoke or remove one first"
         case .schemaTooNew: "run the program version that wrote the database, or a newer one"
+        case .schemaDiffers: "take out what is named, or restore a backup; audit verify shows all of it"
+        case .rowNotOurs: "run ocmw-gateway audit verify, and restore a backup"
         case .undecipherable, .keyFile: "give the key file that belongs to the database, mode 0600, from its backup"
         case .database:
             "look at disk space and permissions of data.directory; if they are right, the database is damaged: run "

@@ -149,11 +149,14 @@ import XMLSecurity
                 CREATE TRIGGER changed AFTER INSERT ON audit_leaf WHEN NEW.position = 10
                 BEGIN UPDATE audit_leaf SET leaf = x'\(hex)' WHERE position = 9; END
                 """)
+            await #expect(throws: MessageStoreError(.schemaDiffers, "")) { try await acknowledge(gateway) }
+            #expect(try await gateway.tenant.store.newestCheckpoint(year: gateway.year)?.size == 7)
+            // The same by hand, in the moment between the answer and the signature.
+            try gateway.change("DROP TRIGGER changed")
+            try gateway.tamper("UPDATE audit_leaf SET leaf = x'\(hex)' WHERE position = 9")
             await #expect(throws: GatewayError(.auditFailed, "")) {
-                try await HighWaterAcknowledgement(
-                    environment: gateway.graph.environment,
-                    issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
-                ).acknowledge(gateway.tenant, reason: "looked-at", by: .process("cli"))
+                try await gateway.graph.issuer(logger: AuditedGateway.logger).issue(
+                    for: gateway.tenant, at: gateway.now, accepting: 9...9)
             }
             #expect(try await gateway.tenant.store.newestCheckpoint(year: gateway.year)?.size == 7)
         }

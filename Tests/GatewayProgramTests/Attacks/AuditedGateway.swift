@@ -98,19 +98,33 @@ struct AuditedGateway: Sendable {
         try await tenant.store.auditLines(year: year, from: 0, limit: 1000)
     }
 
-    /// Changes the file behind the program's back, without its triggers.
+    /// Changes the file behind the program's back, without its triggers; these are there again afterwards.
     func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
         try tamper { try $0.execute(sql: sql, arguments: arguments) }
     }
 
-    func tamper(_ body: (Database) throws -> Void) throws {
+    /// Changes the file as another program would.
+    func change(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: database)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    func tamper(_ body: (Database) throws -> Void) throws { try DatabaseTampering.run(on: database, body) }
+}
+
+/// Changes of a store's file behind the program's back.
+enum DatabaseTampering {
+    /// Runs `body` without the triggers of the file; these are there again afterwards.
+    static func run(on path: String, _ body: (Database) throws -> Void) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(path: database, configuration: configuration)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { db in
-            let triggers = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for trigger in triggers { try db.execute(sql: "DROP TRIGGER \"\(trigger)\"") }
+            let triggers = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            for trigger in triggers { try db.execute(sql: "DROP TRIGGER \"\(trigger["name"] as String)\"") }
             try body(db)
+            for trigger in triggers { try db.execute(sql: trigger["sql"]) }
         }
         try queue.close()
     }

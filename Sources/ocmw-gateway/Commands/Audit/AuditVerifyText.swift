@@ -26,7 +26,8 @@ enum AuditVerifyText {
     private static func line(_ code: AuditFinding.Code, _ found: [AuditFinding]) -> String {
         let count = found.count < limit ? "\(found.count)" : "\(limit) or more"
         let places = found.compactMap(\.index)
-        guard !places.isEmpty else { return "\(code.rawValue): \(count)" }
+        let subjects = found.compactMap(\.subject).map { "\n    \($0)" }.joined()
+        guard !places.isEmpty else { return "\(code.rawValue): \(count)\(subjects)" }
         let rest = places.count > shownPlaces ? ", …" : ""
         let shown = places.prefix(shownPlaces).map(String.init).joined(separator: ", ")
         return "\(code.rawValue): \(count), at \(shown)\(rest)"

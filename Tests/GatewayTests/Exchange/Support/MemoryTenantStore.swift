@@ -401,6 +401,8 @@ extension MemoryTenantStore {
         }
     }
 
+    func newestSignedSize(year: Int) async throws -> UInt64? { try await newestCheckpoint(year: year)?.size }
+    func schemaDifferences() async throws -> [String] { [] }
     func isAuditSearchWhole() async throws -> Bool { true }
     func auditTableFaults() async throws -> [AuditTableFault] { [] }
     func checkpointFaults() async throws -> [AuditTableFault] { [] }
