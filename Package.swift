@@ -28,6 +28,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -78,17 +79,19 @@ let package = Package(
 
         // Domain.
         module("Messages", ["XMLSecurity", "SocialSecurity"]),
-        module("AuditLog", [crypto]),
+        module("AuditLog", ["CLibCrypto", crypto]),
 
         // Contract.
-        module("MessageStore", ["Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto]),
+        module("MessageStore", ["CLibCrypto", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto]),
 
         // Service.
         module("Gateway", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, logging]),
         module("KSZHub", ["Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
 
         // Edges.
-        module("SQLiteStore", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb]),
+        module(
+            "SQLiteStore",
+            ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb, grdbSQLite]),
         module(
             "SOAPClient",
             ["Messages", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),

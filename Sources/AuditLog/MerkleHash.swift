@@ -1,3 +1,4 @@
+import CLibCrypto
 import Crypto
 
 /// A SHA-256 value of 32 bytes, held inline.
@@ -56,18 +57,25 @@ extension MerkleHash {
 
     /// Hash of a leaf: SHA-256(00 || leaf). Source: RFC 6962, section 2.1.
     public init(leaf: [UInt8]) {
-        var hasher = SHA256()
-        withUnsafeBytes(of: UInt8(0)) { hasher.update(bufferPointer: $0) }
-        leaf.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        self.init(hasher.finalize())
+        self = withUnsafeBytes(of: UInt8(0)) { zero in leaf.withUnsafeBytes { Self(sha256: zero, $0) } }
     }
 
     /// Hash of an inner node: SHA-256(01 || left || right). Source: RFC 6962, section 2.1.
     public init(left: MerkleHash, right: MerkleHash) {
-        var hasher = SHA256()
-        withUnsafeBytes(of: UInt8(1)) { hasher.update(bufferPointer: $0) }
-        left.withBytes { hasher.update(bufferPointer: $0) }
-        right.withBytes { hasher.update(bufferPointer: $0) }
-        self.init(hasher.finalize())
+        let children = (left.words, right.words)
+        self = withUnsafeBytes(of: UInt8(1)) { one in withUnsafeBytes(of: children) { Self(sha256: one, $0) } }
+    }
+
+    /// SHA-256 of bytes. Source: FIPS 180-4.
+    public init(sha256 bytes: ArraySlice<UInt8>) {
+        self = bytes.withUnsafeBytes { Self(sha256: $0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+    }
+
+    /// SHA-256 of two parts in a row. Source: FIPS 180-4.
+    init(sha256 first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+        self = withUnsafeTemporaryAllocation(byteCount: Self.byteCount, alignment: 8) { digest in
+            clibcrypto_sha256(first.baseAddress, first.count, second.baseAddress, second.count, digest.baseAddress)
+            return Self(buffer: UnsafeRawBufferPointer(digest))
+        }
     }
 }

@@ -4,12 +4,13 @@ import Crypto
 /// without the copies that a general implementation makes.
 ///
 /// Source: RFC 2104, section 2; FIPS 180-4.
-enum ShortKeyHMAC {
+public enum ShortKeyHMAC {
     private static let blockByteCount = 64
     private static let inner: UInt8 = 0x36
     private static let outer: UInt8 = 0x5C
 
-    static func code(key: [UInt8], _ first: [UInt8], _ second: [UInt8]) -> MerkleHash {
+    /// The code of `first` and `second`, one behind the other.
+    public static func code(key: [UInt8], _ first: [UInt8], _ second: [UInt8]) -> MerkleHash {
         guard key.count <= blockByteCount else { return general(key: key, first + second) }
         let count = blockByteCount + max(first.count + second.count, MerkleHash.byteCount)
         return withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { buffer in
@@ -26,9 +27,9 @@ enum ShortKeyHMAC {
 
     /// Of a block and what stands behind it.
     private static func hash(_ buffer: UnsafeMutableRawBufferPointer, messageByteCount: Int) -> MerkleHash {
-        var hasher = SHA256()
-        hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<(blockByteCount + messageByteCount)]))
-        return MerkleHash(hasher.finalize())
+        MerkleHash(
+            sha256: UnsafeRawBufferPointer(rebasing: buffer[..<blockByteCount]),
+            UnsafeRawBufferPointer(rebasing: buffer[blockByteCount..<blockByteCount + messageByteCount]))
     }
 
     private static func general(key: [UInt8], _ message: [UInt8]) -> MerkleHash {

@@ -70,7 +70,7 @@ extension SQLiteStore {
             try session.each(
                 "SELECT leaf FROM audit_leaf WHERE year = ? AND position >= ? ORDER BY position LIMIT ?",
                 [year, Int64(clamping: index), max(0, limit)]
-            ) { try $0.bytes(at: 0) ?? [] }
+            ) { $0.bytes(at: 0) ?? [] }
         }
     }
 

@@ -34,12 +34,14 @@ struct BenchmarkReport {
     var growth: [Double] = []
     var bytesPerLine = 0
     var searches: [Latency] = []
+    /// Searches that were read to their end.
+    var walks: [PagingMeasurement.Walk] = []
     var verification = Verification()
     var exportVerification = Verification()
 
     init(lines: Int) { self.lines = lines }
 
-    var table: String { ([title] + appending + questions + verifying).joined(separator: "\n") }
+    var table: String { ([title] + appending + questions + paging + verifying).joined(separator: "\n") }
 
     var page: String {
         """
@@ -49,10 +51,10 @@ struct BenchmarkReport {
         a person and 40 users, a checkpoint for each 1000 lines, and measures beside a plain table of the same database (same bytes of
         leaf and openings, same pragmas, same driver). What counts are ratios: the machine is whichever it is.
 
-        \(([appending, questions, verifying].map { $0.joined(separator: "\n") }).joined(separator: "\n\n"))
+        \(([appending, questions, paging, verifying].map { $0.joined(separator: "\n") }).joined(separator: "\n\n"))
 
         The time of a batch is that of its transaction alone; a checkpoint is signed after it. Questions read the first page of 50 lines and
-        prove each line; up to 400 of each. Verification is `audit verify` (every line, opening, node and checkpoint) and
+        prove each line; up to 400 of each. What is read to its end is counted line by line: one that came twice or not at all ends the run. Verification is `audit verify` (every line, opening, node and checkpoint) and
         `ocmw-verify log` on an export; memory is how much the peak rose. The log has no receipts: each receipt that the OCMW signed adds
         the reading of one document to `audit verify`.
 
@@ -85,6 +87,14 @@ struct BenchmarkReport {
         ["", "| question | p50 ms | p99 ms | |", "|---|---|---|---|"]
             + searches.map {
                 "| \($0.name) | \(Self.milliseconds($0.p50)) | \(Self.milliseconds($0.p99)) | \($0.detail) |"
+            }
+    }
+
+    private var paging: [String] {
+        ["", "| read to the end, while lines are added | pages | lines found | lines there were | p99 ms a page |"]
+            + ["|---|---|---|---|---|"]
+            + walks.map {
+                "| \($0.name) | \($0.pages) | \($0.found) | \($0.expected) | \(Self.milliseconds($0.p99)) |"
             }
     }
 

@@ -26,6 +26,9 @@ struct BenchmarkRun {
         report.bytesPerLine = bytes / lines
         BenchmarkProgress.tell("searches and proofs")
         try await SearchMeasurement(store: tenant.store, lines: lines).measure(&report)
+        BenchmarkProgress.tell("searches read to their end")
+        try await PagingMeasurement(tenant: tenant, lines: lines).measure(&report)
+        try await tenant.checkpoint()
         try await VerificationMeasurement(tenant: tenant, folder: folder).measure(&report)
         try await tenant.store.close()
         return report

@@ -58,7 +58,7 @@ struct SyntheticLines {
             act: flow.0, timeMilliseconds: Self.instant(number, of: count), access: .consulted,
             organisation: Self.organisation, application: number % 20 < 10 ? "counter" : "benefits",
             actor: .user(
-                ssin: Self.user(number / 10 * 7 % userCount), role: "social-worker", session: "session-\(number / 100)"),
+                ssin: Self.user(userNumber(number)), role: "social-worker", session: "session-\(number / 100)"),
             subjectSSIN: Self.person(Self.personNumber(number, of: personCount)))
         entry.service = flow.1
         entry.serviceVersion = "v1"
@@ -73,6 +73,9 @@ struct SyntheticLines {
         }
         return try entry.sealed(using: &random)
     }
+
+    /// Who acts in a conversation.
+    func userNumber(_ number: Int) -> Int { number / 10 * 7 % userCount }
 
     /// The person of a conversation, over the whole year in no order.
     static func personNumber(_ number: Int, of personCount: Int) -> Int { number / 10 * 7919 % personCount }

@@ -48,15 +48,16 @@ enum ModuleRules {
             .base, own: ["CLibCrypto", "CLibXML2"], system: ModuleRule.libc.union(["Synchronization"])),
 
         "Messages": ModuleRule(.domain, own: base),
-        "AuditLog": ModuleRule(.domain, foreign: ["Crypto"]),
+        "AuditLog": ModuleRule(.domain, own: ["CLibCrypto"], foreign: ["Crypto"]),
 
-        "MessageStore": ModuleRule(.contract, own: domain, foreign: ["Crypto"]),
+        "MessageStore": ModuleRule(.contract, own: domain.union(["CLibCrypto"]), foreign: ["Crypto"]),
 
         "Gateway": ModuleRule(.service, own: domain.union(["MessageStore"]), foreign: ["Crypto", "Logging"]),
         // The hub and the gateway agree through Messages alone, as two strangers would.
         "KSZHub": ModuleRule(.service, own: base.union(["Messages"]), foreign: ["Crypto", "Logging"]),
 
-        "SQLiteStore": ModuleRule(.edge, own: domain.union(["MessageStore"]), foreign: ["Crypto", "GRDB"]),
+        "SQLiteStore": ModuleRule(
+            .edge, own: domain.union(["MessageStore"]), foreign: ["Crypto", "GRDB", "GRDBSQLite"]),
         "SOAPClient": ModuleRule(
             .edge, own: base.union(["Messages"]), foreign: nio.union(["AsyncHTTPClient", "HTTPTypes", "Logging"])),
         "GatewayHTTP": ModuleRule(.edge, own: domain.union(["Gateway", "MessageStore"]), foreign: server),

@@ -15,6 +15,8 @@ import Testing
         #expect(found["person"] == "50 lines a page" && found["person never seen"] == "0 lines a page")
         #expect(found["ticket"] == "2 lines a page" && found["what never occurs"] == "0 lines a page")
         #expect(found["operation, counterpart"] == "50 lines a page" && found["inclusion proof"] != nil)
+        let walks = Dictionary(uniqueKeysWithValues: report.walks.map { ($0.name, $0.found) })
+        #expect(walks["person"] == 50 && walks["operation, period"] == 12 && walks["user, period"] == 0)
         #expect(report.bytesPerLine > 300)
         #expect(report.table.contains("| audit verify |") && report.page.hasPrefix("# The audit log at 1,000 lines"))
     }

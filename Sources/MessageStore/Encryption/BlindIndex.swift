@@ -1,3 +1,4 @@
+import AuditLog
 import Crypto
 import SocialSecurity
 
@@ -6,34 +7,34 @@ import SocialSecurity
 /// Message: purpose, byte 00, value; 32 bytes out. One purpose never finds rows of another.
 /// Source: RFC 2104.
 public struct BlindIndex: Sendable {
-    private let key: SymmetricKey
+    private static let persons = beginning("ssin")
+    private static let actingUsers = beginning("audit-user")
+
+    private let key: [UInt8]
 
     init(key: SymmetricKey) {
-        self.key = key
+        self.key = key.withUnsafeBytes { Array($0) }
     }
 
     /// Index of a person: HMAC of the eleven digits.
     public func person(_ ssin: SSIN) -> [UInt8] {
-        index(of: Array(ssin.digits.utf8), purpose: "ssin")
+        ShortKeyHMAC.code(key: key, Self.persons, Array(ssin.digits.utf8)).bytes
     }
 
     /// Index of an acting user in the audit log: the first eight bytes of the HMAC of the eleven digits. It does not tell
     /// that a user is a person whom other rows are about. What is found is compared with the commitment.
     public func actingUser(_ digits: [UInt8]) -> Int64 {
-        index(of: digits, purpose: "audit-user").prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        ShortKeyHMAC.code(key: key, Self.actingUsers, digits).withBytes {
+            Int64(bigEndian: $0.loadUnaligned(as: Int64.self))
+        }
     }
 
     /// Index of a reference chosen by the OCMW's software, which may hold personal data.
     public func reference(_ text: String, of table: String) -> [UInt8] {
-        index(of: Array(text.utf8), purpose: "reference/" + table)
+        ShortKeyHMAC.code(key: key, Self.beginning("reference/" + table), Array(text.utf8)).bytes
     }
 
-    private func index(of value: [UInt8], purpose: String) -> [UInt8] {
-        var hmac = HMAC<SHA256>(key: key)
-        hmac.update(data: Array(purpose.utf8) + [0])
-        hmac.update(data: value)
-        return Array(hmac.finalize())
-    }
+    private static func beginning(_ purpose: String) -> [UInt8] { Array(purpose.utf8) + [0] }
 }
 
 /// Makes digests that can be compared and reveal nothing: HMAC-SHA256 under a tenant's key.

@@ -16,13 +16,21 @@ public struct CellName: Hashable, Sendable {
 
     /// Purpose, tenant, table, row and column, each preceded by its byte count (4 bytes, big-endian).
     func associatedData(purpose: String, tenant: String, header: [UInt8]) -> [UInt8] {
-        let parts = [purpose, tenant, table, row, column]
-        var bytes = header
-        bytes.reserveCapacity(parts.reduce(header.count) { $0 + 4 + $1.utf8.count })
-        for part in parts {
-            withUnsafeBytes(of: UInt32(part.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: part.utf8)
-        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(
+            header.count + 20 + purpose.utf8.count + tenant.utf8.count + table.utf8.count + row.utf8.count
+                + column.utf8.count)
+        bytes += header
+        Self.append(purpose, to: &bytes)
+        Self.append(tenant, to: &bytes)
+        Self.append(table, to: &bytes)
+        Self.append(row, to: &bytes)
+        Self.append(column, to: &bytes)
         return bytes
+    }
+
+    private static func append(_ part: String, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: UInt32(part.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: part.utf8)
     }
 }

@@ -92,14 +92,17 @@ public struct PayloadCipher: Sendable {
         }
         let header = Array(sealed[..<Self.headerByteCount])
         let month = RetentionMonth(number: UInt16(header[1]) << 8 | UInt16(header[2]))
-        let wrappingKey = try wrappingKey(for: month, purpose, &memo)
+        let last = try wrappingKey(for: month, purpose, &memo)
         guard !isDirect else {
-            return try unbox(
-                sealed[Self.headerByteCount...], key: wrappingKey, data: associatedData("value", cell, header), cell)
+            let data = associatedData("value", cell, header)
+            guard let value = last.opener.open(sealed[Self.headerByteCount...], authenticating: data) else {
+                throw Self.undecipherable(cell)
+            }
+            return value
         }
         let valueKey = SymmetricKey(
             data: try unbox(
-                sealed[Self.headerByteCount..<Self.wrapEnd], key: wrappingKey,
+                sealed[Self.headerByteCount..<Self.wrapEnd], key: last.key,
                 data: associatedData("wrap", cell, header), cell))
         return try unbox(
             sealed[Self.wrapEnd...], key: valueKey, data: associatedData("value", cell, header), cell)
@@ -107,13 +110,15 @@ public struct PayloadCipher: Sendable {
 
     private func wrappingKey(
         for month: RetentionMonth, _ purpose: KeyPurpose, _ memo: inout WrappingKeyMemo
-    ) throws(MessageStoreError) -> SymmetricKey {
-        if let last = memo.last, last.month == month, last.purpose == purpose { return last.key }
-        guard let key = try keys.existingWrappingKey(for: month, purpose: purpose) else {
+    ) throws(MessageStoreError) -> WrappingKeyMemo.Last {
+        if let last = memo.last, last.month == month, last.purpose == purpose { return last }
+        guard let key = try keys.existingWrappingKey(for: month, purpose: purpose), let opener = GCMOpener(key: key)
+        else {
             throw MessageStoreError(.undecipherable, "the key of month \(month) is not there")
         }
-        memo.last = (month, purpose, key)
-        return key
+        let last = WrappingKeyMemo.Last(month: month, purpose: purpose, key: key, opener: opener)
+        memo.last = last
+        return last
     }
 
     private func associatedData(_ purpose: String, _ cell: CellName, _ header: [UInt8]) -> [UInt8] {
@@ -133,15 +138,26 @@ public struct PayloadCipher: Sendable {
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
             let value = try? AES.GCM.open(box, using: key, authenticating: data)
         else {
-            throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) does not decrypt")
+            throw Self.undecipherable(cell)
         }
         return Array(value)
+    }
+
+    private static func undecipherable(_ cell: CellName) -> MessageStoreError {
+        MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) does not decrypt")
     }
 }
 
 /// The key that opened the last value of one read. It lives no longer than the read: a key may be destroyed meanwhile.
 public struct WrappingKeyMemo {
-    var last: (month: RetentionMonth, purpose: KeyPurpose, key: SymmetricKey)?
+    struct Last {
+        let month: RetentionMonth
+        let purpose: KeyPurpose
+        let key: SymmetricKey
+        let opener: GCMOpener
+    }
+
+    var last: Last?
 
     /// Knows no key.
     public init() {}

@@ -1,5 +1,4 @@
 import AuditLog
-import Crypto
 
 /// How lines are found by ticket: the first eight bytes of its SHA-256 digest. Tickets stand in clear in the leaf,
 /// which is compared afterwards.
@@ -12,8 +11,6 @@ enum AuditReferenceTag {
     static func of(_ ticket: String) -> Int64 { of(Array(ticket.utf8)[...]) }
 
     static func of(_ ticket: ArraySlice<UInt8>) -> Int64 {
-        var hasher = SHA256()
-        ticket.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        return hasher.finalize().withUnsafeBytes { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
+        MerkleHash(sha256: ticket).withBytes { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
     }
 }

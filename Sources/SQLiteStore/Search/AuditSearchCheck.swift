@@ -39,7 +39,7 @@ struct AuditSearchCheck {
                 session.db, sql: "SELECT leaf, subject_index, user_index FROM audit_side NOT INDEXED")
             while let row = try rows.next() {
                 let line = row[0] as Int64
-                if let subject = try row.bytes(at: 1) {
+                if let subject = row.bytes(at: 1) {
                     expected &+= AuditSearchHash.entry(subject: subject, row: line)
                 }
                 if let user = row[2] as Int64? { expected &+= AuditSearchHash.entry(user: user, row: line) }

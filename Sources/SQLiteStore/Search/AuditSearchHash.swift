@@ -31,12 +31,10 @@ enum AuditSearchHash {
     static func entry(tag: Int64, row: Int64) -> UInt64 { entry(2, tag, row) }
 
     /// Of a line that is found by a person's blind index.
-    static func entry(subject: some Collection<UInt8>, row: Int64) -> UInt64 {
+    static func entry(subject: [UInt8], row: Int64) -> UInt64 {
         var hasher = Hasher()
         hasher.combine(UInt8(3))
-        if subject.withContiguousStorageIfAvailable({ hasher.combine(bytes: UnsafeRawBufferPointer($0)) }) == nil {
-            Array(subject).withUnsafeBytes { hasher.combine(bytes: $0) }
-        }
+        subject.withUnsafeBytes { hasher.combine(bytes: $0) }
         hasher.combine(row)
         return UInt64(bitPattern: Int64(hasher.finalize()))
     }

@@ -15,24 +15,18 @@ struct AuditSearchMarker {
 
     /// - Parameters:
     ///   - leaf: `nil` when it is none: only persons beside it find it, and verification tells of it.
-    ///   - columns: a row of `StoreSession.auditColumns`.
-    mutating func mark(of leaf: AuditLeafOutline?, columns: Row) throws -> AuditSearchMark {
-        let row = columns[6] as Int64
-        var part = try persons(columns, row)
+    ///   - indexed: what the row of its openings says for the indexes by person and by user.
+    mutating func mark(
+        of leaf: AuditLeafOutline?, row: Int64, _ indexed: (subject: [UInt8]?, user: Int64?)
+    ) throws -> AuditSearchMark {
+        var part: UInt64 = 0
+        if let subject = indexed.subject { part &+= AuditSearchHash.entry(subject: subject, row: row) }
+        if let user = indexed.user { part &+= AuditSearchHash.entry(user: user, row: row) }
         if let leaf { part &+= try self.part(of: leaf, row) }
         // A row out of order is found in another place than its line's: no table gives this part.
         if row <= lastRow { part = ~part }
         lastRow = row
         return AuditSearchMark(row: row, part: part)
-    }
-
-    private func persons(_ columns: Row, _ row: Int64) throws -> UInt64 {
-        var part: UInt64 = 0
-        try columns.withUnsafeData(atIndex: 3) { subject in
-            if let subject { part &+= AuditSearchHash.entry(subject: subject, row: row) }
-        }
-        if let user = columns[4] as Int64? { part &+= AuditSearchHash.entry(user: user, row: row) }
-        return part
     }
 
     private mutating func part(of leaf: AuditLeafOutline, _ row: Int64) throws -> UInt64 {
@@ -98,9 +92,7 @@ extension StoreSession {
         while let row = try rows.next() {
             let line = row[1] as Int64
             guard line <= newest else { continue }
-            try row.withUnsafeData(atIndex: 0) { subject in
-                if let subject { sum &+= AuditSearchHash.entry(subject: subject, row: line) }
-            }
+            if let subject = row.bytes(at: 0) { sum &+= AuditSearchHash.entry(subject: subject, row: line) }
         }
         return sum
     }

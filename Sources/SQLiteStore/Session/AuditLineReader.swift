@@ -18,27 +18,28 @@ struct AuditLineReader {
     /// Columns by place: a row has as many as `auditColumns` names, in its order.
     mutating func line(from row: Row, _ marker: inout AuditSearchMarker?) throws -> AuditLine {
         let (year, position) = (row[0] as Int, UInt64(clamping: row[1] as Int64))
-        let leafBytes = try row.bytes(at: 2) ?? []
+        let leafBytes = row.bytes(at: 2) ?? []
         let outline = try? AuditLeafOutline(leafBytes)
-        let (side, state) = try side(from: row, of: outline, in: StoreSession.sideCell(year, position))
+        let indexed = (subject: row.bytes(at: 3), user: row[4] as Int64?)
+        let (side, state) = try side(row.bytes(at: 5), indexed, of: outline, in: StoreSession.sideCell(year, position))
         let leafHash = MerkleHash(leaf: leafBytes)
-        let isOurs = try sealer.isOurs(row.bytes(at: 7), year: year, position: position, leafHash: leafHash)
+        let isOurs = sealer.isOurs(row.bytes(at: 7), year: year, position: position, leafHash: leafHash)
         return AuditLine(
             year: year, index: position, leafBytes: leafBytes, leafHash: leafHash, outline: outline, side: side,
             sideState: state,
-            searchMark: try marker?.mark(of: outline, columns: row), isOurs: isOurs)
+            searchMark: try marker?.mark(of: outline, row: row[6], indexed), isOurs: isOurs)
     }
 
     /// What is left of the openings. Whether anything was erased on purpose is for the lines to say.
     private mutating func side(
-        from row: Row, of leaf: AuditLeafOutline?, in cell: CellName
+        _ sealed: [UInt8]?, _ indexed: (subject: [UInt8]?, user: Int64?), of leaf: AuditLeafOutline?, in cell: CellName
     ) throws -> (AuditSide, AuditSideState) {
-        guard let sealed = try row.bytes(at: 5) else {
+        guard let sealed else {
             return (AuditSide(), leaf?.hasCommitments ?? false ? .missing : .kept)
         }
         do {
             let side = try AuditSide(decoding: try sealer.open(sealed, in: cell, keys: &keys))
-            let isIndexed = try row.bytes(at: 3) == subjectIndex(side) && (row[4] as Int64?) == userIndex(side)
+            let isIndexed = indexed.subject == subjectIndex(side) && indexed.user == userIndex(side)
             return (side, isIndexed ? .kept : .misindexed)
         } catch let error as MessageStoreError where error.code == .undecipherable {
             return (AuditSide(), try sealer.isKeyThere(sealed) ? .unreadable : .erased)

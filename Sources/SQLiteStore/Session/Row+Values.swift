@@ -12,9 +12,7 @@ extension Row {
     func optionalBytes(_ column: String) -> [UInt8]? { (self[column] as Data?).map { [UInt8]($0) } }
 
     /// A value by the place of its column, copied once.
-    func bytes(at index: Int) throws -> [UInt8]? {
-        try withUnsafeData(atIndex: index) { data in data.map { [UInt8]($0) } }
-    }
+    func bytes(at index: Int) -> [UInt8]? { (self[index] as ColumnBytes?)?.bytes }
 
     func ticket(_ column: String) throws(MessageStoreError) -> Ticket {
         try value(column) { try? Ticket($0) }

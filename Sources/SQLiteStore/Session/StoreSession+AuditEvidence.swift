@@ -79,7 +79,7 @@ extension StoreSession {
                 [year, Int(level), Int64(clamping: first), Int64(clamping: end)]
             ) { row in
                 // A hash of another length is as good as none.
-                try row.bytes(at: 1).flatMap { MerkleHash($0) }.map {
+                (row[1] as ColumnHash?)?.hash.map {
                     let index = UInt64(clamping: row[0] as Int64)
                     return MerkleNode(position: MerklePosition(level: level, index: index), hash: $0)
                 }

@@ -79,7 +79,7 @@ extension StoreSession {
 
     /// The line of a row, when its clear fields fit.
     private func auditLine(at row: Int64, fitting criteria: AuditCriteria) throws -> AuditLine? {
-        let bytes = try each(Self.auditLeafQuery, [row]) { try $0.bytes(at: 0) ?? [] }.first
+        let bytes = try each(Self.auditLeafQuery, [row]) { $0.bytes(at: 0) ?? [] }.first
         // A line that is not one is told by verification; it fits nothing.
         guard let bytes, let outline = try? AuditLeafOutline(bytes), criteria.mayFit(outline),
             let leaf = try? AuditLeaf(decoding: bytes), criteria.fits(leaf)
