@@ -39,6 +39,7 @@ import Testing
         #expect(finding?.at("operation")?.text == "consultLivingWages")
         #expect(finding?.at("hub", "outcome")?.text == "REFUSED" && finding?.at("log") == nil)
         try await keptListsAreEvidence(federation)
+        try await aDayBeforeTheLogIsSaid(federation)
         try await federation.stop()
     }
 
@@ -72,16 +73,32 @@ import Testing
         #expect(second >= first + 2)
     }
 
-    /// What `--output` keeps is a signed document that stands by itself.
+    /// What `--output` keeps is a signed document that stands by itself, and its owner's alone.
     private func keptListsAreEvidence(_ federation: Federation) async throws {
         let folder = "\(federation.scratch.path)/lists"
         _ = try await reconcile(federation, "b", of: "gateway-south", ["--output", folder])
         let lists = try Files.xml(in: folder)
         #expect(lists.count >= 2)
+        for list in lists {
+            let mode = try FileManager.default.attributesOfItem(atPath: list)[.posixPermissions] as? NSNumber
+            #expect(mode?.intValue == 0o600, "\(list)")
+        }
         let verified = try await Program.run(
             try Program.built("ocmw-verify"),
             ["document", "--trust", "\(federation.folder)/certificates/ca.pem", "--json"] + lists.prefix(1))
         #expect(verified.status == 0, "\(verified.output)")
+    }
+
+    /// The log began with the federation: of a day before, it proves nothing.
+    private func aDayBeforeTheLogIsSaid(_ federation: Federation) async throws {
+        let outcome = try await Program.run(
+            try Program.built("ocmw-gateway"),
+            [
+                "audit", "reconcile", "--config", "\(federation.folder)/configuration/gateway-south.yaml",
+                "--tenant", "b", "--day", "2020-01-02",
+            ])
+        #expect(outcome.output.contains("note: the log begins on "), "\(outcome.output)")
+        #expect(outcome.output.contains("it says nothing about other days"), "\(outcome.output)")
     }
 
     /// Yesterday and today, so that a test at midnight finds everything.

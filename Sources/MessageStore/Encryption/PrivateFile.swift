@@ -51,7 +51,7 @@ package enum PrivateFile {
     }
 
     /// Replaces the file, or makes it, in one step that survives a crash (mode 0600).
-    static func replace(_ path: String, with content: [UInt8]) throws(MessageStoreError) {
+    package static func replace(_ path: String, with content: [UInt8]) throws(MessageStoreError) {
         let temporary = path + ".new"
         unlink(temporary)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gateway
+import MessageStore
 import SOAPClient
 import SocialSecurity
 
@@ -24,12 +25,14 @@ extension AuditCommand {
         @Option(help: "The day, YYYY-MM-DD.") var day: String?
         @Option(help: "First day of several, YYYY-MM-DD; with --to, at most 31 days.") var from: String?
         @Option(help: "Last day of several, YYYY-MM-DD; with --from.") var to: String?
-        @Option(help: "Folder in which the hub's lists are kept as signed: evidence, without persons.")
+        @Option(help: "Folder in which the hub's lists are kept as signed (mode 0600): evidence, without persons.")
         var output: String?
 
         func run() async throws {
             try await options.with { graph, tenant in
                 let days = try days(today: graph.environment.civilDate(of: graph.environment.clock()))
+                // Before the questions to the hub, which are lines of today.
+                try await SpanNote.show(tenant, graph, from: days.lowerBound, through: days.upperBound)
                 let report = try await graph.withHub { hub in
                     try await Reconciler(environment: graph.environment, transport: hub)
                         .reconcile(days, of: tenant, by: .process("cli")) { list in
@@ -41,13 +44,19 @@ extension AuditCommand {
             }
         }
 
-        private func days(today: CivilDate) throws -> ClosedRange<CivilDate> {
+        /// The days that the options name; an error names the options that were given.
+        func days(today: CivilDate) throws -> ClosedRange<CivilDate> {
             guard day == nil || (from == nil && to == nil), (from == nil) == (to == nil) else {
                 throw CommandFailure(
                     "--day stands alone, --from and --to stand together", remedy: "give --day D, or --from D --to D")
             }
             let first = try date(day ?? from, "--\(day == nil ? "from" : "day")") ?? today.adding(days: -1)
             let last = try date(to, "--to") ?? first
+            for (option, date) in [(day == nil ? "--from" : "--day", first), ("--to", last)] where date > today {
+                throw CommandFailure(
+                    "\(option): \(date) is a day to come; today is \(today) in Belgium",
+                    remedy: "give \(option) today or a day before: the hub lists what it met")
+            }
             guard first <= last else {
                 throw CommandFailure("--from lies after --to", remedy: "give the earlier day to --from")
             }
@@ -74,11 +83,21 @@ extension AuditCommand {
         private func keep(_ list: TicketListDay, of organisation: EnterpriseNumber, in folder: String) throws {
             try GatewayGraph.makeFolder(folder)
             for page in list.pages {
-                let path = "\(folder)/\(organisation)-\(page.list.day)-\(page.list.page).xml"
-                guard FileManager.default.createFile(atPath: path, contents: Data(page.bytes)) else {
-                    throw CommandFailure("cannot write \(path)", remedy: "name a folder that can be written")
-                }
+                try Self.write(page.bytes, to: "\(folder)/\(organisation)-\(page.list.day)-\(page.list.page).xml")
             }
+        }
+    }
+}
+
+extension AuditCommand.Reconcile {
+    /// Writes or replaces a file that its owner alone reads.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        do {
+            try PrivateFile.replace(path, with: bytes)
+        } catch {
+            throw CommandFailure(
+                "cannot write the list of the hub to --output (\(error.reason))",
+                remedy: "name a folder that this user can write")
         }
     }
 }
