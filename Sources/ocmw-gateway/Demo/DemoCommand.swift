@@ -14,6 +14,7 @@ struct DemoCommand: AsyncParsableCommand {
             the data directory, which is made anew. Without --once it keeps serving until SIGINT or SIGTERM.
             With --sandbox it plays no story: OCMW A knows one person, and everything serves. Addresses, API keys and the
             keys of an OCMW of your own are in federation.json of the data directory.
+            It reads the folders Schemas and Tests/Judges of the repository: run it there, or name them.
             Exit code 0: every step held; 1: a step did not hold; 2: the demo could not start.
 
             Example: ocmw-gateway demo --once --seed 7
@@ -46,6 +47,9 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await CommandFailure.explained {
+            try DemoMaterial(schemas: absolute(schemas), judges: sandbox ? nil : absolute(judges)).check()
+        }
         let outcome = DemoOutcome()
         let service = DemoService(
             folder: DemoFolder(path: absolute(dataDirectory)), seed: seed, keepsServing: !once, playsStory: !sandbox,
