@@ -71,12 +71,12 @@ struct FieldReader {
     }
 
     /// Reads text and turns it into a value; `nil` from `convert` breaks `rule`.
-    mutating func text<Value>(_ name: String, _ rule: String, _ message: String, _ convert: (String) -> Value?)
-        -> Value?
-    {
+    mutating func text<Value>(
+        _ name: String, _ rule: String, _ message: @autoclosure () -> String, _ convert: (String) -> Value?
+    ) -> Value? {
         guard let value = value(name) else { return nil }
         guard case .string(let text) = value, let converted = convert(text) else {
-            errors.add(path(name), rule, message)
+            errors.add(path(name), rule, message())
             return nil
         }
         return converted

@@ -16,11 +16,27 @@ enum PersonPrompt {
         guard let text = isatty(STDIN_FILENO) == 1 ? ask() : readLine() else {
             throw CommandFailure("no number was given", remedy: "write it as one line on standard input")
         }
-        do {
+        return try number(text)
+    }
+
+    /// The number that a line is.
+    ///
+    /// - Throws: `CommandFailure` that says which rule is broken, never the digits.
+    static func number(_ text: String) throws -> SSIN {
+        do throws(SocialSecurityError) {
             return try SSIN(text.trimmingCharacters(in: .whitespaces))
         } catch {
             throw CommandFailure(
-                "standard input is not the number of a person", remedy: "write eleven digits and end the line")
+                "standard input is not the number of a person: \(error.reason)", remedy: remedy(for: error.code))
+        }
+    }
+
+    private static func remedy(for code: SocialSecurityError.Code) -> String {
+        switch code {
+        case .wrongLength, .wrongCharacter:
+            "write eleven digits, without spaces, dots and hyphens, and end the line"
+        case .wrongCheckNumber, .wrongMonth, .wrongDay, .wrongSerial, .wrongFirstDigit, .noSuchDate:
+            "compare the eleven digits with the identity document: one is wrong, or two changed places"
         }
     }
 
