@@ -8,7 +8,25 @@ enum AuditVerifyText {
 
     static func lines(_ reports: [AuditYearReport]) -> [String] {
         guard !reports.isEmpty else { return ["there is no log yet"] }
-        return reports.flatMap(lines) + (reports.allSatisfy(\.isValid) ? [] : [more])
+        return reports.flatMap(lines) + [acknowledgeable(reports)].compactMap(\.self)
+            + (reports.allSatisfy(\.isValid) ? [] : [more])
+    }
+
+    /// Which findings `audit acknowledge` takes; `nil` when there is none.
+    private static func acknowledgeable(_ reports: [AuditYearReport]) -> String? {
+        let codes = AuditFinding.Code.allCases.filter { code in
+            switch code {
+            case .highWaterNotReached, .highWaterContradicted, .highWaterMissing, .highWaterUnreadable:
+                reports.contains { $0.findings.contains { $0.code == code } }
+            case .lineNotOurs: reports.last?.hasUnsignedForeignLines ?? false
+            default: false
+            }
+        }
+        guard !codes.isEmpty else { return nil }
+        let exception = " (but for a line that changes the key or opens the log)"
+        let names = codes.map { $0.rawValue + ($0 == .lineNotOurs ? exception : "") }.joined(separator: ", ")
+        return "audit acknowledge can answer for: \(names); show the adviser first. "
+            + "Nothing else that is found can be acknowledged."
     }
 
     private static let more =
@@ -31,5 +49,12 @@ enum AuditVerifyText {
         let rest = places.count > shownPlaces ? ", …" : ""
         let shown = places.prefix(shownPlaces).map(String.init).joined(separator: ", ")
         return "\(code.rawValue): \(count), at \(shown)\(rest)"
+    }
+}
+
+extension AuditYearReport {
+    /// Whether the gateway refuses to sign because of lines that it did not write: those that are signed were answered for.
+    fileprivate var hasUnsignedForeignLines: Bool {
+        findings.contains { $0.code == .lineNotOurs && $0.index.map { $0 >= signedLineCount } ?? false }
     }
 }
