@@ -23,7 +23,9 @@ public struct LineOpener: Sendable {
     public func open(_ request: OpeningRequest, of position: AuditPosition, by actor: AuditedActor) async throws
         -> OpenedProof
     {
-        guard let line = try await tenant.store.auditLine(at: position) else { throw RequestProblem.notFound }
+        guard let line = try await tenant.store.auditLine(at: position) else {
+            throw try await RequestProblem.unknownLine(position, in: tenant.store)
+        }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         let openings = try Self.openings(of: leaf, line, request.fields)
         let opened = try await proof(of: line, openings)

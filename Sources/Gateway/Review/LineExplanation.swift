@@ -18,31 +18,32 @@ public struct LineExplanation: Hashable, Sendable {
 
     /// Explains a line.
     ///
-    /// - Parameter line: with its openings; what was erased is said to be.
+    /// - Parameters:
+    ///   - line: with its openings; what was erased is said to be.
+    ///   - configuration: the file that the commands which are shown name.
     /// - Throws: `AuditLogError` when the stored leaf is not one.
-    public init(_ line: AuditLine) throws { try self.init(line, joined: nil) }
+    public init(_ line: AuditLine, configuration: String = Self.anyConfiguration) throws {
+        try self.init(line, joined: nil, configuration: configuration)
+    }
 
     /// Explains a line that has another half in the log.
-    init(_ line: AuditLine, joined: LocalizedText?) throws {
+    init(_ line: AuditLine, joined: LocalizedText?, configuration: String) throws {
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         position = AuditPosition(year: line.year, index: line.index)
         let words = LineWords(line: line, leaf: leaf)
         parts = [
-            .problem: line.isOurs ? nil : Self.foreign, .when: words.when, .who: words.who, .what: words.what,
-            .whom: words.whom, .flow: words.flow,
+            .problem: line.isOurs ? nil : AuditFinding.Code.foreignWords, .when: words.when,
+            .who: words.who, .what: words.what, .whom: words.whom, .flow: words.flow,
             .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
             .joined: joined,
             .proof: .same(
-                "ocmw-gateway audit prove --config gateway.yaml --year \(line.year) --index \(line.index) "
-                    + "--tenant \(leaf.organisation)"),
+                "ocmw-gateway audit prove --config \(ShellWord.quoted(configuration)) --year \(line.year) "
+                    + "--index \(line.index) --tenant \(leaf.organisation)"),
         ].compactMapValues { $0 }
     }
 
-    private static let foreign = LocalizedText(
-        nl: "niet door deze gateway geschreven: het bewijst niets (line-not-ours)",
-        fr: "pas écrite par ce gateway : elle ne prouve rien (line-not-ours)",
-        de: "nicht von diesem Gateway geschrieben: sie beweist nichts (line-not-ours)",
-        en: "not written by this gateway: it proves nothing (line-not-ours)")
+    /// Stands for the configuration file where nobody named one, as in an answer of the interface.
+    public static let anyConfiguration = "gateway.yaml"
 
     /// All parts on one line, each behind its name.
     public func text(in language: Language) -> String { lines(in: language).joined(separator: " | ") }

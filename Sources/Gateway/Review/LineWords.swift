@@ -26,6 +26,7 @@ struct LineWords {
     private var actor: LocalizedText {
         guard let role = leaf.role else {
             let process = leaf.process ?? "-"
+            if process == "cli" { return Self.command }
             return LocalizedText(
                 nl: "het proces \(process) van de gateway", fr: "le processus \(process) de la passerelle",
                 de: "der Prozess \(process) des Gateways", en: "the gateway's process \(process)")
@@ -35,6 +36,13 @@ struct LineWords {
             nl: "gebruiker \(user.nl) in de rol \(role)", fr: "utilisateur \(user.fr) dans le rôle \(role)",
             de: "Benutzer \(user.de) in der Rolle \(role)", en: "user \(user.en) in the role \(role)")
     }
+
+    /// No line says who runs a command: the machine does.
+    private static let command = LocalizedText(
+        nl: "iemand aan de machine van de gateway, met een commando (cli; wie, zegt het logboek van die machine)",
+        fr: "quelqu'un sur la machine de la passerelle, par une commande (cli ; le journal de cette machine dit qui)",
+        de: "jemand an der Maschine des Gateways, mit einem Befehl (cli; wer, sagt das Protokoll dieser Maschine)",
+        en: "somebody at the gateway's machine, by a command (cli; that machine's own log says who)")
 
     /// The act and its kind of access, and what an act of administration was about.
     var what: LocalizedText {

@@ -8,6 +8,8 @@ import XMLSecurity
 public struct ReviewContext: Sendable {
     let environment: GatewayEnvironment
     let tenant: Tenant
+    /// The configuration file that the commands which are shown name.
+    let configuration: String
     private let actor: AuditedActor
     /// Nil for a command.
     let caller: Caller?
@@ -17,14 +19,19 @@ public struct ReviewContext: Sendable {
         self.environment = environment
         tenant = caller.tenant
         actor = caller.actor
+        configuration = LineExplanation.anyConfiguration
         self.caller = caller
     }
 
-    /// A review by a command.
-    public init(environment: GatewayEnvironment, tenant: Tenant, process: String) {
+    /// A review by a command that was given a configuration file.
+    public init(
+        environment: GatewayEnvironment, tenant: Tenant, process: String,
+        configuration: String = LineExplanation.anyConfiguration
+    ) {
         self.environment = environment
         self.tenant = tenant
         actor = .process(process)
+        self.configuration = configuration
         caller = nil
     }
 

@@ -13,17 +13,26 @@ public struct ReviewDesk: Sendable {
 
     /// One line in words; the reading is a line about the same person, so that a search by person finds the look.
     ///
-    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line.
+    /// - Throws: `RequestProblem` with `.notFound` when the log has no such line; it says which there are.
     public func explanation(of position: AuditPosition) async throws -> LineExplanation {
-        guard let line = try await context.tenant.store.auditLine(at: position) else { throw RequestProblem.notFound }
+        let line = try await line(at: position)
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         let joined = try await JoinedLine.of(leaf, in: context.tenant.store)
-        let explanation = try LineExplanation(line, joined: JoinedLine.words(joined, of: leaf))
+        let explanation = try LineExplanation(
+            line, joined: JoinedLine.words(joined, of: leaf), configuration: context.configuration)
         try await context.record(
             .logRead, "log/\(position.year)/line/\(position.index)",
             subject: ProvenPersons(line, leaf).subject.flatMap { try? SSIN($0) },
             operation: leaf.operation)
         return explanation
+    }
+
+    private func line(at position: AuditPosition) async throws -> AuditLine {
+        let store = context.tenant.store
+        guard let line = try await store.auditLine(at: position) else {
+            throw try await RequestProblem.unknownLine(position, in: store)
+        }
+        return line
     }
 
     /// Commits a verdict with its line. The line commits to the SHA-256 digest of the note; the note itself is kept
@@ -33,10 +42,8 @@ public struct ReviewDesk: Sendable {
     /// - Throws: `RequestProblem` with `.notFound` when the log has no such line or flag; `MessageStoreError` with
     ///   `.keyInUse`.
     public func record(_ request: ReviewRequest) async throws -> JSONValue {
-        guard let position = request.target.position, let line = try await context.tenant.store.auditLine(at: position)
-        else {
-            throw RequestProblem.notFound
-        }
+        guard let position = request.target.position else { throw RequestProblem.notFound }
+        let line = try await line(at: position)
         let reviewed = try AuditLeaf(decoding: line.leafBytes)
         if case .flag(let flag) = request.target { try await checkThereIs(flag, from: reviewed) }
         let id = context.environment.ticket()
@@ -60,7 +67,7 @@ public struct ReviewDesk: Sendable {
     /// A flag belongs to the month of its first line, or to the next one when it is counted over midnight.
     private func checkThereIs(_ flag: String, from first: AuditLeaf) async throws {
         guard let code = flag.split(separator: "/").first.flatMap({ ReviewFlag.Code(rawValue: String($0)) }) else {
-            throw RequestProblem.notFound
+            throw RequestProblem.unknownFlag(flag)
         }
         let day = BelgianCalendar.civilDate(of: UTCInstant(milliseconds: first.timeMilliseconds))
         for later in code.isCountedInWindow ? 0...1 : 0...0 {
@@ -68,7 +75,7 @@ public struct ReviewDesk: Sendable {
             let flags = try await FlagFinder(context: context, month: month).flags(code)
             if flags.contains(where: { $0.id.utf8.elementsEqual(flag.utf8) }) { return }
         }
-        throw RequestProblem.notFound
+        throw RequestProblem.unknownFlag(flag)
     }
 
     /// Verdicts in the order of recording, after the cursor; the reading is a line.

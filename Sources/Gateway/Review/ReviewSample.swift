@@ -38,7 +38,10 @@ public struct ReviewSample: Sendable {
                 "note": .string(checkpoint.note),
             ]),
             "candidates": .integer(Int64(count)),
-            "items": .array(try lines.map { try LineExplanation($0).json(in: request.language) }),
+            "items": .array(
+                try lines.map {
+                    try LineExplanation($0, configuration: context.configuration).json(in: request.language)
+                }),
         ])
     }
 

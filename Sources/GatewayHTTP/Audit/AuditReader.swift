@@ -32,7 +32,10 @@ public struct AuditReader: Sendable {
     /// - Throws: `RequestProblem` with `.notFound` when there is no such line.
     func line(of caller: Caller, year: Int, index: UInt64) async throws -> JSONValue {
         let found = try await lines(of: caller, year: year, from: index, limit: 1).first
-        guard let line = found, line.index == index else { throw RequestProblem.unknownIdentifier }
+        guard let line = found, line.index == index else {
+            throw try await RequestProblem.unknownLine(
+                AuditPosition(year: year, index: index), in: caller.tenant.store)
+        }
         let prover = LineProver(tenant: caller.tenant)
         let proven = try await prover.proof(of: line)
         var members = line.members(proven)

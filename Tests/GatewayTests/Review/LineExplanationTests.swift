@@ -121,9 +121,51 @@ import XMLSecurity
         #expect(try await log.newest().map(\.act) == [.logRead])
         #expect(try await log.newest()[0].object == "log/2025/line/0")
         #expect(try await log.store.auditLines(.subject(try SSIN(ReviewLog.person)), before: nil, limit: 9).count == 2)
-        await #expect(throws: RequestProblem.notFound) {
+        // The look above is line 1.
+        let unknown = await #expect(throws: RequestProblem.self) {
             _ = try await desk.explanation(of: AuditPosition(year: 2025, index: 99))
         }
+        #expect(unknown?.code == .notFound)
+        #expect(unknown?.detail == "The log of 2025 has no line 99: it has the lines 0 to 1.")
+        try await log.end()
+    }
+
+    @Test func withoutALogAnUnknownLineSaysSo() async throws {
+        let log = try await ReviewLog()
+        let unknown = await #expect(throws: RequestProblem.self) {
+            _ = try await ReviewDesk(try log.context).explanation(of: AuditPosition(year: 2025, index: 3))
+        }
+        #expect(
+            unknown?.detail == "There is no line 3 of 2025: there is no log of that year. There is no log yet.")
+        try await log.end()
+    }
+
+    /// The commands that are shown name the configuration file that was given, as a shell reads it.
+    @Test(arguments: [
+        ("/etc/ocmw/b.yaml", "--config /etc/ocmw/b.yaml --year 2025"),
+        ("my gateway.yaml", "--config 'my gateway.yaml' --year 2025"),
+        ("it's.yaml", #"--config 'it'\''s.yaml' --year 2025"#), ("$(x)", "--config '$(x)' --year 2025"),
+    ])
+    func theCommandShownNamesTheConfigurationThatWasGiven(_ path: String, _ shown: String) async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00")
+        let context = ReviewContext(
+            environment: log.world.environment, tenant: log.world.tenant, process: "cli", configuration: path)
+        let explanation = try await ReviewDesk(context).explanation(of: AuditPosition(year: 2025, index: 0))
+        #expect(explanation.parts[.proof]?.en.contains(shown) == true, "\(explanation.text(in: .en))")
+        try await log.end()
+    }
+
+    /// A command's line says that only the machine knows who ran it.
+    @Test func aCommandIsSaidToBeSomebodyAtTheMachine() async throws {
+        let log = try await ReviewLog()
+        try await log.ask(at: "03-04T10:00:00+01:00")
+        let context = ReviewContext(environment: log.world.environment, tenant: log.world.tenant, process: "cli")
+        _ = try await ReviewDesk(context).explanation(of: AuditPosition(year: 2025, index: 0))
+        let line = try #require(try await log.store.auditLine(at: AuditPosition(year: 2025, index: 1)))
+        let who = try #require(try LineExplanation(line).parts[.who])
+        #expect(who.en.hasPrefix("somebody at the gateway's machine, by a command (cli; that machine's own log"))
+        for language in Language.allCases { #expect(who[language].contains("(cli")) }
         try await log.end()
     }
 }

@@ -145,11 +145,20 @@ import XMLSecurity
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")
         let desk = ReviewDesk(try log.context)
-        for target in ["line/2025/1", "line/2024/0", "flag/burst/2025/1", "flag/burst/2025/0"] {
-            await #expect(throws: RequestProblem.notFound) {
+        for (target, said) in [
+            ("line/2025/1", "The log of 2025 has no line 1: it has the lines 0 to 0."),
+            ("line/2024/0", "There is no line 0 of 2024: there is no log of that year. Years with a log: 2025."),
+            ("flag/burst/2025/1", "The log of 2025 has no line 1: it has the lines 0 to 0."),
+            (
+                "flag/burst/2025/0",
+                "There is no flag burst/2025/0: its line is there, and the month of that line has no such flag."
+            ),
+        ] {
+            let problem = await #expect(throws: RequestProblem.self) {
                 _ = try await desk.record(
                     ReviewRequest(.object(["target": .string(target), "verdict": "in-order"])))
             }
+            #expect(problem?.code == .notFound && problem?.detail == said)
         }
         #expect(try await log.store.reviews(of: nil, after: nil, limit: 9).isEmpty)
         try await log.end()

@@ -25,7 +25,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
-                let desk = ReviewDesk(ReviewContext(environment: graph.environment, tenant: tenant, process: "cli"))
+                let desk = ReviewDesk(options.review(graph, tenant))
                 let explanation = try await desk.explanation(
                     of: AuditPosition(year: year ?? graph.presentYear, index: index))
                 guard !options.json else { return try Output.json(explanation.json(in: language)) }

@@ -65,7 +65,11 @@ struct AuditListCommand: AsyncParsableCommand {
     }
 
     private func rows(_ lines: [AuditLine]) throws -> [JSONValue] {
-        try lines.map { explain ? try LineExplanation($0).json(in: language) : try $0.json }
+        try lines.map { try explain ? explanation($0) : $0.json }
+    }
+
+    private func explanation(_ line: AuditLine) throws -> JSONValue {
+        try LineExplanation(line, configuration: options.selection.file.path).json(in: language)
     }
 
     /// Follows the pages until there are enough lines; each page is a line of the log, as it is by the interface.

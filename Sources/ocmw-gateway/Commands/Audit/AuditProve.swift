@@ -51,8 +51,7 @@ extension AuditCommand {
                 of: tenant, year: position.year, from: position.index, limit: 1, by: .process("cli")
             ).first
             guard let line = found, line.index == position.index else {
-                throw CommandFailure(
-                    "the log of \(position.year) has no line \(position.index)", remedy: "correct --year or --index")
+                throw try await RequestProblem.unknownLine(position, in: tenant.store)
             }
             guard let proven = try await prover.proof(of: line) else {
                 throw CommandFailure("no checkpoint covers this line yet", remedy: "sign one with audit checkpoint")
