@@ -12,14 +12,19 @@ public struct LogSpan: Hashable, Sendable {
     /// Today.
     let today: CivilDate
 
+    /// How many lines at either end are looked at for one that the gateway wrote.
+    private static let endLimit = 200
+
+    /// Lines that the gateway did not write do not stretch it: their time is not proven.
+    ///
     /// - Returns: `nil` while there is no line.
     public static func of(_ tenant: Tenant, _ environment: GatewayEnvironment) async throws -> LogSpan? {
         let years = try await tenant.store.auditYears().sorted()
-        guard let begin = years.first, let end = years.last, let first = try await instant(tenant, begin, 0) else {
-            return nil
-        }
+        guard let begin = years.first, let end = years.last,
+            let first = try await instants(tenant, begin, from: 0).first
+        else { return nil }
         let size = try await tenant.store.auditSize(year: end)
-        let last = try await instant(tenant, end, size - min(size, 1)) ?? first
+        let last = try await instants(tenant, end, from: size - min(size, UInt64(endLimit))).last ?? first
         return LogSpan(
             first: environment.civilDate(of: first), last: environment.civilDate(of: last),
             today: environment.civilDate(of: environment.clock()))
@@ -31,9 +36,10 @@ public struct LogSpan: Hashable, Sendable {
         self.today = today
     }
 
-    private static func instant(_ tenant: Tenant, _ year: Int, _ index: UInt64) async throws -> UTCInstant? {
-        guard let line = try await tenant.store.auditLines(year: year, from: index, limit: 1).first else { return nil }
-        return UTCInstant(milliseconds: try AuditLeaf(decoding: line.leafBytes).timeMilliseconds)
+    private static func instants(_ tenant: Tenant, _ year: Int, from index: UInt64) async throws -> [UTCInstant] {
+        try await tenant.store.auditLines(year: year, from: index, limit: endLimit).filter(\.isOurs).compactMap {
+            $0.outline.map { UTCInstant(milliseconds: $0.timeMilliseconds) }
+        }
     }
 
     /// Whether a period has days of which the log cannot tell anything: before it began, or after its last line.
