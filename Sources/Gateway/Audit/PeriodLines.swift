@@ -13,11 +13,46 @@ struct PeriodLines: Sendable {
 
     let store: any TenantStore
 
-    /// Hands over every line whose time lies in [since, until), by number.
+    /// Hands over every line whose time lies in [since, until), by number, whoever wrote it.
     ///
     /// - Throws: `AuditLogError` when a stored leaf is not one, and what `body` throws.
     func forEach(
         since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditLeaf) async throws -> Void
+    ) async throws {
+        try await scan(since: since, until: until) { line in
+            let leaf = try AuditLeaf(decoding: line.leafBytes)
+            let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
+            if since <= instant, instant < until { try await body(line, leaf) }
+        }
+    }
+
+    /// The same for the lines that this gateway wrote.
+    ///
+    /// - Returns: lines that it did not write and that stand in the period, by the line before them or by the time that they
+    ///   name: neither is proven.
+    func forEachOwn(
+        since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditLeaf) async throws -> Void
+    ) async throws -> PassedLines {
+        var passed = PassedLines()
+        var before: UTCInstant?
+        try await scan(since: since, until: until) { line in
+            guard line.isOurs else {
+                let times = [before, line.outline.map { UTCInstant(milliseconds: $0.timeMilliseconds) }]
+                    .compactMap(\.self)
+                if times.isEmpty || times.contains(where: { since <= $0 && $0 < until }) { passed.add(line) }
+                return
+            }
+            let leaf = try AuditLeaf(decoding: line.leafBytes)
+            let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
+            before = instant
+            if since <= instant, instant < until { try await body(line, leaf) }
+        }
+        return passed
+    }
+
+    /// Hands over every line that may be of the period. What somebody else wrote ends nothing: its time is not proven.
+    private func scan(
+        since: UTCInstant, until: UTCInstant, _ body: (AuditLine) async throws -> Void
     ) async throws {
         let (first, last) = (since.advanced(by: .zero - Self.slack), until.advanced(by: Self.slack))
         let years = AuditLogOrigin.year(of: first.milliseconds)...AuditLogOrigin.year(of: last.milliseconds)
@@ -29,10 +64,9 @@ struct PeriodLines: Sendable {
                 let lines = try await store.auditLines(year: year, from: index, limit: Self.batchSize)
                 isOver = true
                 for line in lines {
-                    let leaf = try AuditLeaf(decoding: line.leafBytes)
-                    let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
-                    if instant < last { isOver = false }
-                    if since <= instant, instant < until { try await body(line, leaf) }
+                    let isAfter = line.outline.map { $0.timeMilliseconds >= last.milliseconds } ?? false
+                    if !line.isOurs || !isAfter { isOver = false }
+                    try await body(line)
                 }
                 guard let end = lines.last, lines.count == Self.batchSize else { break }
                 index = end.index + 1
@@ -40,17 +74,31 @@ struct PeriodLines: Sendable {
         }
     }
 
-    /// The number of the first line of a year from an instant on; the size of the log when there is none.
+    /// The number of the first line of a year from an instant on; the size of the log when there is none. Lines that this
+    /// gateway did not write do not lead the search.
     ///
-    /// - Complexity: O(log n) look-ups.
+    /// - Complexity: O(log n) look-ups, and one look at each line that is not ours beside them.
     func index(ofFirstLineFrom instant: UTCInstant, year: Int) async throws -> UInt64 {
         var (low, high) = (UInt64(0), try await store.auditSize(year: year))
         while low < high {
             let middle = low + (high - low) / 2
-            guard let line = try await store.auditLines(year: year, from: middle, limit: 1).first else { return middle }
-            let leaf = try AuditLeaf(decoding: line.leafBytes)
-            if leaf.timeMilliseconds < instant.milliseconds { low = middle + 1 } else { high = middle }
+            let own = try await ownLine(year: year, in: middle..<high)
+            if let own, own.milliseconds < instant.milliseconds { low = own.index + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// The first line of a stretch that this gateway wrote; `nil` when there is none.
+    private func ownLine(year: Int, in range: Range<UInt64>) async throws -> (index: UInt64, milliseconds: Int64)? {
+        var (index, limit) = (range.lowerBound, 1)
+        while index < range.upperBound {
+            let lines = try await store.auditLines(year: year, from: index, limit: limit)
+            for line in lines where line.isOurs && line.index < range.upperBound {
+                if let outline = line.outline { return (line.index, outline.timeMilliseconds) }
+            }
+            guard let last = lines.last else { return nil }
+            (index, limit) = (last.index + 1, Self.batchSize)
+        }
+        return nil
     }
 }

@@ -27,7 +27,11 @@ public struct FlagFinder: Sendable {
     /// goes on over the end of the month is a flag of each month, as far as it went by then.
     ///
     /// - Parameter code: leave out the rules that do not make flags of this code.
-    public func flags(_ code: ReviewFlag.Code? = nil) async throws -> [ReviewFlag] {
+    public func flags(_ code: ReviewFlag.Code? = nil) async throws -> [ReviewFlag] { try await found(code).flags }
+
+    /// The same, with the lines that count for nothing because the gateway did not write them: of the month, of the window
+    /// before it, and those about the applications and registrations of its persons.
+    func found(_ code: ReviewFlag.Code? = nil) async throws -> (flags: [ReviewFlag], passed: PassedLines) {
         var windows = WindowRules(context.settings)
         var days = OfficeHoursRule(context)
         var crowds = ManyUsersRule(limit: context.settings.usersPerPerson)
@@ -35,7 +39,7 @@ public struct FlagFinder: Sendable {
         let span = month.span(in: context.environment)
         let needsHistories = code.map { [.withoutApplication, .expiredCode].contains($0) } ?? true
         let before = Duration.zero - WindowRules.longestWindow(context.settings)
-        try await PeriodLines(store: context.tenant.store).forEach(
+        var passed = try await PeriodLines(store: context.tenant.store).forEachOwn(
             since: span.lowerBound.advanced(by: before), until: span.upperBound
         ) { line, leaf in
             let fact = LineFact(line, leaf)
@@ -45,11 +49,14 @@ public struct FlagFinder: Sendable {
             crowds.take(fact)
             if needsHistories { try await histories.take(fact) }
         }
+        passed.formUnion(histories.passed)
         let counted = windows.finished().filter { $0.span.upperBound >= span.lowerBound.milliseconds }
-        return (counted + days.finished() + crowds.flags + histories.flags).filter { code == nil || $0.code == code }
-            .sorted {
+        let flags = counted + days.finished() + crowds.flags + histories.flags
+        return (
+            flags.filter { code == nil || $0.code == code }.sorted {
                 ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id)
-            }
+            }, passed
+        )
     }
 
     /// Commits the line about the reading, and gives the flags as the adviser gets them, each with the newest verdict
@@ -57,7 +64,7 @@ public struct FlagFinder: Sendable {
     public func read(in language: Language) async throws -> JSONValue {
         try await context.record(.logRead, "review/flags/\(month)")
         var items: [JSONValue] = []
-        let flags = try await flags()
+        let (flags, passed) = try await found()
         for flag in flags.prefix(Self.flagLimit) {
             guard case .object(var members) = flag.json(in: language, settings: context.settings) else { continue }
             let target = ReviewTarget.flag(flag.id).text
@@ -66,7 +73,7 @@ public struct FlagFinder: Sendable {
         }
         return .object([
             "month": .string(month.description), "items": .array(items),
-            "complete": .bool(flags.count <= Self.flagLimit),
+            "complete": .bool(flags.count <= Self.flagLimit), "linesNotOurs": .integer(Int64(passed.count)),
         ])
     }
 }

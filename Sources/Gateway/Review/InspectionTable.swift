@@ -7,7 +7,8 @@ import XMLSecurity
 /// Per beneficiary, which flows the OCMW consulted when: what an inspection asks for.
 ///
 /// One row for each question that left: a consultation, a question to the reference directory or to another OCMW.
-/// Questions about a person whose openings were erased come first, without a number.
+/// Questions about a person whose openings were erased come first, without a number. Lines that the gateway did not write are
+/// left out and counted.
 public struct InspectionTable: Sendable {
     /// Most rows of one table; a longer one is refused, because it is sorted in memory.
     public static let rowLimit = 100_000
@@ -28,31 +29,32 @@ public struct InspectionTable: Sendable {
     /// - Returns: the table, sorted by beneficiary, then by time.
     /// - Throws: `RequestProblem` with `.invalidRequest` when the period has more than `rowLimit` questions.
     public func prepared() async throws -> PreparedReport {
-        let rows = try await rows()
+        let (rows, passed) = try await rows()
         try await context.record(.logExported, "report/inspection/\(request.from)/\(request.through)")
         return PreparedReport(request.format) { output in
             var text = ReportText(request.format, columns: Self.columns, language: request.language)
-            try await output(try text.beginning(head: head))
+            try await output(try text.beginning(head: head(passed)))
             for row in rows { try await output(try text.row(row.cells(in: request.language))) }
-            try await output(text.ending())
+            try await output(try text.ending(notice: passed.words?[request.language]))
+            return passed.count
         }
     }
 
-    private var head: [String: JSONValue] {
+    private func head(_ passed: PassedLines) -> [String: JSONValue] {
         [
             "report": .string("inspection"), "organisation": .string(context.tenant.organisation.digits),
             "organisationName": .string(context.tenant.name), "language": .string(request.language.rawValue),
             "madeAt": .string(context.environment.clock().xmlDateTime), "from": .string(request.from.description),
-            "through": .string(request.through.description),
+            "through": .string(request.through.description), "linesNotOurs": .integer(Int64(passed.count)),
         ]
     }
 
-    private func rows() async throws -> [InspectionRow] {
+    private func rows() async throws -> (rows: [InspectionRow], passed: PassedLines) {
         let since = context.environment.startOfDay(request.from)
         let until = context.environment.startOfDay(request.through.adding(days: 1))
         var rows: [InspectionRow] = []
         var places: [String: Int] = [:]
-        try await PeriodLines(store: context.tenant.store).forEach(
+        let passed = try await PeriodLines(store: context.tenant.store).forEachOwn(
             since: since, until: until.advanced(by: Self.outcomeGrace)
         ) { line, leaf in
             guard let operation = leaf.operation, operation.asksForData else { return }
@@ -64,7 +66,8 @@ public struct InspectionTable: Sendable {
                 rows[place].end(leaf)
             }
         }
-        return rows.sorted { ($0.beneficiary ?? "", $0.milliseconds) < ($1.beneficiary ?? "", $1.milliseconds) }
+        rows.sort { ($0.beneficiary ?? "", $0.milliseconds) < ($1.beneficiary ?? "", $1.milliseconds) }
+        return (rows, passed)
     }
 
     private static let tooLong = RequestProblem(

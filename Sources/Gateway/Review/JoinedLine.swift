@@ -8,7 +8,10 @@ struct JoinedLine: Hashable, Sendable {
     let position: AuditPosition
     let leaf: AuditLeaf
 
-    /// - Returns: `nil` for a line of another act, and while there is no other half.
+    /// How many lines of one ticket are looked at: a few that somebody else wrote do not hide the gateway's own.
+    private static let lineLimit = 20
+
+    /// - Returns: `nil` for a line of another act, and while there is no other half that the gateway wrote.
     /// - Complexity: one look at the index of tickets.
     static func of(_ leaf: AuditLeaf, in store: any TenantStore) async throws -> JoinedLine? {
         guard let act = otherHalf(of: leaf.act), let ticket = leaf.ticket.flatMap({ try? Ticket($0) }) else {
@@ -17,7 +20,8 @@ struct JoinedLine: Hashable, Sendable {
         var criteria = AuditCriteria()
         criteria.act = act
         criteria.ticket = ticket
-        guard let line = try await store.auditPage(criteria, before: nil, limit: 1).lines.first else { return nil }
+        let lines = try await store.auditPage(criteria, before: nil, limit: lineLimit).lines
+        guard let line = lines.first(where: \.isOurs) else { return nil }
         return JoinedLine(
             position: AuditPosition(year: line.year, index: line.index), leaf: try AuditLeaf(decoding: line.leafBytes))
     }

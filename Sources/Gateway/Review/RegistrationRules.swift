@@ -11,6 +11,8 @@ struct RegistrationRules: Sendable {
     private let context: ReviewContext
     private var histories: [String: PersonHistory] = [:]
     private var found: [String: [ReviewFlag.Code: ReviewFlag]] = [:]
+    /// Lines about the persons that count for nothing.
+    private(set) var passed = PassedLines()
 
     init(_ context: ReviewContext) { self.context = context }
 
@@ -20,7 +22,7 @@ struct RegistrationRules: Sendable {
         guard let subject = fact.subject else { return }
         guard fact.isQuestion || PersonHistory.matters(fact.leaf) else { return }
         if histories[subject] == nil {
-            histories[subject] = try await PersonHistory.before(fact, of: subject, in: context)
+            histories[subject] = try await PersonHistory.before(fact, of: subject, in: context, passing: &passed)
         }
         histories[subject]?.take(fact.leaf)
         guard fact.isQuestion, let code = histories[subject]?.flag(at: fact.milliseconds, context) else { return }
@@ -50,15 +52,18 @@ struct PersonHistory: Sendable {
     /// True for lines that change the history.
     static func matters(_ leaf: AuditLeaf) -> Bool { acts.contains(leaf.act) }
 
-    /// The history before a line: the lines about the person, under every number, that stand before it.
-    static func before(_ fact: LineFact, of subject: String, in context: ReviewContext) async throws -> PersonHistory {
+    /// The history before a line: the lines about the person, under every number, that stand before it. Those that the
+    /// gateway did not write are passed over.
+    static func before(
+        _ fact: LineFact, of subject: String, in context: ReviewContext, passing passed: inout PassedLines
+    ) async throws -> PersonHistory {
         var history = PersonHistory()
         guard let ssin = try? SSIN(subject) else { return history }
         var lines: [AuditLine] = []
         for act in acts {
             var criteria = AuditCriteria()
             (criteria.subject, criteria.act) = (ssin, act)
-            lines += try await newest(criteria, before: fact.position, in: context)
+            lines += try await newest(criteria, before: fact.position, in: context, passing: &passed)
         }
         for line in lines.sorted(by: { ($0.year, $0.index) < ($1.year, $1.index) }) {
             history.take(try AuditLeaf(decoding: line.leafBytes))
@@ -66,13 +71,15 @@ struct PersonHistory: Sendable {
         return history
     }
 
-    private static func newest(_ criteria: AuditCriteria, before position: AuditPosition, in context: ReviewContext)
-        async throws -> [AuditLine]
-    {
+    private static func newest(
+        _ criteria: AuditCriteria, before position: AuditPosition, in context: ReviewContext,
+        passing passed: inout PassedLines
+    ) async throws -> [AuditLine] {
         var (lines, next): ([AuditLine], AuditPosition?) = ([], position)
         while let position = next, lines.count < lineLimit {
             let page = try await context.tenant.store.auditPage(criteria, before: position, limit: lineLimit)
-            lines += page.lines
+            for line in page.lines where !line.isOurs { passed.add(line) }
+            lines += page.lines.filter(\.isOurs)
             next = page.next
         }
         return lines

@@ -2,7 +2,7 @@ import SocialSecurity
 
 /// One column of a report; the raw value names its member in JSON.
 enum ReportColumn: String, Hashable, Sendable {
-    case time, organisation, role, user, what, flow, why, counterpart, outcome, rule, year, index, joined,
+    case time, organisation, role, user, what, flow, why, counterpart, outcome, rule, year, index, joined, problem,
         beneficiary,
         legalContext, qualityCode, ticket, kszTicket, figure, words, detail, count
 
@@ -22,6 +22,7 @@ enum ReportColumn: String, Hashable, Sendable {
         case .year: .init(nl: "Jaar", fr: "Année", de: "Jahr", en: "Year")
         case .index: .init(nl: "Regelnummer", fr: "Ligne", de: "Zeile", en: "Line")
         case .joined: .init(nl: "Hoort bij regel", fr: "Va avec la ligne", de: "Gehört zu Zeile", en: "Goes with line")
+        case .problem: .init(nl: "Probleem", fr: "Problème", de: "Problem", en: "Problem")
         case .beneficiary: .init(nl: "Begunstigde", fr: "Bénéficiaire", de: "Begünstigter", en: "Beneficiary")
         case .legalContext: .init(nl: "Rechtscontext", fr: "Contexte légal", de: "Rechtskontext", en: "Legal context")
         case .qualityCode:

@@ -7,15 +7,19 @@ public struct PreparedReport: Sendable {
 
     /// Its form.
     public let format: ReportFormat
-    private let body: @Sendable (Output) async throws -> Void
+    private let body: @Sendable (Output) async throws -> Int
 
-    init(_ format: ReportFormat, body: @escaping @Sendable (Output) async throws -> Void) {
+    /// - Parameter body: writes the report; returns how many lines it could not count or show.
+    init(_ format: ReportFormat, body: @escaping @Sendable (Output) async throws -> Int) {
         self.format = format
         self.body = body
     }
 
     /// Writes the report piece by piece.
-    public func write(to output: Output) async throws { try await body(output) }
+    ///
+    /// - Returns: how many lines it could not count or show, because the gateway did not write them or they are damaged.
+    @discardableResult
+    public func write(to output: Output) async throws -> Int { try await body(output) }
 }
 
 /// The text of a report, made row by row: memory does not grow with it.
@@ -53,12 +57,19 @@ struct ReportText {
         }
     }
 
-    /// Ends the report. `notice` was a member of the head in JSON; in CSV it is the first field of the last record.
-    func ending(notice: String? = nil) -> [UInt8] {
+    /// Ends the report.
+    ///
+    /// - Parameters:
+    ///   - notice: first field of the last record in CSV; in JSON a member of the head says it.
+    ///   - members: further members of the JSON object, known at its end only.
+    func ending(notice: String? = nil, members: [String: JSONValue] = [:]) throws -> [UInt8] {
         switch format {
-        case .json: Array("]}".utf8)
+        case .json:
+            guard !members.isEmpty else { return Array("]}".utf8) }
+            // The members without the opening brace.
+            return try Array("],".utf8) + JSONValue.object(members).canonicalBytes().dropFirst()
         case .csv:
-            notice.map { record([CSVField.text($0)] + columns.dropFirst().map { _ in "" }) } ?? []
+            return notice.map { record([CSVField.text($0)] + columns.dropFirst().map { _ in "" }) } ?? []
         }
     }
 

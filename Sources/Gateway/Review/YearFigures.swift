@@ -32,7 +32,8 @@ public struct YearFigures: Sendable {
                         ]))
                 }
             }
-            try await output(text.ending())
+            try await output(try text.ending())
+            return counts.passed.count
         }
     }
 
@@ -51,14 +52,14 @@ public struct YearFigures: Sendable {
             context.environment.startOfDay(first), context.environment.startOfDay(first.adding(months: 12))
         )
         var counts = FigureCounts()
-        try await PeriodLines(store: context.tenant.store).forEach(since: since, until: until) { line, leaf in
-            counts.take(leaf, ProvenPersons(line, leaf))
+        counts.passed = try await PeriodLines(store: context.tenant.store).forEachOwn(since: since, until: until) {
+            counts.take($1, ProvenPersons($0, $1))
         }
         for month in 0..<12 {
             let month = ReviewMonth(of: first).adding(months: month)
-            for flag in try await FlagFinder(context: context, month: month).flags() {
-                counts.add(.flags, flag.code.rawValue)
-            }
+            let found = try await FlagFinder(context: context, month: month).found()
+            counts.passed.formUnion(found.passed)
+            for flag in found.flags { counts.add(.flags, flag.code.rawValue) }
         }
         return counts
     }
@@ -98,6 +99,8 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
     case keyActs
     /// Every line, by act.
     case lines
+    /// Lines that the gateway did not write: no other figure counts them.
+    case linesNotOurs
 
     /// What the figure counts.
     public var words: LocalizedText {
@@ -142,6 +145,12 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
                 en: "Acts about keys")
         case .lines:
             .init(nl: "Regels per handeling", fr: "Lignes par acte", de: "Zeilen je Handlung", en: "Lines by act")
+        case .linesNotOurs:
+            .init(
+                nl: "Niet meegeteld: regels die niet door deze gateway geschreven zijn",
+                fr: "Non comptées : lignes que ce gateway n'a pas écrites",
+                de: "Nicht mitgezählt: Zeilen, die dieses Gateway nicht geschrieben hat",
+                en: "Not counted: lines that this gateway did not write")
         }
     }
 }
@@ -151,12 +160,15 @@ struct FigureCounts: Sendable {
     private var counts: [Figure: [String: Int64]] = [:]
     private var users: Set<UInt64> = []
     private var persons: Set<UInt64> = []
+    /// Lines that are not counted.
+    var passed = PassedLines()
 
     /// Rows of a figure, by detail; a figure without any has one row with 0.
     func rows(of figure: Figure) -> [(detail: String?, count: Int64)] {
         switch figure {
         case .users: return [(nil, Int64(users.count))]
         case .persons: return [(nil, Int64(persons.count))]
+        case .linesNotOurs: return [(nil, Int64(passed.count))]
         default:
             let rows = (counts[figure] ?? [:]).sorted { $0.key < $1.key }
             return rows.isEmpty ? [(nil, 0)] : rows.map { ($0.key.isEmpty ? nil : $0.key, $0.value) }

@@ -11,7 +11,8 @@ extension AuditCommand {
             commandName: "person-report", abstract: "Writes what the log has about one person, for that person.",
             discussion: """
                 The person's INSZ is read from standard input, so that it stands in no list of processes and no history.
-                The report becomes a line of the log itself.
+                The report becomes a line of the log itself. Lines of which nobody can tell about whom they are, because they
+                are damaged or not written by this gateway, are named behind the rows and counted on standard error.
 
                 Example: ocmw-gateway audit person-report --config gateway.yaml --tenant b --language fr --format csv
                 """)
@@ -28,8 +29,9 @@ extension AuditCommand {
                         "ssin": .string(person.digits), "language": .string(language.rawValue),
                         "format": .string(format.rawValue),
                     ]))
-                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
-                try await PersonReport(request, in: context).prepared().write { Output.bytes($0) }
+                let context = options.review(graph, tenant)
+                let report = try await PersonReport(request, in: context).prepared()
+                PassedNote.show(try await report.write { Output.bytes($0) }, PassedNote.notShown)
             }
         }
     }
@@ -40,7 +42,8 @@ extension AuditCommand {
             commandName: "inspection-table",
             abstract: "Writes per beneficiary which flows were consulted when, for an inspection.",
             discussion: """
-                The table becomes a line of the log itself. It holds numbers of persons: keep it safe.
+                The table becomes a line of the log itself. It holds numbers of persons: keep it safe. Lines that this gateway
+                did not write are left out, and counted.
 
                 Example: ocmw-gateway audit inspection-table --config gateway.yaml --tenant b --from 2026-01-01 \
                 --through 2026-03-31 --format csv > 2026-q1.csv
@@ -60,8 +63,9 @@ extension AuditCommand {
                         "from": .string(from), "through": .string(through), "language": .string(language.rawValue),
                         "format": .string(format.rawValue),
                     ]))
-                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
-                try await InspectionTable(request, in: context).prepared().write { Output.bytes($0) }
+                let context = options.review(graph, tenant)
+                let report = try await InspectionTable(request, in: context).prepared()
+                PassedNote.show(try await report.write { Output.bytes($0) }, PassedNote.notCounted)
             }
         }
     }
@@ -72,7 +76,8 @@ extension AuditCommand {
             commandName: "yearly-figures",
             abstract: "Writes the figures of a year for the questionnaire about the minimal norms.",
             discussion: """
-                The figures name no person. Making them becomes a line of the log itself.
+                The figures name no person. Making them becomes a line of the log itself. Lines that this gateway did not
+                write are a figure of their own (linesNotOurs), and in no other.
 
                 Example: ocmw-gateway audit yearly-figures --config gateway.yaml --tenant b --year 2026 --format csv
                 """)
@@ -90,8 +95,9 @@ extension AuditCommand {
                         "year": .integer(Int64(year)), "language": .string(language.rawValue),
                         "format": .string(format.rawValue),
                     ]))
-                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
-                try await YearFigures(request, in: context).prepared().write { Output.bytes($0) }
+                let context = options.review(graph, tenant)
+                let report = try await YearFigures(request, in: context).prepared()
+                PassedNote.show(try await report.write { Output.bytes($0) }, PassedNote.notCounted)
             }
         }
     }

@@ -10,7 +10,8 @@ extension AuditCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists what a human should look at in one month. A flag is a question, not an accusation.",
             discussion: """
-                The reading becomes a line of the log itself.
+                The reading becomes a line of the log itself. Lines that this gateway did not write make no flag; how many
+                there were is said on standard error, and with --json as linesNotOurs.
 
                 Example: ocmw-gateway audit flags --config gateway.yaml --tenant b --month 2026-10 --language nl
                 """)
@@ -24,10 +25,15 @@ extension AuditCommand {
                 try await SpanNote.show(tenant, graph, month: month)
                 let request = try MonthRequest(
                     .object(["month": .string(month), "language": .string(language.rawValue)]), hasCount: false)
-                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                let context = options.review(graph, tenant)
                 let flags = try await FlagFinder(context: context, month: request.month).read(in: language)
-                guard !options.json, case .object(let members) = flags, case .array(let items)? = members["items"]
-                else { return try Output.json(flags) }
+                guard case .object(let members) = flags, case .array(let items)? = members["items"] else {
+                    return try Output.json(flags)
+                }
+                if case .integer(let count)? = members["linesNotOurs"] {
+                    PassedNote.show(Int(count), PassedNote.notCounted)
+                }
+                guard !options.json else { return try Output.json(flags) }
                 try Output.rows(
                     items, columns: ["id", "lineCount", "since", "until", "verdict", "seen", "innocentReasons"],
                     json: false)
@@ -59,7 +65,7 @@ extension AuditCommand {
                         "month": .string(month), "count": .integer(Int64(count)),
                         "language": .string(language.rawValue),
                     ]), hasCount: true)
-                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                let context = options.review(graph, tenant)
                 let sample = try await ReviewSample(request, in: context).read()
                 guard !options.json, case .object(let members) = sample, case .array(let items)? = members["items"]
                 else { return try Output.json(sample) }
@@ -94,7 +100,7 @@ extension AuditCommand {
                     let text = String(decoding: bytes, as: UTF8.self)
                     members["note"] = .string(text.trimmingCharacters(in: .newlines))
                 }
-                let context = ReviewContext(environment: graph.environment, tenant: tenant, process: "cli")
+                let context = options.review(graph, tenant)
                 try Output.members(
                     try await ReviewDesk(context).record(ReviewRequest(.object(members))), json: options.json)
             }
@@ -125,7 +131,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
-                let desk = ReviewDesk(ReviewContext(environment: graph.environment, tenant: tenant, process: "cli"))
+                let desk = ReviewDesk(options.review(graph, tenant))
                 let about = target.flatMap(ReviewTarget.init)
                 var (rows, after): ([JSONValue], StoreCursor?) = ([], nil)
                 repeat {
