@@ -176,8 +176,8 @@ let package = Package(
                 "TestSupport", "ocmw-verify", "GatewayHTTP", "Gateway", "MessageStore", "SQLiteStore", "Messages",
                 "AuditLog",
                 "SocialSecurity",
-                "XMLSecurity", "DevelopmentPKI", httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, nioSSL,
-                serviceLifecycle,
+                "XMLSecurity", "DevelopmentPKI", grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+                nioSSL, serviceLifecycle,
             ]),
         tests(
             "GatewayProgramTests",
