@@ -42,6 +42,19 @@ import Testing
         #expect(Set(Self.files.map(\.kind)).isSuperset(of: ["root", "inclusion", "consistency", "proof", "note"]))
     }
 
+    /// A word that a leaf may hold and that no vector has is one that other verifiers may never have seen.
+    @Test func everyActAndOutcomeHasAVector() {
+        let fields = Self.files.filter { $0.kind == "leaf" }.flatMap(\.vectors).filter(\.valid)
+            .compactMap { $0.output?.fields }
+        func texts(_ name: String) -> Set<String> {
+            Set(fields.compactMap { if case .text(let text)? = $0[name] { text } else { nil } })
+        }
+        let acts = Set(AuditAct.allCases.map(\.rawValue)).subtracting(texts("act")).sorted()
+        #expect(acts.isEmpty, "add to ACTS of Tests/Judges/audit_make_lines.py and make the vectors again")
+        let outcomes = Set(AuditOutcome.allCases.map(\.rawValue)).subtracting(texts("outcome")).sorted()
+        #expect(outcomes.isEmpty, "add to OUTCOMES of Tests/Judges/audit_make_lines.py and make the vectors again")
+    }
+
     @Test(arguments: files) func everyVectorIsJudgedAsItsFileSays(_ file: File) throws {
         #expect(file.format == "ocmw-gateway/audit-vectors/v1" && !file.vectors.isEmpty)
         for vector in file.vectors {

@@ -82,13 +82,15 @@ FULL = PERSON | dict(
 )
 ROOT = b64(sha256(b"some root"))
 PREVIOUS = f"ocmw-gateway/0999999922/2025\n12\n{ROOT}\n"
-ACTS = """log-opened log-read log-exported audit-key-published audit-key-rotated log-contradicted consultation-intent
+ACTS = """log-opened log-read log-exported review-recorded audit-key-published audit-key-rotated log-contradicted
+ticket-list-asked log-reconciled high-water-acknowledged consultation-intent
 consultation-outcome document-queued document-leased document-attempted document-parked document-resumed
 document-expired document-cancelled document-accepted document-refused document-duplicate document-conflict
 document-handed-over answer-given application-opened application-changed decisions-upserted decision-removed
 integration-registered integration-changed integration-ended transfer-made
 applicant-informed transfer-accepted transfer-contested petition-recorded provisional-decision-recorded person-viewed
-message-viewed api-key-created api-key-revoked configuration-changed tenant-added tenant-changed erased""".split()
+message-viewed call-refused api-key-created api-key-revoked gateway-started gateway-stopped configuration-changed
+tenant-added tenant-changed erased""".split()
 OUTCOMES = "done delivered answered nothing-found refused not-forwarded timed-out failed".split()
 TEXTS = [
     "application",
@@ -175,6 +177,9 @@ def bad_leaves():
         ("act", "log"),
         ("act", "log-opened\n"),
         ("act", "log-opened\0"),
+        ("act", "gateway-start"),
+        ("act", "call-Refused"),
+        ("act", "high-water-acknowledged\n"),
         ("access", "seen"),
         ("access", "Changed"),
         ("outcome", "ok"),
