@@ -12,6 +12,8 @@ struct AuditBenchmark: AsyncParsableCommand {
     var folder: String?
     @Option(help: "File to which the table is written as well.") var page: String?
 
+    @Option(help: "The folder Schemas of the project.") var schemas = "Schemas"
+
     func validate() throws {
         guard lines >= 1000 else { throw ValidationError("--lines: at least 1000.") }
     }
@@ -21,7 +23,7 @@ struct AuditBenchmark: AsyncParsableCommand {
         let own = parent.appendingPathComponent("audit-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: own) }
-        let report = try await BenchmarkRun(folder: own, lines: lines).report()
+        let report = try await BenchmarkRun(folder: own, lines: lines, schemas: schemas).report()
         print(report.table)
         if let page { try Data(report.page.utf8).write(to: URL(fileURLWithPath: page)) }
     }

@@ -9,18 +9,20 @@ struct BenchmarkRun {
 
     let folder: URL
     let lines: Int
+    /// The folder `Schemas`.
+    let schemas: String
 
     func report() async throws -> BenchmarkReport {
         var report = BenchmarkReport(lines: lines)
-        let tenant = try await BenchmarkTenant(folder: folder)
+        let tenant = try await BenchmarkTenant(folder: folder, schemas: schemas)
         let bare = try BareTable(path: folder.path + "/data/bare.sqlite")
-        var made = SyntheticLines(count: lines)
+        let made = SyntheticLines(count: lines)
         let sample = min(lines / 10, 50_000)
         BenchmarkProgress.tell("the first \(sample) of \(lines) lines, beside the plain table")
-        report.begin = try await appending(from: 0, sample, &made, tenant, bare)
+        report.begin = try await appending(from: 0, sample, made, tenant, bare)
         report.growth = try await fill(sample..<lines - sample, made, tenant)
         BenchmarkProgress.tell("the last \(sample) lines, beside the plain table")
-        report.end = try await appending(from: lines - sample, sample, &made, tenant, bare)
+        report.end = try await appending(from: lines - sample, sample, made, tenant, bare)
         try await tenant.checkpoint()
         let bytes = try Self.size(of: tenant.databasePath)
         report.bytesPerLine = bytes / lines
@@ -36,10 +38,10 @@ struct BenchmarkRun {
 
     /// Lines one by one and in batches, each beside the plain table.
     private func appending(
-        from first: Int, _ count: Int, _ made: inout SyntheticLines, _ tenant: BenchmarkTenant, _ bare: BareTable
+        from first: Int, _ count: Int, _ made: SyntheticLines, _ tenant: BenchmarkTenant, _ bare: BareTable
     ) async throws -> AppendRates {
         let singles = min(count / 2, 500)
-        let alone = try (first..<first + singles).map { try made.line($0) }
+        let alone = try made.lines(first..<first + singles)
         var rates = AppendRates()
         let aloneBare = try await Measure.seconds { for leaf in alone { try await bare.append([leaf]) } }
         rates.aloneBare = Double(singles) / aloneBare
@@ -48,7 +50,7 @@ struct BenchmarkRun {
         var (seconds, secondsBare) = (0.0, 0.0)
         var index = first + singles
         while index < first + count {
-            let batch = try (index..<min(index + Self.batchSize, first + count)).map { try made.line($0) }
+            let batch = try made.lines(index..<min(index + Self.batchSize, first + count))
             secondsBare += try await Measure.seconds { try await bare.append(batch) }
             seconds += try await Measure.seconds { try await tenant.store.append(batch) }
             try await tenant.checkpoint()

@@ -3,6 +3,7 @@ import DevelopmentPKI
 import Foundation
 import Gateway
 import MessageStore
+import Messages
 import SQLiteStore
 import SocialSecurity
 import XMLSecurity
@@ -10,11 +11,13 @@ import XMLSecurity
 /// An OCMW with a store of its own.
 struct BenchmarkTenant {
     let tenant: Tenant
+    let environment: GatewayEnvironment
     let store: SQLiteStore
     let keys: KeyRing
     let databasePath: String
 
-    init(folder: URL) async throws {
+    /// - Parameter schemas: the folder `Schemas`.
+    init(folder: URL, schemas: String) async throws {
         let organisation = try EnterpriseNumber(SyntheticLines.organisation)
         for name in ["data", "keys", "pki"] {
             try FileManager.default.createDirectory(
@@ -23,9 +26,20 @@ struct BenchmarkTenant {
         databasePath = folder.path + "/data/store.sqlite"
         keys = try KeyRing.open(path: folder.path + "/keys/keys.json", organisation: organisation)
         store = try await SQLiteStore.open(path: databasePath, keys: keys)
+        let authority = DevelopmentCertificates(directory: folder.path + "/pki", now: Date())
+        try authority.initialise()
+        environment = GatewayEnvironment(
+            clock: { UTCInstant(milliseconds: SyntheticLines.end) },
+            randomBytes: { count in
+                var random = SystemRandomNumberGenerator()
+                return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            },
+            sleep: { try await Task.sleep(for: $0) }, hub: try EnterpriseNumber(SyntheticLines.hub),
+            trust: try TrustStore(anchors: Certificate.all(pem: Self.bytes(authority.rootPath))),
+            schemas: try DocumentSchemas(directory: schemas))
         tenant = Tenant(
             organisation: organisation, name: "OCMW", store: store,
-            signing: try Self.identity(of: organisation, in: folder.path + "/pki"),
+            signing: try Self.identity(of: organisation, by: authority),
             checkpoints: try CheckpointSigner(organisation: organisation, seed: keys.noteSigningSeed))
         let opening = AuditEntry(
             act: .logOpened, timeMilliseconds: SyntheticLines.start, access: .changed,
@@ -48,13 +62,16 @@ struct BenchmarkTenant {
             at: UTCInstant(milliseconds: SyntheticLines.start))
     }
 
-    private static func identity(of organisation: EnterpriseNumber, in folder: String) throws -> SigningIdentity {
-        let authority = DevelopmentCertificates(directory: folder, now: Date())
-        try authority.initialise()
+    private static func identity(of organisation: EnterpriseNumber, by authority: DevelopmentCertificates) throws
+        -> SigningIdentity
+    {
         let issued = try authority.issue(
             IssueRequest(name: "ocmw", enterpriseNumber: organisation, purpose: .signing))
-        func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
         return try SigningIdentity(
             key: PrivateKey(pem: bytes(issued.keyPath)), certificate: Certificate(pem: bytes(issued.certificatePath)))
+    }
+
+    private static func bytes(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 }

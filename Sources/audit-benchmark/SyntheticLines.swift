@@ -10,6 +10,8 @@ struct SyntheticLines {
     static let year = 2026
     /// 2026-01-01T00:00:00Z and the 300 days after it.
     static let start: Int64 = 1_767_225_600_000
+    static let end: Int64 = start + span
+    static let hub = "0299999917"
     private static let span: Int64 = 300 * 86_400_000
 
     private static let flows: [(AuditAct, String, String)] = [
@@ -20,16 +22,13 @@ struct SyntheticLines {
         (.consultationIntent, "consultation/askAccess", "PCSA:INTEGRATION"),
         (.consultationOutcome, "consultation/askAccess", "PCSA:INTEGRATION"),
     ]
-    private static let counterparts = ["0999999823", "1999999943", "1999999844", "0299999917"]
+    private static let counterparts = ["0999999823", "1999999943", "1999999844", hub]
     private static let outcomes: [AuditOutcome] = [.answered, .answered, .nothingFound, .answered, .refused]
 
     let count: Int
     /// About 50 lines a person, as in ten years of aid.
     var personCount: Int { min(400_000, max(20, count / 50)) }
     var userCount: Int { 40 }
-    private var random = SystemRandomNumberGenerator()
-
-    init(count: Int) { self.count = count }
 
     static func instant(_ number: Int, of count: Int) -> Int64 { start + span / Int64(count) * Int64(number) }
 
@@ -46,13 +45,10 @@ struct SyntheticLines {
     static func ticket(_ number: Int) -> String { scattered(number, "ticket") }
 
     /// Lines of these numbers.
-    func lines(_ numbers: Range<Int>) throws -> [SealedLeaf] {
-        var maker = self
-        return try numbers.map { try maker.line($0) }
-    }
+    func lines(_ numbers: Range<Int>) throws -> [SealedLeaf] { try numbers.map { try line($0) } }
 
     /// The line of a number. Two lines make a consultation, ten a conversation.
-    mutating func line(_ number: Int) throws -> SealedLeaf {
+    func line(_ number: Int) throws -> SealedLeaf {
         let flow = Self.flows[number / 2 % 3 * 2 + number % 2]
         var entry = AuditEntry(
             act: flow.0, timeMilliseconds: Self.instant(number, of: count), access: .consulted,
@@ -71,6 +67,7 @@ struct SyntheticLines {
             entry.kszTicket = Self.scattered(number, "ksz")
             entry.messageDigest = SHA256Digest.of(Array(Self.ticket(number).utf8))
         }
+        var random = SystemRandomNumberGenerator()
         return try entry.sealed(using: &random)
     }
 

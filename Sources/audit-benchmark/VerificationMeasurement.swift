@@ -31,26 +31,21 @@ struct VerificationMeasurement {
             megabytes: Measure.peakMegabytes - before, findings: findings)
     }
 
-    /// The lines and the newest checkpoint, as `AuditLogExporter` writes them.
+    /// The year as `audit export` writes it.
     private func export(to file: URL) async throws {
-        let year = SyntheticLines.year
-        guard let kept = try await tenant.store.newestCheckpoint(year: year) else { return }
         try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         defer { try? handle.close() }
-        let key = try tenant.tenant.checkpoints.verifierKey(year: year)
-        for line in AuditExport.header(key: key) { try handle.write(contentsOf: Data((line + "\n").utf8)) }
-        var index: UInt64 = 0
-        while index < kept.size {
-            let limit = Int(min(1000, kept.size - index))
-            let leaves = try await tenant.store.auditLeaves(year: year, from: index, limit: limit)
-            guard !leaves.isEmpty else { return }
-            let text = leaves.map { AuditExport.line(leaf: $0) + "\n" }.joined()
-            try handle.write(contentsOf: Data(text.utf8))
-            index += UInt64(leaves.count)
+        var text = Data()
+        try await AuditLogExporter(environment: tenant.environment).export(
+            tenant.tenant, year: SyntheticLines.year, by: .process("benchmark")
+        ) { line in
+            text += Data((line + "\n").utf8)
+            guard text.count >= 1 << 20 else { return }
+            try handle.write(contentsOf: text)
+            text.removeAll(keepingCapacity: true)
         }
-        let note = try SignedNote(parsing: Array(kept.note.utf8))
-        try handle.write(contentsOf: Data((AuditExport.line(checkpoint: note) + "\n").utf8))
+        try handle.write(contentsOf: text)
     }
 
     private func verify(_ file: URL) throws -> AuditExportReport {
