@@ -74,6 +74,61 @@ import XMLSecurity
         }
     }
 
+    /// A body that goes on long after the answer: both servers take no more than the rest that they allow, and close.
+    @Test func bodyWithoutEndIsNotReadToItsEnd() async throws {
+        try await TestGateway.with { gateway in
+            let pki = TestPKI(gateway)
+            let endpoint = try pki.endpoint()
+            let services = gateway.services
+            let token = try await gateway.key().text
+            try await serving({ bound in
+                try await RESTServer(services: services, endpoint: endpoint, logger: .silent, onBound: bound).run()
+            }) { port in
+                let url = "https://localhost:\(port)"
+                let headers = [
+                    "Authorization: Bearer \(token)", "Acting-User-SSIN: 85043199879",
+                    "Acting-User-Role: social-worker", "Acting-User-Session: s", "Content-Type: application/json",
+                ]
+                try await expectBounded(pki, "\(url)/v1/applications", status: "413", headers: headers)
+                for (path, status) in [("/v1/applications", "401"), ("/v1/nowhere", "404"), ("/health", "405")] {
+                    try await expectBounded(pki, "\(url)\(path)", status: status)
+                }
+                // The neighbour: one connection serves a second request after a body that was refused and short.
+                let twice = try await Curl.run([
+                    "--cacert", pki.anchors, "-d", "{}", "-w", "%{http_code} %{num_connects};",
+                    "\(url)/v1/applications", "\(url)/v1/nowhere",
+                ])
+                let output = twice.body + twice.status
+                #expect(output.hasSuffix("404 0;") && output.contains("401 1;"), "\(twice)")
+            }
+            try await servingSOAP(gateway, pki) { url in
+                let options = try pki.client("known", issuer: .root)
+                for (url, status) in [(url, "500"), (url + "/x", "404")] {
+                    try await expectBounded(
+                        pki, url, status: status, client: ["--client", options[1], options[3]],
+                        headers: ["Content-Type: text/xml"])
+                }
+            }
+        }
+    }
+
+    /// 64 MiB of zeroes from a client that does not stop when it is answered: what the server takes is its limit, the rest,
+    /// and what is on its way in both kernels.
+    private func expectBounded(
+        _ pki: TestPKI, _ url: String, status: String, client: [String] = [], headers: [String] = []
+    ) async throws {
+        let address = try #require(URL(string: url))
+        let program = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Faults/endless_body.py").path
+        let sent = try await Curl.run(
+            program: "python3",
+            ["-B", program, "\(address.port ?? 0)", address.path, pki.anchors, "64"] + client + headers)
+        let words = sent.split(separator: " ")
+        #expect(words.first.map(String.init) == status, "\(url): \(sent)")
+        let count = try #require(words.last.flatMap { Int($0) }, "\(url): \(sent) of 64 MiB")
+        #expect(count < 24 << 20, "\(url) took \(count) bytes of 64 MiB")
+    }
+
     @Test func soapLogHoldsRequestAndAnswerForTheOwnerOnly() async throws {
         try await TestGateway.with { gateway in
             let folder = "\(gateway.folder)/soap-log"
@@ -164,25 +219,34 @@ struct Curl {
     let status: String
     let body: String
 
-    /// Runs curl without holding a thread of the cooperative pool: its output goes to a file.
+    /// Runs curl.
     static func run(_ arguments: [String]) async throws -> Curl {
+        let (exit, output) = try await ended("curl", ["-s", "--max-time", "60", "-w", "\n%{http_code}"] + arguments)
+        let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+        return Curl(
+            exit: exit, status: String(lines.last ?? ""), body: lines.dropLast().joined(separator: "\n"))
+    }
+
+    /// What another program prints on one line.
+    static func run(program: String, _ arguments: [String]) async throws -> String {
+        try await ended(program, arguments).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Runs a program without holding a thread of the cooperative pool: its output goes to a file.
+    private static func ended(_ program: String, _ arguments: [String]) async throws -> (exit: Int32, output: String) {
         let file = NSTemporaryDirectory() + "curl-\(UUID().uuidString)"
         try Data().write(to: URL(filePath: file))
         defer { try? FileManager.default.removeItem(atPath: file) }
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["curl", "-s", "--max-time", "60", "-w", "\n%{http_code}"] + arguments
+        process.arguments = [program] + arguments
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: file))
         process.standardError = FileHandle.nullDevice
         let ended = AsyncStream.makeStream(of: Void.self)
         process.terminationHandler = { _ in ended.continuation.finish() }
         try process.run()
         for await _ in ended.stream {}
-        let output = try String(contentsOfFile: file, encoding: .utf8)
-        let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
-        return Curl(
-            exit: process.terminationStatus, status: String(lines.last ?? ""),
-            body: lines.dropLast().joined(separator: "\n"))
+        return (process.terminationStatus, try String(contentsOfFile: file, encoding: .utf8))
     }
 }
 

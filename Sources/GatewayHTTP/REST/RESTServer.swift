@@ -33,7 +33,7 @@ public struct RESTServer: Service, CustomStringConvertible {
     public func run() async throws {
         let tls = try endpoint.tlsConfiguration(clientAnchors: nil)
         let application = Application(
-            responder: Self.router(services).buildResponder(),
+            responder: BoundedResponder(base: Self.router(services).buildResponder()),
             server: try .tls(
                 .http1(configuration: .init(idleTimeout: ServerEndpoint.idleTimeout)), tlsConfiguration: tls),
             configuration: endpoint.applicationConfiguration,

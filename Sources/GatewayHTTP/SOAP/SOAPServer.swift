@@ -49,7 +49,8 @@ public struct SOAPServer: Service, CustomStringConvertible {
     public func run() async throws {
         let tls = try endpoint.tlsConfiguration(clientAnchors: anchorsFile)
         let application = Application(
-            responder: SOAPResponder(reception: reception, environment: environment, log: log),
+            responder: BoundedResponder(
+                base: SOAPResponder(reception: reception, environment: environment, log: log)),
             server: try .tls(
                 .http1(configuration: .init(idleTimeout: ServerEndpoint.idleTimeout)), tlsConfiguration: tls),
             configuration: endpoint.applicationConfiguration,
@@ -59,7 +60,7 @@ public struct SOAPServer: Service, CustomStringConvertible {
 }
 
 /// What travels with one SOAP request: the connection, which knows the client's certificate.
-struct SOAPContext: RequestContext {
+struct SOAPContext: ConnectedContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
 
