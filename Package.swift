@@ -161,7 +161,7 @@ let package = Package(
         tests("KSZHubTests", ["TestSupport", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
         tests(
             "KSZHubHTTPTests",
-            ["TestSupport", "KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", logging]),
+            ["TestSupport", "KSZHubHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", grdb, logging]),
         tests(
             "EndToEndTests",
             [

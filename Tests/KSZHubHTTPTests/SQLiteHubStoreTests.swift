@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import KSZHub
 import Messages
 import SocialSecurity
@@ -286,7 +287,8 @@ import XMLSecurity
         #expect(try await register(2, origin, replacing: 9) == .refused(.notVouchedFor))
         #expect(try await register(2, "ocmw-gateway/0999999922/2027") == .refused(.notVouchedFor))
         let permission = LogKeyPermission(
-            origin: origin, publicKey: [UInt8](repeating: 2, count: 32), reason: "lost", instant: now)
+            origin: origin, publicKey: [UInt8](repeating: 2, count: 32), reason: "lost", instant: now,
+            validUntil: later(1))
         try await reopened().allow(permission)
         #expect(try await reopened().logKeyPermissions() == [permission])
         #expect(try await register(2, "ocmw-gateway/0999999922/2027") == .refused(.notVouchedFor), "another log")
@@ -294,6 +296,60 @@ import XMLSecurity
         #expect(try await register(1, "ocmw-gateway/0999999922/2027") == .refused(.notVouchedFor), "replaced")
         #expect(try await register(2, "ocmw-gateway/0999999922/2027") == kept(2))
         #expect(try await register(3, "ocmw-gateway/0999999922/2027", replacing: 2) == kept(3))
+        #expect(try await reopened().logKeyPermissions().map(\.usedAt) == [now])
+    }
+
+    private func later(_ milliseconds: Int64) -> UTCInstant {
+        UTCInstant(milliseconds: now.milliseconds + milliseconds)
+    }
+
+    /// The term ends on the millisecond; what was used or is over stays in the file, as it was written.
+    @Test func permissionEndsAndIsUsedOnce() async throws {
+        let origin = "ocmw-gateway/0999999922/2026"
+        let key = { (byte: UInt8) in [UInt8](repeating: byte, count: 32) }
+        func register(_ byte: UInt8, at instant: UTCInstant) async throws -> LogKeyRegistration {
+            let met = try record(.random(), digest: byte)
+            _ = try await store.meet(met)
+            return try await store.register(
+                LogKey(origin: origin, publicKey: key(byte), registeredAt: instant, document: [byte]), replacing: nil,
+                limit: 9, finishing: met.key, outcome: FinalOutcome(kind: .answered, stamp: [byte], reply: [byte]))
+        }
+        _ = try await register(1, at: now)
+        for (byte, term) in [(UInt8(2), Int64(10)), (2, 20), (3, 20)] {
+            try await store.allow(
+                LogKeyPermission(
+                    origin: origin, publicKey: key(byte), reason: "lost", instant: now, validUntil: later(term)))
+        }
+        #expect(try await register(2, at: later(20)) == .refused(.notVouchedFor))
+        #expect(try await register(2, at: later(19)) != .refused(.notVouchedFor))
+        #expect(try await store.logKeyPermissions().map(\.usedAt) == [nil, later(19), nil])
+        for change in ["used_at = NULL", "used_at = 1", "valid_until = valid_until + 1", "reason = 'x', used_at = 1"] {
+            await #expect(throws: KSZHubError.self, "\(change)") {
+                try await store.write { try $0.execute(sql: "UPDATE log_key_permission SET \(change)") }
+            }
+        }
+        await #expect(throws: KSZHubError.self) {
+            try await store.write { try $0.execute(sql: "DELETE FROM log_key_permission") }
+        }
+    }
+
+    /// A file from before permissions had a term: each gets 24 hours, and one that was used is known as such.
+    @Test func permissionsOfAnOlderFileGetATerm() async throws {
+        let old = try DatabaseQueue(path: folder + "/old.sqlite")
+        try HubMigrations.migrator.migrate(old, upTo: "0004-log-key-permissions")
+        try await old.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO log_key (origin, public_key, registered_at, document) VALUES ('o', zeroblob(32), 7, x'01');
+                    INSERT INTO log_key_permission (origin, public_key, reason, allowed_at)
+                    VALUES ('o', zeroblob(32), 'used', 5), ('o', randomblob(32), 'open', 6), ('o', zeroblob(32), 'later', 8);
+                    """)
+        }
+        try old.close()
+        let permissions = try await SQLiteHubStore(path: folder + "/old.sqlite").logKeyPermissions()
+        #expect(permissions.map(\.reason) == ["used", "open", "later"])
+        #expect(permissions.map(\.validUntil.milliseconds) == [86_400_005, 86_400_006, 86_400_008])
+        #expect(permissions.map(\.usedAt?.milliseconds) == [7, nil, nil])
     }
 
     @Test func newestHeadIsReplacedByWhoKnowsIt() async throws {

@@ -254,12 +254,40 @@ import XMLSecurity
         var found = log
         found.key = try secret(5)
         #expect(try await register(found.publicKey).refusal?.rule == "log-key-is-vouched-for")
-        try await network.store.allow(
-            LogKeyPermission(
-                origin: log.origin, publicKey: found.publicKey, reason: "key file lost", instant: network.clock.now))
+        try await network.store.allow(permission(for: found.publicKey))
         #expect(try await register(secretKey(6)).refusal != nil, "another key than the allowed one")
         #expect(try await register(found.publicKey).refusal == nil)
+        #expect(try await network.store.logKeyPermissions().map(\.usedAt) == [network.clock.now])
         #expect(await add(try found.submission(from: 4, to: 9)).status == 200)
+    }
+
+    /// The first millisecond after its term refuses, and a new permission is needed.
+    @Test func permissionEndsAfterItsTerm() async throws {
+        _ = try await register()
+        let key = try secretKey(5)
+        try await network.store.allow(permission(for: key))
+        network.clock.advance(by: .milliseconds(86_400_000))
+        #expect(try await register(key).refusal?.rule == "log-key-is-vouched-for")
+        try await network.store.allow(permission(for: key))
+        network.clock.advance(by: .milliseconds(86_399_999))
+        #expect(try await register(key).refusal == nil)
+        #expect(try await network.store.logKeyPermissions().map(\.usedAt) == [nil, network.clock.now])
+    }
+
+    /// A key that the key in force vouches for needs no permission, and leaves it for whoever does.
+    @Test func permissionIsNotSpentWhereNoneIsNeeded() async throws {
+        _ = try await register()
+        var real = log
+        let proof = try real.rotate(to: secret(5))
+        try await network.store.allow(permission(for: real.publicKey))
+        #expect(try await register(real.publicKey, rotation: proof).refusal == nil)
+        #expect(try await network.store.logKeyPermissions().map(\.usedAt) == [nil])
+    }
+
+    private func permission(for key: [UInt8]) -> LogKeyPermission {
+        LogKeyPermission(
+            origin: log.origin, publicKey: key, reason: "key file lost", instant: network.clock.now,
+            validUntil: UTCInstant(milliseconds: network.clock.now.milliseconds + 86_400_000))
     }
 
     private func secretKey(_ byte: UInt8) throws -> [UInt8] { Array(try secret(byte).publicKey.rawRepresentation) }
@@ -275,6 +303,12 @@ import XMLSecurity
         let permission = try #require(
             LogKeyPermission(verifierKey: good, reason: "lost", instant: network.clock.now))
         #expect(permission.origin == log.origin && permission.publicKey == key)
+        let term = { (hours: Int) in
+            LogKeyPermission(verifierKey: good, reason: "lost", instant: network.clock.now, hours: hours)
+                .map { ($0.validUntil.milliseconds - network.clock.now.milliseconds) / 3_600_000 }
+        }
+        #expect([1, 24, 168].map(term) == [1, 24, 168] && [0, 169, -1, .max].map(term) == [nil, nil, nil, nil])
+        #expect(permission.validUntil.milliseconds - network.clock.now.milliseconds == 24 * 3_600_000)
         for bad in [
             verifier(log.origin, 4), verifier("other/log"), good + "A", "", log.origin, verifier(log.origin + "1"),
         ] {

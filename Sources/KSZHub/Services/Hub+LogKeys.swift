@@ -36,7 +36,7 @@ extension Hub {
             log("key of a log registered", meeting, rule: RefusalCode.treated.rule)
             return try answered(kept, meeting)
         case .refused(.tooMany): throw AccessRefusal(.logKeysAreFew, path: "publicKey")
-        case .refused(.notVouchedFor), .refused(.known), .refused(.accepted):
+        case .refused(.notVouchedFor), .refused(.known), .refused(.accepted), .refused(.acceptedByPermission):
             throw AccessRefusal(.logKeyIsVouchedFor, path: key.rotation == nil ? "publicKey" : "rotation")
         }
     }

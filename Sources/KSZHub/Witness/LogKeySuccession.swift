@@ -10,6 +10,8 @@ public enum LogKeySuccession {
         case known
         /// It is the next one.
         case accepted
+        /// It is the next one by the word of the hub's operator alone: that word is spent.
+        case acceptedByPermission
         /// The log has as many keys as it may have.
         case tooMany
         /// Nobody vouches for it.
@@ -21,16 +23,17 @@ public enum LogKeySuccession {
     /// - Parameters:
     ///   - old: the key that vouches for it by a proof that holds; nil when none does.
     ///   - keys: those of all logs of the OCMW, in the order of registration.
-    ///   - isAllowed: whether the hub's operator allowed it.
+    ///   - isAllowed: whether the hub's operator allowed it, and that permission is open.
     public static func verdict(
         on key: LogKey, replacing old: [UInt8]?, among keys: [LogKey], limit: Int, isAllowed: Bool
     ) -> Verdict {
         let own = keys.filter { $0.origin == key.origin }
         if own.contains(where: { $0.publicKey == key.publicKey }) { return .known }
         guard own.count < limit else { return .tooMany }
-        guard let inForce = keys.last?.publicKey, key.publicKey != inForce, !isAllowed else { return .accepted }
+        guard let inForce = keys.last?.publicKey, key.publicKey != inForce else { return .accepted }
         let isNew = !keys.contains { $0.publicKey == key.publicKey }
-        return old == inForce && isNew ? .accepted : .notVouchedFor
+        if old == inForce, isNew { return .accepted }
+        return isAllowed ? .acceptedByPermission : .notVouchedFor
     }
 }
 

@@ -3,14 +3,15 @@ import Messages
 /// What a witness must still know after a restart. Each method is one transaction, durable when it returns.
 public protocol WitnessStore: Sendable {
     /// Registers a key as `LogKeySuccession` says, and records the final outcome of the document that brought it, both or
-    /// neither.
+    /// neither. A permission without which the key would have been refused is used up with it.
     ///
     /// - Parameter old: the key that vouches for it by a proof that holds.
     func register(
         _ key: LogKey, replacing old: [UInt8]?, limit: Int, finishing message: IdempotencyKey, outcome: FinalOutcome
     ) async throws -> LogKeyRegistration
 
-    /// Lets a log have a key for which the one before does not vouch. It is kept for good.
+    /// Lets a log have a key for which the one before does not vouch, once and until the permission's term. The record is
+    /// kept for good.
     func allow(_ permission: LogKeyPermission) async throws
 
     /// Permissions in the order of being given.

@@ -11,13 +11,16 @@ public struct LogKeyAllowance: Sendable {
         store = try HubFiles(configuration: configuration).store()
     }
 
-    /// Lets the log that a verifier key names have that key, and keeps reason and time for good.
+    /// Lets the log that a verifier key names have that key, once and for some hours, and keeps reason and time for good.
     ///
-    /// - Returns: false when the key is not the verifier key of an OCMW's log, or the reason not 1 to 200 characters of
-    ///   printable ASCII: nothing was written.
-    public func allow(_ verifierKey: String, reason: String) async throws -> Bool {
+    /// - Returns: false when the key is not the verifier key of an OCMW's log, the reason not 1 to 200 characters of
+    ///   printable ASCII, or the hours not among `LogKeyPermission.hours`: nothing was written.
+    public func allow(_ verifierKey: String, reason: String, hours: Int = LogKeyPermission.standardHours) async throws
+        -> Bool
+    {
         guard
-            let permission = LogKeyPermission(verifierKey: verifierKey, reason: reason, instant: HubServer.now())
+            let permission = LogKeyPermission(
+                verifierKey: verifierKey, reason: reason, instant: HubServer.now(), hours: hours)
         else { return false }
         try await store.allow(permission)
         return true
@@ -25,4 +28,11 @@ public struct LogKeyAllowance: Sendable {
 
     /// What was allowed until now, oldest first.
     public func permissions() async throws -> [LogKeyPermission] { try await store.logKeyPermissions() }
+
+    /// What has become of a permission by now: `open until …`, `used …` or `expired …`.
+    public static func state(of permission: LogKeyPermission) -> String {
+        if let usedAt = permission.usedAt { return "used \(usedAt.xmlDateTime)" }
+        let isOpen = permission.isOpen(at: HubServer.now())
+        return "\(isOpen ? "open until" : "expired") \(permission.validUntil.xmlDateTime)"
+    }
 }

@@ -8,6 +8,7 @@ enum HubMigrations {
         migrator.registerMigration("0002-log-keys-and-witness", migrate: createWitness)
         migrator.registerMigration("0003-ticket-lists", migrate: createTicketLists)
         migrator.registerMigration("0004-log-key-permissions", migrate: createPermissions)
+        migrator.registerMigration("0005-terms-of-log-key-permissions", migrate: limitPermissions)
         return migrator
     }
 
@@ -52,6 +53,28 @@ enum HubMigrations {
                 BEGIN SELECT RAISE(ABORT, 'permissions are kept'); END;
                 CREATE TRIGGER log_key_permission_fixed BEFORE UPDATE ON log_key_permission
                 BEGIN SELECT RAISE(ABORT, 'permissions are kept'); END;
+                """)
+    }
+
+    /// A permission ends after its term and with the registration for which it was used; one from before gets 24 hours.
+    private static func limitPermissions(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE log_key_permission ADD COLUMN valid_until INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE log_key_permission ADD COLUMN used_at INTEGER;
+                DROP TRIGGER log_key_permission_fixed;
+                UPDATE log_key_permission SET
+                    valid_until = allowed_at + 86400000,
+                    used_at = (
+                        SELECT registered_at FROM log_key
+                        WHERE log_key.origin = log_key_permission.origin
+                            AND log_key.public_key = log_key_permission.public_key
+                            AND log_key.registered_at >= log_key_permission.allowed_at);
+                CREATE TRIGGER log_key_permission_fixed BEFORE UPDATE ON log_key_permission
+                WHEN OLD.used_at IS NOT NULL OR NEW.used_at IS NULL OR NEW.used_at >= OLD.valid_until
+                    OR (NEW.seq, NEW.origin, NEW.public_key, NEW.reason, NEW.allowed_at, NEW.valid_until)
+                        <> (OLD.seq, OLD.origin, OLD.public_key, OLD.reason, OLD.allowed_at, OLD.valid_until)
+                BEGIN SELECT RAISE(ABORT, 'permissions are kept, and used once'); END;
                 """)
     }
 

@@ -16,6 +16,9 @@ extension SQLiteHubStore {
             switch verdict {
             case .known: break
             case .accepted: try Self.insert(key, database)
+            case .acceptedByPermission:
+                try Self.insert(key, database)
+                try Self.usePermissions(for: key, database)
             case .tooMany, .notVouchedFor: return .refused(verdict)
             }
             try Self.finish(message, outcome: outcome, database)
@@ -33,9 +36,13 @@ extension SQLiteHubStore {
     public func allow(_ permission: LogKeyPermission) async throws {
         try await write { database in
             try database.execute(
-                sql: "INSERT INTO log_key_permission (origin, public_key, reason, allowed_at) VALUES (?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO log_key_permission (origin, public_key, reason, allowed_at, valid_until, used_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
                 arguments: [
                     permission.origin, permission.publicKey.blob, permission.reason, permission.instant.milliseconds,
+                    permission.validUntil.milliseconds, permission.usedAt?.milliseconds,
                 ])
         }
     }
@@ -46,15 +53,29 @@ extension SQLiteHubStore {
             try Row.fetchAll(database, sql: "SELECT * FROM log_key_permission ORDER BY seq").map {
                 LogKeyPermission(
                     origin: $0["origin"], publicKey: $0.bytes("public_key"), reason: $0["reason"],
-                    instant: UTCInstant(milliseconds: $0["allowed_at"]))
+                    instant: UTCInstant(milliseconds: $0["allowed_at"]),
+                    validUntil: UTCInstant(milliseconds: $0["valid_until"]),
+                    usedAt: ($0["used_at"] as Int64?).map { UTCInstant(milliseconds: $0) })
             }
         }
     }
 
+    /// A permission that can still be used for a key when it is registered.
+    private static let openPermission = "origin = ? AND public_key = ? AND used_at IS NULL AND valid_until > ?"
+
     private static func isAllowed(_ key: LogKey, _ database: Database) throws -> Bool {
         try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM log_key_permission WHERE origin = ? AND public_key = ?)",
-            arguments: [key.origin, key.publicKey.blob]) ?? false
+            database, sql: "SELECT EXISTS (SELECT 1 FROM log_key_permission WHERE \(openPermission))",
+            arguments: [key.origin, key.publicKey.blob, key.registeredAt.milliseconds]) ?? false
+    }
+
+    /// One registration uses up whatever the operator said of this key: nobody needs it twice.
+    private static func usePermissions(for key: LogKey, _ database: Database) throws {
+        try database.execute(
+            sql: "UPDATE log_key_permission SET used_at = ? WHERE \(openPermission)",
+            arguments: [
+                key.registeredAt.milliseconds, key.origin, key.publicKey.blob, key.registeredAt.milliseconds,
+            ])
     }
 
     /// The keys of all logs of the OCMW that an origin names, in the order of registration.

@@ -139,12 +139,24 @@ final class MemoryHubStore: HubStore {
         contents.withLock { contents in
             if let earlier = contents.messages[message]?.outcome { return .kept(earlier) }
             let others = contents.logKeys.filter { $0.origin.dropLast(4) == key.origin.dropLast(4) }
-            let isAllowed = contents.permissions.contains { ($0.origin, $0.publicKey) == (key.origin, key.publicKey) }
+            let isOpen = { (permission: LogKeyPermission) in
+                (permission.origin, permission.publicKey) == (key.origin, key.publicKey)
+                    && permission.isOpen(at: key.registeredAt)
+            }
             let verdict = LogKeySuccession.verdict(
-                on: key, replacing: old, among: others, limit: limit, isAllowed: isAllowed)
+                on: key, replacing: old, among: others, limit: limit,
+                isAllowed: contents.permissions.contains(where: isOpen))
             switch verdict {
             case .known: break
             case .accepted: contents.logKeys.append(key)
+            case .acceptedByPermission:
+                contents.logKeys.append(key)
+                contents.permissions = contents.permissions.map {
+                    isOpen($0)
+                        ? LogKeyPermission(
+                            origin: $0.origin, publicKey: $0.publicKey, reason: $0.reason, instant: $0.instant,
+                            validUntil: $0.validUntil, usedAt: key.registeredAt) : $0
+                }
             case .tooMany, .notVouchedFor: return .refused(verdict)
             }
             contents.messages[message]?.outcome = outcome
