@@ -6,6 +6,8 @@ public struct AuditExportFinding: Hashable, Sendable {
         case notExportFormat = "not-export-format"
         /// The file's key is not the one that the reader trusts.
         case otherKey = "other-key"
+        /// The key that the reader trusts is of another log than the file's: nothing more is judged.
+        case keyOfAnotherLog = "key-of-another-log"
         /// A leaf is not in canonical form.
         case leafNotCanonical = "leaf-not-canonical"
         /// A leaf is of another OCMW than the key's name says, or of another time than its log.

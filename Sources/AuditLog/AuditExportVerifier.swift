@@ -10,7 +10,7 @@ public struct AuditExportVerifier {
     /// What the key's name says; `nil` for a name of another form, whose log has no such lines.
     private var origin: AuditLogOrigin?
     private var isRotationUnproven = false
-    /// Nobody vouches for the key in force: nothing more is read.
+    /// Nobody vouches for the key in force, or the reader's is of another log: nothing more is read.
     private var hasEnded = false
     private var frontier = MerkleFrontier()
     private var lineNumber = 0
@@ -75,6 +75,11 @@ public struct AuditExportVerifier {
             let key = try? NoteVerifierKey(text)
         else { return find(.notExportFormat) }
         self.key = key
+        guard trustedKey?.name.utf8.elementsEqual(key.name.utf8) ?? true else {
+            // Each line and checkpoint would be of another log than the reader's: that is one mistake, not thousands.
+            hasEnded = true
+            return find(.keyOfAnotherLog)
+        }
         chain = LogKeyChain(first: (trustedKey ?? key).publicKey)
         if trustedKey == nil { origin = try? AuditLogOrigin(key.name) }
         if let trustedKey, trustedKey != key { find(.otherKey) }

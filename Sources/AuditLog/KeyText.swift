@@ -1,10 +1,7 @@
 /// Names of keys as people compare them: `name keyID`, without what a terminal would act upon.
 enum KeyText {
     static func of(name: String, keyID: UInt32) -> String {
-        let shown = name.unicodeScalars.map {
-            (0x20...0x7E).contains($0.value) ? String($0) : $0.escaped(asASCII: true)
-        }
-        return "\(shown.joined()) \(Hexadecimal.encode(withUnsafeBytes(of: keyID.bigEndian) { Array($0) }))"
+        "\(TerminalText.ascii(name)) \(Hexadecimal.encode(withUnsafeBytes(of: keyID.bigEndian) { Array($0) }))"
     }
 
     /// The first five, and how many more.

@@ -57,7 +57,8 @@ public struct OpenedProofJudge: Sendable {
                 "expected a signature of \(own.keyTexts()); the checkpoint bears \(file.proof.checkpoint.signerText)")
         }
         report.key = signer
-        report.isVouchedFor = !keys.isEmpty
+        report.isKeyTrusted = !keys.isEmpty
+        report.isVouchedFor = report.isKeyTrusted
         if let stated = file.key, stated != signer {
             report.find(.otherKey, "expected \(signer); the file names \(stated)")
         }

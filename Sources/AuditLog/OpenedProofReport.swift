@@ -6,8 +6,10 @@ public struct OpenedProofReport: Sendable {
     public let index: UInt64
     /// The checkpoint; `nil` when its text is none.
     public internal(set) var checkpoint: Checkpoint?
-    /// The key that signed it.
+    /// The key that signed it: the reader's, or, when the reader gave none, the one that the file itself names.
     public internal(set) var key: NoteVerifierKey?
+    /// Whether `key` is one that the reader gave.
+    public internal(set) var isKeyTrusted = false
     /// When the first witness of the reader cosigned it, in seconds since 1970-01-01T00:00:00Z.
     public internal(set) var cosignedAt: UInt64?
     /// What the openings show.

@@ -58,7 +58,7 @@ struct ConsistencyCommand: ParsableCommand {
             let to = shown.to.map(String.init) ?? "?"
             return print(
                 (["\(shown.valid ? "valid" : "invalid"): \(shown.log ?? "?"), \(from) to \(to)"] + failures)
-                    .joined(separator: "\n"))
+                    .map(TerminalText.escaped).joined(separator: "\n"))
         }
         print(try ReportJSON.text(shown))
     }

@@ -82,7 +82,7 @@ struct DocumentJudge {
         do {
             switch try verifier.verify(bytes: bytes, at: instant) {
             case .invalid(let steps):
-                report.failures = steps.map { EvidenceFinding($0.code.rawValue, place, $0.detail) }
+                report.failures = steps.map { EvidenceFinding($0.code.rawValue, place, $0.text) }
             case .valid(let verified):
                 let document = read(verified, place, into: &report)
                 return (report, document)

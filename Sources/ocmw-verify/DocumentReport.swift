@@ -1,3 +1,4 @@
+import AuditLog
 import Foundation
 
 /// What was found about one document.
@@ -27,7 +28,8 @@ struct DocumentReport: Encodable {
             ("operation", operation), ("ticket", ticket), ("signer", signer),
             ("revocation", revocation), ("digest", digest), ("judged at", judgedAt),
         ].compactMap { name, value in value.map { "  \(name): \($0)" } }
-        return ([head] + facts + failures.map { "  ! \($0.place): \($0.code): \($0.detail)" }).joined(separator: "\n")
+        return ([head] + facts + failures.map { "  ! \($0.place): \($0.code): \($0.detail)" })
+            .map(TerminalText.escaped).joined(separator: "\n")
     }
 
     /// All reports as one JSON array.

@@ -32,9 +32,7 @@ struct LogCommand: ParsableCommand {
             previous: try previous.map { try checkpoint(at: $0) })
         try InputFile(path: file).forEachLine(upTo: AuditExport.lineByteLimit) { verifier.consume($0) }
         let report = verifier.finish()
-        print(
-            try json ? LogReport.json(report, trusted: trusted != nil) : LogReport.text(report, trusted: trusted != nil)
-        )
+        print(try json ? LogReport.json(report, trusted: trusted) : LogReport.text(report, trusted: trusted))
         if !report.isValid { throw ExitCode(1) }
     }
 

@@ -14,7 +14,8 @@ enum ProofReport {
                     ? nil : "  \(field.rawValue): \(opening(report.openings[field], field))"
             }
         }
-        lines += report.findings.map { "! \($0.code.rawValue): \(shown($0.detail))" }
+        lines += report.findings.map { "! \($0.code.rawValue): \(shown(detail($0, report)))" }
+        if report.isValid, !report.isKeyTrusted { lines.append(keyNotGiven) }
         return lines.joined(separator: "\n")
     }
 
@@ -45,9 +46,20 @@ enum ProofReport {
     }
 
     /// What a stranger wrote, without what a terminal would act upon.
-    private static func shown(_ text: String) -> String {
-        text.unicodeScalars.map { (0x20...0x7E).contains($0.value) ? String($0) : $0.escaped(asASCII: true) }.joined()
+    private static func shown(_ text: String) -> String { TerminalText.ascii(text) }
+
+    /// What failed; where nobody vouches for the log, what to give and where it is found.
+    private static func detail(_ finding: OpenedProofReport.Finding, _ report: OpenedProofReport) -> String {
+        guard finding.code == .logKeyUnknown else { return finding.detail }
+        let log = report.checkpoint?.origin ?? "the log"
+        return finding.detail + ". Give --key: the verifier key of \(log), from another source than this file, such as "
+            + "the OCMW's security adviser, or the auditKey document that the OCMW signed and the hub keeps; "
+            + "or --witness-key: the key of a witness that cosigned."
     }
+
+    /// Said when a witness alone vouches: what the file says of the log's key is nobody's word.
+    private static let keyNotGiven =
+        "note: a witness vouches for the log; its own key was not given (--key), and the one in the file is not shown"
 
     /// The clear fields, under the names of docs/audit-log.md.
     private static func texts(_ leaf: AuditLeaf) -> [(name: String, text: String)] {
@@ -68,10 +80,11 @@ enum ProofReport {
     static func json(_ report: OpenedProofReport) throws -> String {
         let shown = Shown(
             valid: report.isValid, log: report.checkpoint?.origin, index: report.index, size: report.checkpoint?.size,
-            key: report.key?.description, cosignedAt: instant(report),
+            key: report.isKeyTrusted ? report.key?.description : nil, keyTrusted: report.isKeyTrusted,
+            cosignedAt: instant(report),
             line: report.leaf.map { Dictionary(uniqueKeysWithValues: texts($0).map { ($0.name, $0.text) }) },
             openings: Dictionary(uniqueKeysWithValues: report.openings.map { ($0.rawValue, Shown.Opening($1, $0)) }),
-            findings: report.findings.map { Shown.Finding(code: $0.code.rawValue, detail: $0.detail) })
+            findings: report.findings.map { Shown.Finding(code: $0.code.rawValue, detail: detail($0, report)) })
         return try ReportJSON.text(shown, isPretty: true)
     }
 
@@ -96,6 +109,7 @@ enum ProofReport {
         let index: UInt64
         let size: UInt64?
         let key: String?
+        let keyTrusted: Bool
         let cosignedAt: String?
         let line: [String: String]?
         let openings: [String: Opening]

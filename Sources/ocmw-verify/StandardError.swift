@@ -1,7 +1,10 @@
+import AuditLog
 import Foundation
 
 /// The standard error stream.
 enum StandardError {
-    /// Writes one line.
-    static func write(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    /// Writes lines, without what a terminal would act upon.
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data((TerminalText.escapedLines(text) + "\n").utf8))
+    }
 }

@@ -100,6 +100,16 @@ import Testing
         #expect(codes == [.otherKey, .checkpointSignature, .checkpointSignature, .unsignedEnd])
     }
 
+    @Test func aKeyOfAnotherLogIsOneFinding() throws {
+        let export = try Export()
+        for name in ["ocmw-gateway/0999999823/2026", "ocmw-gateway/0999999922/2025", "other"] {
+            let other = try NoteSigner(name: name, seed: Array(repeating: 4, count: 32)).verifierKey
+            let report = check(export.lines, trustedKey: other, known: export.checkpoints)
+            #expect(report.findings.map(\.code) == [.keyOfAnotherLog] && report.findings.map(\.line) == [2])
+            #expect(report.key == export.signer.verifierKey && report.leafCount == 0)
+        }
+    }
+
     @Test func linesOfAnotherFormAreFound() throws {
         let export = try Export()
         for (position, line, code) in [

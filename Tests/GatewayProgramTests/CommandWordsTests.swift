@@ -41,6 +41,16 @@ import Testing
         #expect(lines.count == 6)
     }
 
+    /// Sessions, notes and answers of others are shown: none of them steers a terminal.
+    @Test func whatSteersATerminalIsEscapedInWhatCommandsPrint() throws {
+        let value = JSONValue.object(["session": .string("s\u{9B}1\u{202E}\u{2066}é")])
+        let json = String(decoding: try Output.jsonBytes(value), as: UTF8.self)
+        #expect(json == #"{"session":"s\u009b1\u202e\u2066é"}"# + "\n")
+        let row = Output.harmless(Array("\"a\u{202E}\",é\r\n".utf8), .csv)
+        #expect(String(decoding: row, as: UTF8.self) == #""a\u{202E}",é"# + "\r\n")
+        #expect(Output.cells([value], ["session", "none"]) == [[#"s\u{009B}1\u{202E}\u{2066}é"#, "-"]])
+    }
+
     @Test func daysThatTheLogDoesNotCoverAreSaid() {
         #expect(SpanNote.text(nil, from: nil, through: nil) == "note: there is no log yet")
     }

@@ -147,11 +147,11 @@ def check_proof(proof, key, leaf=None):  # Index, size, leaf and note; leaf from
 
 def check_export(lines, trusted=None, known=(), previous=None):  # Sound notes by size, findings (line, code, reason).
     size, peaks, notes, findings, number, lines, rotation = 0, [], {}, [], 2, iter(lines), None
-    def step(code, right):
-        findings.extend([] if right else [(number, code, "")])
+    def step(code, right): findings.extend([] if right else [(number, code, "")])
     head = re.fullmatch(r'\{"format":"ocmw-gateway/audit-export/v1"\}\n\{"key":"((ocmw-gateway/([01]\d{9})/(\d{4}))\+'
                         r'[0-9a-f]{8}\+[A-Za-z0-9+/]+)"\}\n', next(lines, "") + next(lines, ""), re.ASCII)
     own = verifier_key(head[1] if head else "", "not-export-format")
+    need(not trusted or trusted[0] == own[0], "key-of-another-log", "")
     keys = [trusted or own]  # In force one after the other.
     start, end = (calendar.timegm((int(head[4]) + more, 1, 1, 0, 0, 0)) * 1000 for more in (0, 1))
     step("other-key" if own[2] == 1 else "not-export-format", keys == [own] and own[2] == 1)

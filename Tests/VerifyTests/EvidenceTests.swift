@@ -33,6 +33,19 @@ import XMLSecurity
         #expect(report.logs.allSatisfy { $0.isKeyTrusted && $0.cosignedAt != nil })
     }
 
+    /// The anchors of another network: each document says that its signer chains to none of them, and what to give.
+    @Test func wrongAnchorsAreNamed() throws {
+        let others = try VerifyPKI().anchors()
+        let report = try TestBundle(TestConversation.told(pki)).judged(pki) { $0.anchors = others }
+        let untrusted = report.findings.filter { $0.code == "certificate-issuer-untrusted" }
+        #expect(!untrusted.isEmpty && report.findings.allSatisfy { !$0.detail.isEmpty && !$0.detail.hasPrefix(" ") })
+        for finding in untrusted {
+            #expect(finding.detail.hasPrefix("the signer's certificate chains to no certificate of --trust"))
+            #expect(finding.detail.contains("Give --trust the PEM file") && finding.detail.contains("(judged at "))
+        }
+        #expect(report.text.contains("certificate-issuer-untrusted: the signer's certificate chains to no"))
+    }
+
     @Test func theAccountSaysWhatHappened() throws {
         let story = try TestConversation.told(pki)
         let report = try TestBundle(story).judged(pki)

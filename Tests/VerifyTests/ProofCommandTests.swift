@@ -16,7 +16,8 @@ import Testing
         var entry = AuditEntry(
             act: .personViewed, timeMilliseconds: 1_780_000_000_000, access: .consulted,
             organisation: VerifyPKI.asker.digits, application: "desk",
-            actor: .user(ssin: "85043199879", role: "social-worker", session: "s-\u{9B}1"), subjectSSIN: "71023000122")
+            actor: .user(ssin: "85043199879", role: "social-worker", session: "s-\u{9B}1\u{202E}\u{2066}"),
+            subjectSSIN: "71023000122")
         entry.outcome = .done
         leaf = try log.append(entry)
         note = try log.checkpoint(cosignedAt: 1_780_000_060)
@@ -62,7 +63,43 @@ import Testing
 
     @Test func aTerminalDoesNotActUponASession() throws {
         let text = ProofReport.text(try report(try file([.session: try #require(leaf.side[.session])])))
-        #expect(text.contains(#"session: s-\u{009B}1 (proven)"#) || text.contains(#"session: s-\u{9B}1 (proven)"#))
+        #expect(text.contains(#"session: s-\u{009B}1\u{202E}\u{2066} (proven)"#))
+    }
+
+    @Test func aTerminalDoesNotActUponTheJSONOfASession() throws {
+        let json = try ProofReport.json(try report(try file([.session: try #require(leaf.side[.session])])))
+        #expect(json.contains(#""s-\u009b1\u202e\u2066""#))
+        #expect(json.utf8.allSatisfy { $0 == 0x0A || (0x20...0x7E) ~= $0 })
+        let read = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let openings = try #require(read["openings"] as? [String: [String: String]])
+        #expect(openings["session"]?["value"] == "s-\u{9B}1\u{202E}\u{2066}")
+    }
+
+    /// A witness vouches for the checkpoint; which key the file names is nobody's word but the file's.
+    @Test func theKeyThatOnlyTheFileNamesIsNotShown() throws {
+        let file = try file([:])
+        let own = log.signer.verifierKey.description
+        let witnessed = OpenedProofJudge(keys: [], witnesses: [try log.witnessKey]).report(on: file)
+        #expect(witnessed.isValid && !witnessed.isKeyTrusted)
+        let (text, json) = (ProofReport.text(witnessed), try ProofReport.json(witnessed))
+        #expect(json.contains(#""keyTrusted" : false"#) && !json.contains(own) && !json.contains(#""key" :"#))
+        #expect(text.contains("note: a witness vouches for the log; its own key was not given (--key)"))
+        let given = OpenedProofJudge(keys: [log.signer.verifierKey], witnesses: [try log.witnessKey]).report(on: file)
+        #expect(given.isValid && given.isKeyTrusted && !ProofReport.text(given).contains("note:"))
+        let trusted = try ProofReport.json(given)
+        #expect(trusted.contains(#""keyTrusted" : true"#) && trusted.contains(own))
+    }
+
+    @Test func withoutAKeyTheReaderIsToldWhichToGive() throws {
+        let report = OpenedProofJudge(keys: []).report(on: try file([:]))
+        #expect(report.findings.map(\.code) == [.logKeyUnknown])
+        for shown in [ProofReport.text(report), try ProofReport.json(report)] {
+            #expect(shown.contains("Give --key: the verifier key of ocmw-gateway/\(VerifyPKI.asker.digits)/2026"))
+            #expect(shown.contains("security adviser") && shown.contains("or --witness-key"))
+        }
+        let other = try TestLog(organisation: VerifyPKI.answerer.digits, year: 2026).signer.verifierKey
+        let foreign = ProofReport.text(try self.report(try file([:]), keys: [other]))
+        #expect(foreign.contains("given: \(other.keyText). Give --key"))
     }
 
     @Test func exitStatusTellsTheVerdict() throws {

@@ -88,7 +88,7 @@ struct CommandFailure: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     static func print(error text: String) {
-        FileHandle.standardError.write(Data("error: \(text)\n".utf8))
+        FileHandle.standardError.write(Data("error: \(TerminalText.escapedLines(text))\n".utf8))
     }
 }
 

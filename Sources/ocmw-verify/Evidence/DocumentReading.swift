@@ -31,7 +31,7 @@ struct DocumentReading {
         switch verifier.verify(element, at: instant) {
         case .invalid(let steps):
             findings += steps.map { step in
-                EvidenceFinding(step.code.rawValue, place, "\(step.detail) (judged at \(instant.xmlDateTime))")
+                EvidenceFinding(step.code.rawValue, place, "\(step.text) (judged at \(instant.xmlDateTime))")
             }
             return nil
         case .valid(let verified):

@@ -47,7 +47,7 @@ struct EvidenceReport {
         lines += findings.map { "! \($0.place): \($0.code): \($0.detail)" }
         lines += noteLines
         lines.append("Nobody can prove that the organisation put everything it has into the bundle.")
-        return lines.joined(separator: "\n")
+        return lines.map(TerminalText.escaped).joined(separator: "\n")
     }
 
     /// Each kind of note once, with its first places.

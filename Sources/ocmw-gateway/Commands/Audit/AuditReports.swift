@@ -31,7 +31,7 @@ extension AuditCommand {
                     ]))
                 let context = options.review(graph, tenant)
                 let report = try await PersonReport(request, in: context).prepared()
-                PassedNote.show(try await report.write { Output.bytes($0) }, PassedNote.notShown)
+                PassedNote.show(try await report.write { Output.report($0, format) }, PassedNote.notShown)
             }
         }
     }
@@ -65,7 +65,7 @@ extension AuditCommand {
                     ]))
                 let context = options.review(graph, tenant)
                 let report = try await InspectionTable(request, in: context).prepared()
-                PassedNote.show(try await report.write { Output.bytes($0) }, PassedNote.notCounted)
+                PassedNote.show(try await report.write { Output.report($0, format) }, PassedNote.notCounted)
             }
         }
     }
@@ -97,7 +97,7 @@ extension AuditCommand {
                     ]))
                 let context = options.review(graph, tenant)
                 let report = try await YearFigures(request, in: context).prepared()
-                PassedNote.show(try await report.write { Output.bytes($0) }, PassedNote.notCounted)
+                PassedNote.show(try await report.write { Output.report($0, format) }, PassedNote.notCounted)
             }
         }
     }
