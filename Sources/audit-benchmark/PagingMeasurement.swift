@@ -56,7 +56,7 @@ struct PagingMeasurement {
         var walk = Walk(name: name, expected: (0..<lines).count(where: expected))
         var (samples, last): ([Double], UInt64) = ([], .max)
         var place: AuditPosition?
-        var made = SyntheticLines(count: lines)
+        let made = SyntheticLines(count: lines)
         repeat {
             let page = try await tenant.store.auditPage(criteria, before: place, limit: 50)
             samples.append(
