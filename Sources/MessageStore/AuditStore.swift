@@ -29,7 +29,7 @@ public protocol AuditStore: AuditErasureStore {
         opening: @escaping @Sendable (AuditLogEnd?) throws -> AuditYearOpening
     ) async throws -> Bool
 
-    /// Years that have a log, ascending.
+    /// Years whose log this store began or signed, ascending. Lines go to the last of them; others are in `auditTraces`.
     func auditYears() async throws -> [Int]
 
     /// Number of leaves of one year's log.

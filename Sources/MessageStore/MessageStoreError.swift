@@ -16,7 +16,8 @@ public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConverti
         case schemaTooNew
         /// The database is built otherwise than this version builds it: somebody changed it.
         case schemaDiffers
-        /// A row that joins two numbers to one person was written by somebody else.
+        /// Somebody else wrote a row, or took one away, where one must not be believed: what joins the numbers of a person, the
+        /// end of an audit log.
         case rowNotOurs
         /// A stored value cannot be decrypted: wrong key file, damaged row, or a row moved elsewhere.
         case undecipherable

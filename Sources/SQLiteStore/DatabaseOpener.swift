@@ -67,6 +67,8 @@ struct DatabaseOpener: Sendable {
         }
         try migrator.migrate(pool)
         try pool.write { try checkOwner($0) }
+        // Nothing is filled in through a schema that somebody changed: it can be read, and verification tells of it.
+        guard try pool.read({ try DatabaseSchema.differences(in: $0) }).isEmpty else { return }
         try AuditIndexFiller(sealer: sealer).fill(pool, progress: progress)
         try AuditTagFiller(sealer: sealer).fill(pool)
         try ReplacedNumberFiller(sealer: sealer).fill(pool)

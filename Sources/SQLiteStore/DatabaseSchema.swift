@@ -61,13 +61,23 @@ final class SchemaGuard: Sendable {
     /// To be called at the begin of each transaction of the connection that writes: as long as the number is the same, the
     /// connection goes on with the schema that was compared.
     ///
-    /// - Throws: `MessageStoreError` with `.schemaDiffers`.
+    /// A connection works with the schema as it read it last, not with what the file defines now. So it reads the file anew
+    /// before it compares: somebody may have taken back what it read, and given the file the number of before.
+    ///
+    /// - Throws: `MessageStoreError` with `.schemaDiffers`, or `.schemaTooNew` when a newer program brought the file up to date.
     func check(_ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "PRAGMA schema_version")
-        let version = try Int.fetchOne(statement)
+        let version = try Int.fetchOne(try db.cachedStatement(sql: "PRAGMA schema_version"))
         guard version == nil || known.withLock({ $0 }) != version else { return }
+        known.withLock { $0 = nil }
+        try db.execute(sql: "PRAGMA writable_schema = RESET")
         let differences = try DatabaseSchema.differences(in: db)
-        guard differences.isEmpty else { throw MessageStoreError(schemaDifferences: differences) }
+        guard differences.isEmpty else {
+            if try SchemaMigration.migrator.hasBeenSuperseded(db) {
+                throw MessageStoreError(
+                    .schemaTooNew, "a newer version changed the database meanwhile; remedy: start that version")
+            }
+            throw MessageStoreError(schemaDifferences: differences)
+        }
         known.withLock { $0 = version }
     }
 }

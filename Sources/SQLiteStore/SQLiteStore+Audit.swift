@@ -47,8 +47,10 @@ extension SQLiteStore {
         guard let kinds = try await read({ try $0.auditKindHashes() }) else { return nil }
         var sum: UInt64 = 0
         for (id, kind) in kinds { sum &+= try await read { try $0.auditKindSum(id, kind, upTo: row) } }
-        for era in 0...AuditEra.of(max(row, 0)) {
-            sum &+= try await read { try $0.auditReferenceSum(era: era, upTo: row) }
+        var era = try await read { try $0.auditEra(after: -1) }
+        while let present = era, present <= AuditEra.of(row) {
+            sum &+= try await read { try $0.auditReferenceSum(era: present, upTo: row) }
+            era = try await read { try $0.auditEra(after: present) }
         }
         for range in StoreSession.subjectRanges {
             sum &+= try await read { try $0.auditSubjectSum(range, upTo: row) }
@@ -61,7 +63,10 @@ extension SQLiteStore {
 
     /// One pass over the leaves and one over each index.
     public func isAuditSearchWhole() async throws -> Bool {
-        try await onDispatchThread { [pool, sealer] in try AuditSearchCheck(pool: pool, sealer: sealer).isWhole() }
+        try checkOpen()
+        return try await translatingErrors { [pool, sealer] in
+            try await onDispatchThread { try AuditSearchCheck(pool: pool, sealer: sealer).isWhole() }
+        }
     }
 
     /// One range of an index.

@@ -85,7 +85,7 @@ public final class SQLiteStore: TenantStore {
         }
     }
 
-    private func checkOpen() throws(MessageStoreError) {
+    func checkOpen() throws(MessageStoreError) {
         guard !isClosed.withLock({ $0 }) else {
             throw MessageStoreError(.closed, "the store of \(organisation) is closed")
         }

@@ -13,18 +13,32 @@ struct AuditBenchmark: AsyncParsableCommand {
     @Option(help: "File to which the table is written as well.") var page: String?
 
     @Option(help: "The folder Schemas of the project.") var schemas = "Schemas"
+    @Flag(help: "Keep the databases, and say where they are.") var keep = false
+    @Option(help: "Databases of as many lines that were kept: only searches and verification are measured.")
+    var again: String?
 
     func validate() throws {
         guard lines >= 1000 else { throw ValidationError("--lines: at least 1000.") }
     }
 
     func run() async throws {
+        let report: BenchmarkReport
+        if let again {
+            report = try await BenchmarkRun(folder: URL(fileURLWithPath: again), lines: lines, schemas: schemas).again()
+        } else {
+            report = try await fill()
+        }
+        print(report.table)
+        if let page { try Data(report.page.utf8).write(to: URL(fileURLWithPath: page)) }
+    }
+
+    private func fill() async throws -> BenchmarkReport {
         let parent = folder.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
         let own = parent.appendingPathComponent("audit-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: own) }
+        defer { if !keep { try? FileManager.default.removeItem(at: own) } }
         let report = try await BenchmarkRun(folder: own, lines: lines, schemas: schemas).report()
-        print(report.table)
-        if let page { try Data(report.page.utf8).write(to: URL(fileURLWithPath: page)) }
+        if keep { BenchmarkProgress.tell("kept in \(own.path)") }
+        return report
     }
 }

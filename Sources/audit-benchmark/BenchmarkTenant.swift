@@ -19,17 +19,19 @@ struct BenchmarkTenant {
     /// - Parameter schemas: the folder `Schemas`.
     init(folder: URL, schemas: String) async throws {
         let organisation = try EnterpriseNumber(SyntheticLines.organisation)
-        for name in ["data", "keys", "pki"] {
+        // Certificates of its own for each run: nothing that is kept depends on them.
+        let pki = "pki/\(UUID().uuidString)"
+        for name in ["data", "keys", pki] {
             try FileManager.default.createDirectory(
                 at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
         databasePath = folder.path + "/data/store.sqlite"
         keys = try KeyRing.open(path: folder.path + "/keys/keys.json", organisation: organisation)
         store = try await SQLiteStore.open(path: databasePath, keys: keys)
-        let authority = DevelopmentCertificates(directory: folder.path + "/pki", now: Date())
+        let authority = DevelopmentCertificates(directory: folder.path + "/" + pki, now: Date())
         try authority.initialise()
         environment = GatewayEnvironment(
-            clock: { UTCInstant(milliseconds: SyntheticLines.end) },
+            clock: { UTCInstant(milliseconds: SyntheticLines.end + 10 * 86_400_000) },
             randomBytes: { count in
                 var random = SystemRandomNumberGenerator()
                 return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }

@@ -68,8 +68,9 @@ struct PagingMeasurement {
             }
             walk.pages += 1
             place = page.next
-            // Newer than the first page.
-            try await tenant.store.append([try made.line(lines + walk.pages)])
+            // Newer than the first page, and than every line before.
+            let size = try await tenant.store.auditSize(year: SyntheticLines.year)
+            try await tenant.store.append([try made.line(Int(size))])
         } while place != nil
         guard walk.found == walk.expected else {
             throw Failure(description: "\(name): \(walk.found) lines in place of \(walk.expected)")

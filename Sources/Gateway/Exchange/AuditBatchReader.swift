@@ -17,6 +17,8 @@ struct AuditBatch: Sendable {
     var nodes = AuditBatchNodes()
     /// What searches must know of the lines, added up.
     var searchSum: UInt64 = 0
+    /// Where the lines stand in their table, which searches go along; `nil` in a store without one.
+    var rows: ClosedRange<Int64>?
     /// By size.
     var checkpoints: [UInt64: [KeptCheckpoint]] = [:]
 
@@ -65,7 +67,11 @@ final class AuditBatchReader: Sendable {
         for (offset, line) in lines.enumerated() {
             guard line.index == first + UInt64(offset) else { break }
             judge.judge(line, into: &batch)
-            if let mark = line.searchMark, mark.row <= newestRow { batch.searchSum &+= mark.part }
+            guard let mark = line.searchMark else { continue }
+            if mark.row <= newestRow { batch.searchSum &+= mark.part }
+            // Rows that do not ascend make the sum differ already (`AuditSearchMark.part`).
+            let first = batch.rows?.lowerBound ?? mark.row
+            batch.rows = min(first, mark.row)...max(first, mark.row)
         }
         guard !batch.leafHashes.isEmpty else { return batch }
         try await readTree(into: &batch)

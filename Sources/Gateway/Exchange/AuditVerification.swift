@@ -51,15 +51,16 @@ public struct AuditVerification: Sendable {
         var previous: Checkpoint?
         let newestRow = try await tenant.store.newestAuditRow()
         async let foundSum = tenant.store.auditSearchSum(upTo: newestRow)
-        var searchSum: UInt64 = 0
+        var (searchSum, lastRow): (UInt64, Int64) = (0, 0)
         var keys = LogKeyChain(first: try tenant.checkpoints.firstPublicKey())
         for year in years.sorted() {
             var check = AuditYearCheck(
                 year: year, tenant: tenant, previous: previous, isClosed: logs.contains { $0 > year },
-                mark: mark.flatMap { $0.year == year ? $0 : nil }, newestRow: newestRow)
+                mark: mark.flatMap { $0.year == year ? $0 : nil }, newestRow: newestRow, lastRow: lastRow)
             keys.beginYear()
             try await check.read(&promises, &keys, batchSize: batchSize)
             searchSum &+= check.searchSum
+            lastRow = check.lastRow
             reports.append(check.report)
             if logs.contains(year) { previous = check.end }
         }

@@ -17,6 +17,8 @@ struct AuditYearCheck {
     private let newestRow: Int64
     /// What searches must know of the lines, added up.
     private(set) var searchSum: UInt64 = 0
+    /// The row of the last line so far, of this year or the one before.
+    private(set) var lastRow: Int64
     private var signedSize: UInt64 = 0
     private var frontier = MerkleFrontier()
     /// Latest time of a line so far.
@@ -24,7 +26,11 @@ struct AuditYearCheck {
     private var findings: [AuditFinding] = []
     private var counts: [AuditFinding.Code: Int] = [:]
 
-    init(year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?, newestRow: Int64) {
+    init(
+        year: Int, tenant: Tenant, previous: Checkpoint?, isClosed: Bool, mark: AuditHighWater?, newestRow: Int64,
+        lastRow: Int64
+    ) {
+        self.lastRow = lastRow
         self.year = year
         self.tenant = tenant
         self.previous = previous
@@ -86,6 +92,11 @@ struct AuditYearCheck {
     ) throws {
         var findings = batch.findings[...]
         searchSum &+= batch.searchSum
+        if let rows = batch.rows {
+            // Then no sum agrees, and the order of all rows is looked at.
+            if rows.lowerBound <= lastRow { searchSum = ~searchSum }
+            lastRow = rows.upperBound
+        }
         for (leafHash, time) in zip(batch.leafHashes, batch.times) {
             let index = frontier.size
             while let finding = findings.first, finding.index == index { find(findings.removeFirst().code, at: index) }

@@ -50,4 +50,18 @@ extension KeyRing {
             if file.auditTags != .whole { file.auditTags = stage }
         }
     }
+
+    /// Whether every row that joins the numbers of a person bears a tag: one that bears none is not ours. Reads the file again.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile`.
+    public func areReplacedNumbersTagged() throws(MessageStoreError) -> Bool {
+        try reread().replacedNumberTags == .whole
+    }
+
+    /// Says so, for good.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile`.
+    public func setReplacedNumbersTagged() throws(MessageStoreError) {
+        _ = try changed { $0.replacedNumberTags = .whole }
+    }
 }

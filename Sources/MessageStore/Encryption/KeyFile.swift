@@ -10,7 +10,8 @@
 ///       "blindIndexKey": "<base64>", "contentDigestKey": "<base64>", "noteSigningSeed": "<base64>",
 ///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ],
 ///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ],
-///       "retiredNoteKeys": [ "<base64>" ], "auditTags": "whole" }
+///       "retiredNoteKeys": [ "<base64>" ], "auditTags": "whole",
+///       "replacedNumberTags": "whole" }
 ///
 /// Every key is 32 random bytes. Whoever has this file and the database reads everything; whoever loses it, nothing.
 struct KeyFile: Codable, Hashable, Sendable {
@@ -40,6 +41,8 @@ struct KeyFile: Codable, Hashable, Sendable {
     var erasedOpeningMonths: [String]?
     /// How far the rows of the audit log are tagged; absent in files of older versions.
     var auditTags: AuditTagStage?
+    /// The same for the rows that join the numbers of a person.
+    var replacedNumberTags: AuditTagStage?
 
     /// Draws the keys of a new tenant.
     init(organisation: String) {
@@ -51,6 +54,7 @@ struct KeyFile: Codable, Hashable, Sendable {
         wrappingKeys = [:]
         erasedMonths = []
         auditTags = .whole
+        replacedNumberTags = .whole
     }
 
     /// Reads the JSON text and checks every key's length.

@@ -89,8 +89,10 @@ struct AuditRowEras: AuditRowStream {
     /// A jump over eras costs a look at each of them; there is one for 65,536 lines.
     mutating func last(atMost bound: Int64, _ budget: inout AuditSearchBudget) throws -> Int64? {
         guard newest > bound else { return newest }
-        for era in stride(from: AuditEra.of(bound), through: 0, by: -1) {
+        var next = try session.auditEra(atMost: AuditEra.of(bound))
+        while let era = next {
             budget.spend()
+            next = try session.auditEra(atMost: era - 1)
             let query = StoreSession.auditReferenceRowQuery
             guard let row = try session.one(query, [era, tag, bound])?["row"] as Int64? else { continue }
             newest = row

@@ -24,11 +24,16 @@ struct AuditSearchCheck {
         guard oldest > 0 else { return false }
         var expected: UInt64 = 0
         var last = AuditPosition(year: .min, index: 0)
-        for block in 0...AuditBlock.of(newest) {
+        var row: Int64? = oldest
+        while let present = row {
+            let block = AuditBlock.of(present)
             guard try add(block, upTo: newest, to: &expected, after: &last) else { return false }
+            row = try read { try $0.one(Self.nextRow, [AuditBlock.lastRow(of: block)])?["row"] }
         }
         return try found(upTo: newest) == expected && arePersonsFound()
     }
+
+    private static let nextRow = "SELECT min(seq) AS row FROM audit_leaf WHERE seq > ?"
 
     /// Whether the indexes by person and by user hold what their table holds; one state of both, as openings may be erased
     /// meanwhile.

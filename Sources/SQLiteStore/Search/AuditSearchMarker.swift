@@ -122,6 +122,17 @@ extension StoreSession {
         return sum
     }
 
+    /// The next era that has tickets, however far away it is.
+    func auditEra(after era: Int64) throws -> Int64? {
+        try one("SELECT min(era) AS era FROM audit_reference WHERE era > ?", [era])?["era"]
+    }
+
+    /// The last era that has tickets up to one, however far away it is.
+    func auditEra(atMost era: Int64) throws -> Int64? {
+        guard era >= 0 else { return nil }
+        return try one("SELECT max(era) AS era FROM audit_reference WHERE era BETWEEN 0 AND ?", [era])?["era"]
+    }
+
     /// A row in another era than its line's is found by no search.
     func auditReferenceSum(era: Int64, upTo newest: Int64) throws -> UInt64 {
         let rows = try Row.fetchCursor(

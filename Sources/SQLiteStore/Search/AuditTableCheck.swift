@@ -63,7 +63,7 @@ struct AuditTableCheck {
             if number != next, missing.count < Self.limit {
                 missing.append(AuditTableFault(.checkpointMissing, year: row["year"]))
             }
-            next = number + 1
+            next = number &+ 1
             if !session.isCheckpointOurs(row), foreign.count < Self.limit {
                 foreign.append(AuditTableFault(.checkpointNotOurs, year: row["year"]))
             }

@@ -62,6 +62,12 @@ extension Row {
 }
 
 extension [UInt8] {
+    /// The bytes of a BLOB; `nil` for a value of another type.
+    static func fromColumn(_ value: DatabaseValue) -> [UInt8]? {
+        guard case .blob(let data) = value.storage else { return nil }
+        return [UInt8](data)
+    }
+
     /// As SQLite stores it.
     var blob: Data { Data(self) }
 }

@@ -11,16 +11,19 @@ extension StoreSession {
         guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
             throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
         }
-        let year = AuditLogOrigin.year(of: first.leaf.timeMilliseconds)
-        try append(leaves, toYear: try newestAuditYear(for: year) ?? year)
+        try append(leaves, toYear: try newestAuditYear() ?? AuditLogOrigin.year(of: first.leaf.timeMilliseconds))
     }
 
     /// The only way by which a year is opened; see the contract.
     func openAuditYear(
         _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
     ) throws -> Bool {
-        let newest = try newestAuditYear(for: year)
+        let newest = try newestAuditYear()
         if let newest, newest >= year { return false }
+        guard try auditSize(year: year) == 0 else {
+            throw MessageStoreError(
+                .rowNotOurs, "somebody else wrote lines into the audit log of \(year), which is not open yet")
+        }
         let opening = try opening(try newest.map { try auditEnd(year: $0) })
         guard opening.leaf.leaf.act == .logOpened else {
             throw MessageStoreError(.illegalTransition, "the first line of a log must open it")
@@ -43,21 +46,24 @@ extension StoreSession {
         try indexes.finish()
     }
 
-    /// The newest log, to which lines of a year are added. One of a later year counts when this store began it: the clock
-    /// was set back. One that somebody else put in draws no lines to it.
-    func newestAuditYear(for year: Int) throws -> Int? {
+    func newestAuditYear() throws -> Int? {
         var newest = try auditYear(before: Int.max)
-        while let found = newest, found > year, try !isBegun(found) { newest = try auditYear(before: found) }
+        while let year = newest, try !isBegun(year) { newest = try auditYear(before: year) }
         return newest
     }
 
+    /// Whether this store began the log of a year, or signed it: one that somebody else put in draws no lines to it, and one
+    /// whose first line was changed goes on.
     private func isBegun(_ year: Int) throws -> Bool {
-        try one("SELECT year, position, leaf, tag FROM audit_leaf WHERE year = ? AND position = 0", [year])
-            .map { try isOurs($0) } ?? false
+        let first = try one("SELECT year, position, leaf, tag FROM audit_leaf WHERE year = ? AND position = 0", [year])
+        if let first, try isOurs(first) { return true }
+        return try newestSignedSize(year: year) != nil
     }
 
     private func auditYear(before year: Int) throws -> Int? {
-        try one("SELECT max(year) AS year FROM audit_leaf WHERE year < ?", [year])?["year"]
+        try one(
+            "SELECT year FROM audit_leaf WHERE year < ? AND typeof(year) = 'integer' ORDER BY year DESC LIMIT 1", [year]
+        )?["year"]
     }
 
     /// - Returns: its row.
@@ -85,10 +91,13 @@ extension StoreSession {
             [year, Int(node.position.level), Int64(clamping: node.position.index), node.hash.bytes.blob])
     }
 
-    /// Years that have lines.
     func auditYears() throws -> [Int] {
         var years: [Int] = []
-        while let year = try auditYear(before: years.last ?? Int.max) { years.append(year) }
+        var next = try auditYear(before: Int.max)
+        while let year = next {
+            if try isBegun(year) { years.append(year) }
+            next = try auditYear(before: year)
+        }
         return years.reversed()
     }
 

@@ -9,7 +9,7 @@ extension StoreSession {
 
     /// Nodes are believed up to the newest checkpoint, whose root whoever signs compares; what stands behind it is hashed.
     ///
-    /// - Throws: `MessageStoreError` with `.database` when a line behind the newest checkpoint is missing.
+    /// - Throws: `MessageStoreError` with `.rowNotOurs` when a line behind the newest checkpoint is missing.
     func auditEnd(year: Int) throws -> AuditLogEnd {
         let newest = try newestCheckpoint(year: year)
         let (size, signed) = (try auditSize(year: year), newest?.size ?? 0)
@@ -50,7 +50,7 @@ private struct AuditTail {
     mutating func take(_ row: Row, isOurs: Bool) throws {
         let index = frontier.size
         guard index == UInt64(clamping: row["position"] as Int64) else {
-            throw MessageStoreError(.database, "a line of the audit log is missing")
+            throw MessageStoreError(.rowNotOurs, "a line of the audit log is missing")
         }
         let leaf = row.bytes("leaf")
         frontier.append(MerkleHash(leaf: leaf))

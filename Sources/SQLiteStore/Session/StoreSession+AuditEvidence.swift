@@ -7,7 +7,11 @@ import XMLSecurity
 /// Checkpoints, and what verification reads beside the lines.
 extension StoreSession {
     func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
-        let row = (try one("SELECT max(seq) AS newest FROM checkpoint", [])?["newest"] as Int64? ?? 0) + 1
+        let newest = try one("SELECT max(seq) AS newest FROM checkpoint", [])?["newest"] as Int64? ?? 0
+        let (row, isBeyond) = newest.addingReportingOverflow(1)
+        guard !isBeyond else {
+            throw MessageStoreError(.rowNotOurs, "somebody else put in a checkpoint with the last number there is")
+        }
         try run(
             "INSERT INTO checkpoint (seq, year, size, note, kept_at, tag) VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -58,7 +62,9 @@ extension StoreSession {
     func auditTraces() throws -> [Int] {
         var years: Set<Int> = []
         for table in ["audit_year", "audit_leaf", "audit_node", "checkpoint"] {
-            let next = "SELECT min(year) AS year FROM \(table) WHERE year > ?"
+            let next = """
+                SELECT year FROM \(table) WHERE year > ? AND typeof(year) = 'integer' ORDER BY year LIMIT 1
+                """
             var year = try one(next, [Int.min])?["year"] as Int?
             while let found = year {
                 years.insert(found)

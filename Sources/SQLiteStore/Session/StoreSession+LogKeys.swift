@@ -15,10 +15,7 @@ extension StoreSession {
         guard earlier.map({ $0.rotation.new == rotation.old }) ?? true else {
             throw MessageStoreError(.illegalTransition, "the line does not name the key in force")
         }
-        let present = AuditLogOrigin.year(of: leaf.leaf.timeMilliseconds)
-        guard let year = try newestAuditYear(for: present) else {
-            throw MessageStoreError(.notFound, "there is no audit log")
-        }
+        guard let year = try newestAuditYear() else { throw MessageStoreError(.notFound, "there is no audit log") }
         let position = try auditSize(year: year)
         try append([leaf])
         try run(

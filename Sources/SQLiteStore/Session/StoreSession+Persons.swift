@@ -36,9 +36,14 @@ extension StoreSession {
 
     /// Whether this store wrote a row of `replaced_number`.
     func isReplacementOurs(_ row: Row) -> Bool {
-        sealer.isOurs(
-            row.optionalBytes("tag"), replaced: row.bytes("subject_index"), by: row.bytes("successor_index"),
-            toldAt: row.instant("told_at"))
+        // Whoever puts a row in may give it values of another type.
+        guard let number = [UInt8].fromColumn(row["subject_index"]),
+            let toldAt = Int64.fromDatabaseValue(row["told_at"]),
+            let successor = [UInt8].fromColumn(row["successor_index"])
+        else { return false }
+        return sealer.isOurs(
+            [UInt8].fromColumn(row["tag"]), replaced: number, by: successor,
+            toldAt: UTCInstant(milliseconds: toldAt))
     }
 
     /// Blind indexes of every number that the person has or had.
@@ -93,7 +98,7 @@ extension StoreSession {
         return successor
     }
 
-    static func successorCell(_ index: [UInt8]) -> CellName {
+    private static func successorCell(_ index: [UInt8]) -> CellName {
         CellName(table: "replaced_number", row: index.blob.base64EncodedString(), column: "successor")
     }
 }

@@ -51,6 +51,30 @@ import XMLSecurity
         }
     }
 
+    /// The gateway read the trigger when it refused to write; then the file is as it should be, under a number that the gateway
+    /// has seen.
+    @Test(arguments: [true, false])
+    func takeTheTriggerBack(isTakenBack: Bool) async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let quiet =
+                "CREATE TRIGGER quiet AFTER INSERT ON audit_leaf "
+                + "BEGIN DELETE FROM audit_leaf WHERE seq = NEW.seq; END"
+            let before = try gateway.schemaVersion()
+            try gateway.change(quiet)
+            await #expect(throws: MessageStoreError(.schemaDiffers, "")) { try await gateway.view() }
+            let seen = try gateway.schemaVersion()
+            if isTakenBack { try gateway.change("DROP TRIGGER quiet") }
+            try gateway.change("PRAGMA schema_version = \(isTakenBack ? seen : before)")
+            if isTakenBack {
+                try await gateway.view()
+                #expect(try await gateway.lines().count == 10)
+            } else {
+                await #expect(throws: MessageStoreError(.schemaDiffers, "")) { try await gateway.view() }
+            }
+        }
+    }
+
     /// The trigger that keeps lines from being changed is gone.
     @Test func takeAwayAGuard() async throws {
         try await AuditedGateway.with { gateway in
@@ -92,13 +116,46 @@ import XMLSecurity
             }
             try await gateway.view()
             #expect(try await gateway.lines().count == 10)
-            if hasLine {
-                await #expect(throws: GatewayError(.auditFailed, "")) { try await gateway.sign() }
-                #expect(try await gateway.findings().contains(AuditFinding(.lineNotOurs, year: 9999, index: 0)))
-            } else {
-                #expect(try await gateway.sign().map(\.size) == [10])
-                #expect(try await gateway.findings() == [AuditFinding(.yearDiffers, year: 9999)])
+            // The real log goes on, and the other one can be answered for by nobody.
+            #expect(try await gateway.sign().map(\.size) == [10])
+            #expect(try await CheckpointIssuer.hasForeignLines(gateway.tenant))
+            await #expect(throws: GatewayError(.conflict, "")) {
+                try await HighWaterAcknowledgement(
+                    environment: gateway.graph.environment, issuer: gateway.graph.issuer(logger: AuditedGateway.logger)
+                ).acknowledge(gateway.tenant, reason: "decision 5", by: .process("cli"))
             }
+            let findings = try await gateway.findings()
+            #expect(
+                hasLine
+                    ? findings.contains(AuditFinding(.lineNotOurs, year: 9999, index: 0))
+                    : findings == [AuditFinding(.yearDiffers, year: 9999)])
+        }
+    }
+
+    /// A line in the log of the year to come, before that is opened: lines go on into the present one, and nothing is opened
+    /// behind it.
+    @Test func beginTheNextYearBeforehand() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try await Forger(gateway: gateway).append(
+                [try gateway.leaf(at: gateway.now).leafBytes], year: gateway.year + 1, tag: nil)
+            let later = gateway.now.advanced(by: .seconds(370 * 86_400))
+            await #expect(throws: MessageStoreError(.rowNotOurs, "")) { try await gateway.openLog(at: later) }
+            try await gateway.view(at: later)
+            #expect(try await gateway.lines().count == 10)
+            #expect(try await gateway.sign(at: later).map(\.size) == [10])
+            #expect(try await CheckpointIssuer.hasForeignLines(gateway.tenant))
+        }
+    }
+
+    /// The first line of the log changed: lines go on into it, and nothing is signed any more.
+    @Test func changeTheFirstLine() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.tamper("UPDATE audit_leaf SET tag = zeroblob(32) WHERE position = 0")
+            try await gateway.view()
+            #expect(try await gateway.lines().count == 10)
+            #expect(try await gateway.findings() == [AuditFinding(.lineNotOurs, year: gateway.year, index: 0)])
         }
     }
 
@@ -184,6 +241,72 @@ import XMLSecurity
         }
     }
 
+    /// Whole stretches of lines change places in every table; a verification reads a stretch at a time.
+    @Test func swapStretchesOfLines() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let columns = [("audit_leaf", "seq"), ("audit_side", "leaf"), ("audit_kind_line", "leaf")]
+            for (table, column) in columns + [("audit_reference", "leaf")] {
+                // Rows 3 and 4 with 5 and 6.
+                for (from, to) in [("3, 4", "+ 100"), ("5, 6", "- 2"), ("103, 104", "- 98")] {
+                    try gateway.tamper("UPDATE \(table) SET \(column) = \(column) \(to) WHERE \(column) IN (\(from))")
+                }
+            }
+            for batchSize in [1, 2, AuditVerification.batchSize] {
+                let reports = try await AuditVerification(highWater: gateway.graph.highWater, batchSize: batchSize)
+                    .verify(gateway.tenant)
+                #expect(reports.flatMap(\.findings).map(\.code) == [.searchIndexDiffers])
+            }
+        }
+    }
+
+    /// A line in the last row there can be: the verification ends, and nothing overflows.
+    @Test(arguments: ["audit_leaf", "checkpoint"])
+    func useTheLastRow(table: String) async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.tamper(
+                """
+                UPDATE \(table) SET seq = \(Int64.max) WHERE seq = (SELECT max(seq) FROM \(table));
+                UPDATE audit_side SET leaf = \(Int64.max) WHERE leaf = 9 AND '\(table)' = 'audit_leaf'
+                """)
+            let codes = try await gateway.codes()
+            #expect(codes.contains(table == "audit_leaf" ? .searchIndexDiffers : .checkpointNotOurs), "\(codes)")
+            if table == "checkpoint" {
+                await #expect(throws: MessageStoreError(.rowNotOurs, "")) {
+                    try await gateway.tenant.store.keepCheckpoint(
+                        year: gateway.year, size: 9, note: "note", at: gateway.now)
+                }
+            }
+        }
+    }
+
+    /// A line far behind the end: its number is one that the log does not have yet.
+    @Test func writeFarBehindTheEnd() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.tamper(
+                "INSERT INTO audit_leaf (year, position, leaf, tag) SELECT year, 999, leaf, tag FROM audit_leaf LIMIT 1"
+            )
+            #expect(try await CheckpointIssuer.hasForeignLines(gateway.tenant))
+        }
+    }
+
+    /// Years of another type are none of any log, and end no program.
+    @Test(arguments: ["2026.5", "-1e300", "'2026x'", "x'07'"])
+    func writeAYearOfAnotherType(year: String) async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.define("audit_leaf", "STRICT", as: "")
+            try gateway.tamper(
+                "INSERT INTO audit_leaf (year, position, leaf, tag) SELECT \(year), 0, leaf, tag FROM audit_leaf LIMIT 1"
+            )
+            try gateway.define("audit_leaf", "STRICT", as: "", back: true)
+            #expect(try await gateway.tenant.store.auditYears() == [gateway.year])
+            _ = try await gateway.tenant.store.auditTraces()
+        }
+    }
+
     /// Searches go from the newest row down to the first, which has number 1.
     @Test(arguments: ["-9", "100"])
     func moveALineInItsTable(row: String) async throws {
@@ -209,6 +332,12 @@ struct HiddenRows: Sendable {
 }
 
 extension AuditedGateway {
+    fileprivate func schemaVersion() throws -> Int {
+        let queue = try DatabaseQueue(path: database)
+        defer { try? queue.close() }
+        return try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") } ?? 0
+    }
+
     /// Status of the health resource.
     fileprivate func health() async throws -> Int {
         let services = GatewayServices(environment: graph.environment, tenants: graph.tenants)

@@ -13,8 +13,8 @@ import Testing
         #expect(
             keys.lines.tag(year: 2026, number: 17, of: hash).description
                 == "6252ede8956006d784bc38f10fd0d87a7ca070313dfbf6922d22bbba55e3618f")
-        let tags = [keys.lines, keys.checkpoints].map { $0.tag(year: 2026, number: 17, of: hash) }
-        #expect(Set(tags).count == 2)
+        let tags = [keys.lines, keys.checkpoints, keys.replacements].map { $0.tag(year: 2026, number: 17, of: hash) }
+        #expect(Set(tags).count == 3)
     }
 
     /// A new key file has nothing to tag; what was tagged is never tagged again.

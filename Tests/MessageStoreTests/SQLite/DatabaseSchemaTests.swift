@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import MessageStore
 import Testing
@@ -44,8 +45,9 @@ import Testing
         try await store.close()
     }
 
-    /// Numbers noted before there were tags get theirs when the file is opened; what somebody put in gets none.
-    @Test func replacedNumbersOfAnOlderVersionAreTagged() async throws {
+    /// Numbers noted before there were tags get theirs once, with a key file of that time; never again.
+    @Test(arguments: [true, false])
+    func replacedNumbersOfAnOlderVersionAreTaggedOnce(isOldKeyFile: Bool) async throws {
         let store = try await open()
         let replacement = NumberReplacement(
             replaced: Sample.person, successor: Sample.otherPerson, instant: Sample.start)
@@ -53,29 +55,45 @@ import Testing
         try change("UPDATE replaced_number SET tag = NULL")
         await #expect(throws: MessageStoreError(.rowNotOurs, "")) { try await store.successor(of: Sample.person) }
         try await store.close()
+        if isOldKeyFile { try setOldKeyFile() }
         let again = try await open()
-        #expect(try await again.successor(of: Sample.person) == Sample.otherPerson)
-        #expect(try await again.auditTableFaults().isEmpty)
-        try await again.close()
-        // The sealed number of one row in another.
-        try change(
-            """
-            INSERT INTO replaced_number (subject_index, successor_index, successor, told_at)
-            SELECT successor_index, subject_index, successor, told_at FROM replaced_number
-            """)
-        let last = try await open()
-        await #expect(throws: MessageStoreError(.rowNotOurs, "")) { try await last.successor(of: Sample.otherPerson) }
-        for person in [Sample.person, Sample.otherPerson] {
-            await #expect(throws: MessageStoreError(.rowNotOurs, "")) { try await last.register(subject: person) }
+        if isOldKeyFile {
+            #expect(try await again.successor(of: Sample.person) == Sample.otherPerson)
+        } else {
+            await #expect(throws: MessageStoreError(.rowNotOurs, "")) {
+                try await again.register(subject: Sample.person)
+            }
         }
-        #expect(try await last.auditTableFaults().map(\.kind) == [.replacement])
-        try await last.close()
+        #expect(try await again.auditTableFaults().map(\.kind) == (isOldKeyFile ? [] : [.replacement]))
+        try await again.close()
+        #expect(try keys().areReplacedNumbersTagged())
+    }
+
+    /// A newer version that brought the file up to date is told from somebody who changed it.
+    @Test func newerSchemaIsTold() async throws {
+        let store = try await open()
+        try change("CREATE TABLE newer (id INTEGER); INSERT INTO grdb_migrations VALUES ('99-of-a-newer-version')")
+        await #expect(throws: MessageStoreError(.schemaTooNew, "")) {
+            try await store.commit(Changes(events: [Sample.event(.random())]))
+        }
+        try await store.close()
+    }
+
+    private func keys() throws -> KeyRing {
+        try KeyRing.open(path: folder.folder("keys") + "/keys.json", organisation: Sample.ownOrganisation)
+    }
+
+    private func setOldKeyFile() throws {
+        let file = URL(fileURLWithPath: try folder.folder("keys") + "/keys.json")
+        var members = try #require(
+            JSONSerialization.jsonObject(with: try Data(contentsOf: file)) as? [String: Any])
+        #expect(members.removeValue(forKey: "replacedNumberTags") as? String == "whole")
+        try JSONSerialization.data(withJSONObject: members).write(to: file)
     }
 
     private func open() async throws -> SQLiteStore {
         try await SQLiteStore.open(
-            path: path,
-            keys: try KeyRing.open(path: folder.folder("keys") + "/keys.json", organisation: Sample.ownOrganisation))
+            path: path, keys: keys())
     }
 
     private func change(_ sql: String) throws {
