@@ -15,7 +15,7 @@ import Testing
     private static func damage(_ gateway: TestGateway, _ names: [String]) async throws {
         for tenant in [gateway.a, gateway.b] {
             // The first line is that of the gateway, which began the log.
-            for _ in 0..<2 { _ = try await gateway.key([.software], of: tenant) }
+            for label in ["first", "second"] { _ = try await gateway.key([.software], of: tenant, label: label) }
             guard names.contains(tenant.name) else { continue }
             let queue = try DatabaseQueue(path: "\(gateway.folder)/data/\(tenant.name).sqlite")
             try await queue.write { db in

@@ -106,9 +106,11 @@ import Testing
             try db.execute(
                 sql: """
                     UPDATE outbox SET due_at = not_before;
+                    DROP INDEX outbox_held; ALTER TABLE outbox DROP COLUMN told_stuck;
+                    ALTER TABLE outbox DROP COLUMN budget; ALTER TABLE outbox DROP COLUMN parked_at;
                     DROP INDEX outbox_registers; DROP INDEX outbox_waiting;
                     ALTER TABLE outbox DROP COLUMN registers; ALTER TABLE outbox DROP COLUMN not_before;
-                    DELETE FROM grdb_migrations WHERE identifier = '17-outbox-holds';
+                    DELETE FROM grdb_migrations WHERE identifier IN ('17-outbox-holds', '22-outbox-parking');
                     """)
             guard isThrough else { return }
             try db.execute(
