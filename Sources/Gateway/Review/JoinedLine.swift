@@ -8,11 +8,11 @@ struct JoinedLine: Hashable, Sendable {
     let position: AuditPosition
     let leaf: AuditLeaf
 
-    /// How many lines of one ticket are looked at: a few that somebody else wrote do not hide the gateway's own.
-    private static let lineLimit = 20
+    private static let pageSize = 20
 
     /// - Returns: `nil` for a line of another act, and while there is no other half that the gateway wrote.
-    /// - Complexity: one look at the index of tickets.
+    /// - Complexity: one look at the index of tickets, and one more for each page of lines that somebody else wrote: they do
+    ///   not hide the gateway's own.
     static func of(_ leaf: AuditLeaf, in store: any TenantStore) async throws -> JoinedLine? {
         guard let act = otherHalf(of: leaf.act), let ticket = leaf.ticket.flatMap({ try? Ticket($0) }) else {
             return nil
@@ -20,10 +20,19 @@ struct JoinedLine: Hashable, Sendable {
         var criteria = AuditCriteria()
         criteria.act = act
         criteria.ticket = ticket
-        let lines = try await store.auditPage(criteria, before: nil, limit: lineLimit).lines
-        guard let line = lines.first(where: \.isOurs) else { return nil }
+        guard let line = try await newestOwnLine(criteria, in: store) else { return nil }
         return JoinedLine(
             position: AuditPosition(year: line.year, index: line.index), leaf: try AuditLeaf(decoding: line.leafBytes))
+    }
+
+    private static func newestOwnLine(_ criteria: AuditCriteria, in store: any TenantStore) async throws -> AuditLine? {
+        var position: AuditPosition?
+        repeat {
+            let page = try await store.auditPage(criteria, before: position, limit: pageSize)
+            if let line = page.lines.first(where: \.isOurs) { return line }
+            position = page.next
+        } while position != nil
+        return nil
     }
 
     static func otherHalf(of act: AuditAct) -> AuditAct? {

@@ -12,19 +12,14 @@ public struct LogSpan: Hashable, Sendable {
     /// Today.
     let today: CivilDate
 
-    /// How many lines at either end are looked at for one that the gateway wrote.
-    private static let endLimit = 200
+    private static let pageSize = 200
 
-    /// Lines that the gateway did not write do not stretch it: their time is not proven.
+    /// Lines that the gateway did not write do not stretch it, and end it nowhere: their time is not proven.
     ///
-    /// - Returns: `nil` while there is no line.
+    /// - Returns: `nil` while there is no line that the gateway wrote.
+    /// - Complexity: one page at either end, and as many more as lines that somebody else wrote there fill.
     public static func of(_ tenant: Tenant, _ environment: GatewayEnvironment) async throws -> LogSpan? {
-        let years = try await tenant.store.auditYears().sorted()
-        guard let begin = years.first, let end = years.last,
-            let first = try await instants(tenant, begin, from: 0).first
-        else { return nil }
-        let size = try await tenant.store.auditSize(year: end)
-        let last = try await instants(tenant, end, from: size - min(size, UInt64(endLimit))).last ?? first
+        guard let first = try await firstInstant(tenant), let last = try await lastInstant(tenant) else { return nil }
         return LogSpan(
             first: environment.civilDate(of: first), last: environment.civilDate(of: last),
             today: environment.civilDate(of: environment.clock()))
@@ -36,10 +31,32 @@ public struct LogSpan: Hashable, Sendable {
         self.today = today
     }
 
-    private static func instants(_ tenant: Tenant, _ year: Int, from index: UInt64) async throws -> [UTCInstant] {
-        try await tenant.store.auditLines(year: year, from: index, limit: endLimit).filter(\.isOurs).compactMap {
-            $0.outline.map { UTCInstant(milliseconds: $0.timeMilliseconds) }
+    /// Of the first own line, from the first year on.
+    private static func firstInstant(_ tenant: Tenant) async throws -> UTCInstant? {
+        for year in try await tenant.store.auditYears().sorted() {
+            var index: UInt64? = 0
+            while let from = index {
+                let lines = try await tenant.store.auditLines(year: year, from: from, limit: pageSize)
+                if let instant = ownInstants(lines).first { return instant }
+                index = lines.count < pageSize ? nil : lines.last.map { $0.index + 1 }
+            }
         }
+        return nil
+    }
+
+    /// Of the last own line. Lines are listed as they were written: one with a number far ahead makes no way longer.
+    private static func lastInstant(_ tenant: Tenant) async throws -> UTCInstant? {
+        var position: AuditPosition?
+        repeat {
+            let lines = try await tenant.store.auditLines(.all, before: position, limit: pageSize)
+            if let instant = ownInstants(lines).first { return instant }
+            position = lines.count < pageSize ? nil : lines.last.map { .init(year: $0.year, index: $0.index) }
+        } while position != nil
+        return nil
+    }
+
+    private static func ownInstants(_ lines: [AuditLine]) -> [UTCInstant] {
+        lines.filter(\.isOurs).compactMap { $0.outline.map { UTCInstant(milliseconds: $0.timeMilliseconds) } }
     }
 
     /// Whether a period has days of which the log cannot tell anything: before it began, or after its last line.

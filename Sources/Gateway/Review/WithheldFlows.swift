@@ -11,7 +11,7 @@ struct WithheldFlows {
     private var conversations: [String: Bool] = [:]
 
     private static let memory = 10_000
-    private static let lineLimit = 200
+    private static let pageSize = 200
 
     init(_ context: ReviewContext) {
         self.context = context
@@ -41,14 +41,29 @@ struct WithheldFlows {
     private mutating func withholds(conversation: String) async throws -> Bool {
         if let known = conversations[conversation] { return known }
         guard let ticket = try? Ticket(conversation) else { return false }
-        let lines = try await context.tenant.store.auditLines(
-            .conversation(ticket), before: nil, limit: Self.lineLimit)
-        let isWithheld = lines.contains { line in
-            (try? AuditLeaf(decoding: line.leafBytes))?.service.map(withholds(service:)) ?? false
-        }
+        let isWithheld = try await isFlowWithheld(of: ticket)
         if conversations.count >= Self.memory { conversations.removeAll() }
         conversations[conversation] = isWithheld
         return isWithheld
+    }
+
+    /// Whether a line of the conversation is of a withheld flow. Only lines of the gateway tell that: what somebody else wrote
+    /// hides no conversation, however much of it there is it shows none either.
+    ///
+    /// - Complexity: O(n) in lines of the conversation, up to the newest one that is of a withheld flow.
+    private func isFlowWithheld(of ticket: Ticket) async throws -> Bool {
+        var position: AuditPosition?
+        repeat {
+            let lines = try await context.tenant.store.auditLines(
+                .conversation(ticket), before: position, limit: Self.pageSize)
+            let isWithheld = lines.contains { line in
+                line.isOurs
+                    && (try? AuditLeaf(decoding: line.leafBytes))?.service.map(withholds(service:)) ?? false
+            }
+            if isWithheld { return true }
+            position = lines.count < Self.pageSize ? nil : lines.last.map { .init(year: $0.year, index: $0.index) }
+        } while position != nil
+        return false
     }
 }
 
