@@ -34,21 +34,23 @@ enum AuditVerifyText {
 
     private static func lines(_ report: AuditYearReport) -> [String] {
         let head = "\(report.year): \(report.lineCount) lines, \(report.signedLineCount) signed, root \(report.root): "
-        let codes = AuditFinding.Code.allCases.compactMap { code in
+        let codes = AuditFinding.Code.allCases.flatMap { code in
             let found = report.findings.filter { $0.code == code }
-            return found.isEmpty ? nil : "  " + line(code, found)
+            return found.isEmpty ? [] : lines(code, found).map { "  \($0)" }
         }
         return [head + (codes.isEmpty ? "holds" : "DOES NOT HOLD")] + codes
     }
 
-    private static func line(_ code: AuditFinding.Code, _ found: [AuditFinding]) -> String {
+    /// One line, and behind it one for each thing that is no line of the log.
+    private static func lines(_ code: AuditFinding.Code, _ found: [AuditFinding]) -> [String] {
         let count = found.count < limit ? "\(found.count)" : "\(limit) or more"
         let places = found.compactMap(\.index)
-        let subjects = found.compactMap(\.subject).map { "\n    \($0)" }.joined()
-        guard !places.isEmpty else { return "\(code.rawValue): \(count)\(subjects)" }
+        guard !places.isEmpty else {
+            return ["\(code.rawValue): \(count)"] + found.compactMap(\.subject).map { "  \($0)" }
+        }
         let rest = places.count > shownPlaces ? ", …" : ""
         let shown = places.prefix(shownPlaces).map(String.init).joined(separator: ", ")
-        return "\(code.rawValue): \(count), at \(shown)\(rest)"
+        return ["\(code.rawValue): \(count), at \(shown)\(rest)"]
     }
 }
 

@@ -4,13 +4,15 @@ enum PassedNote {
     static let notShown = "not shown: damaged, or not written by this gateway; the report says which"
 
     static func show(_ count: Int, _ reason: String) {
-        if let text = text(count, reason) { Output.note(text) }
+        lines(count, reason).forEach(Output.note)
     }
 
-    /// `nil` when there is no such line.
-    static func text(_ count: Int, _ reason: String) -> String? {
-        guard count > 0 else { return nil }
-        return "note: \(count) \(count == 1 ? "line is" : "lines are") \(reason)\n"
-            + "Run ocmw-gateway audit verify, and show the adviser what it finds."
+    /// None when there is no such line.
+    static func lines(_ count: Int, _ reason: String) -> [String] {
+        guard count > 0 else { return [] }
+        return [
+            "note: \(count) \(count == 1 ? "line is" : "lines are") \(reason)",
+            "Run ocmw-gateway audit verify, and show the adviser what it finds.",
+        ]
     }
 }
