@@ -24,14 +24,18 @@ struct PersonLineJudge {
         }
     }
 
-    /// The person whose report it is.
-    let person: SSIN
-    /// What was erased on purpose.
+    /// The numbers of the person whose report it is.
+    private var numbers: PersonNumbers
+    /// What was erased on purpose, to be refreshed when lines were read: what erases an opening stands in the log before it.
     var erasures = AuditErasures()
 
+    init(_ person: SSIN, in store: any TenantStore) async throws {
+        numbers = try await PersonNumbers(of: person, in: store)
+    }
+
     /// A line that the index does not give for the person; `nil` when it is another's, or nobody's.
-    func verdict(onUnindexed line: AuditLine) -> Verdict? {
-        let verdict = verdict(on: line)
+    mutating func verdict(onUnindexed line: AuditLine) async throws -> Verdict? {
+        let verdict = try await verdict(on: line)
         switch verdict {
         // That the index names somebody else hides no line that provably names the person.
         case .shown: return line.sideState == .misindexed ? verdict : nil
@@ -41,14 +45,18 @@ struct PersonLineJudge {
     }
 
     /// A line that the index gives for the person.
-    func verdict(on line: AuditLine) -> Verdict {
+    mutating func verdict(on line: AuditLine) async throws -> Verdict {
         guard line.isOurs else { return .problem(.lineNotOurs, nil) }
         guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return .problem(.leafNotCanonical, nil) }
         switch leaf.opening(.subject, with: line.side[.subject]) {
-        // Under another number of the same person only the index, which was changed then, could tell.
-        case .proven(let secret) where line.sideState == .misindexed && secret.text != person.digits:
-            return .problem(.sideIndexDiffers, leaf)
-        case .proven: return .shown(leaf)
+        case .proven(let secret):
+            // The index by subject or that by user was changed: whose number the line proves, and not where the index has it,
+            // tells then whether it is about the person.
+            guard line.sideState == .misindexed else { return .shown(leaf) }
+            guard let number = secret.text, try await numbers.contain(number) else {
+                return .problem(.sideIndexDiffers, leaf)
+            }
+            return .shown(leaf)
         case .different: return .problem(.sideChanged, leaf)
         case .absent: return .problem(.sideIndexDiffers, leaf)
         case .unproven where line.sideState == .unreadable: return .problem(.sideUnreadable, leaf)

@@ -29,8 +29,7 @@ struct PersonReportWriter {
                 + [.what, .flow, .why, .counterpart, .outcome, .rule, .year, .index, .joined, .problem],
             language: request.language)
         withholding = WithheldFlows(context)
-        judge = PersonLineJudge(person: request.ssin)
-        try await judge.erasures.refresh(from: context.tenant.store)
+        judge = try await PersonLineJudge(request.ssin, in: context.tenant.store)
     }
 
     /// - Returns: number of lines that cannot be shown.
@@ -49,7 +48,8 @@ struct PersonReportWriter {
         repeat {
             let lines = try await context.tenant.store.auditLines(
                 .subject(request.ssin), before: position, limit: Self.batchSize)
-            for line in lines { try await write(judge.verdict(on: line), line, to: output) }
+            try await judge.erasures.refresh(from: context.tenant.store)
+            for line in lines { try await write(try await judge.verdict(on: line), line, to: output) }
             position = lines.count < Self.batchSize ? nil : lines.last.map { .init(year: $0.year, index: $0.index) }
         } while position != nil
     }
@@ -61,8 +61,9 @@ struct PersonReportWriter {
             while let first = index {
                 let lines = try await context.tenant.store.auditLines(
                     year: year, from: first, limit: Self.batchSize)
+                try await judge.erasures.refresh(from: context.tenant.store)
                 for line in lines where !known.contains(AuditPosition(year: line.year, index: line.index)) {
-                    guard let verdict = judge.verdict(onUnindexed: line) else { continue }
+                    guard let verdict = try await judge.verdict(onUnindexed: line) else { continue }
                     try await write(verdict, line, to: output)
                 }
                 index = lines.count < Self.batchSize ? nil : lines.last.map { $0.index + 1 }
