@@ -35,8 +35,9 @@ import Testing
             try await gateway.busy()
             try gateway.tamper("UPDATE audit_leaf SET tag = NULL WHERE seq = 9")
             let printed = try await run(gateway, ["audit", "yearly-figures", "--year", "\(gateway.year)"])
+            // Before it stands what the year has of days that the log does not cover.
             #expect(
-                printed.errors == [
+                printed.errors.suffix(2) == [
                     "note: 1 line is not counted: not written by this gateway (line-not-ours)",
                     "Run ocmw-gateway audit verify, and show the adviser what it finds.",
                 ])
