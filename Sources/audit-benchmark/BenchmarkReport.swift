@@ -63,8 +63,10 @@ struct BenchmarkReport {
 
     private var title: String { "audit log, \(Self.grouped(lines)) lines, \(bytesPerLine) bytes a line" }
 
+    /// Nothing when nothing was appended.
     private var appending: [String] {
-        [
+        guard begin.alone > 0 else { return [] }
+        return [
             "| appended | lines/s at the beginning | plain table | ratio | lines/s at the end | plain table | ratio |",
             "|---|---|---|---|---|---|---|",
             row("one a transaction", begin.alone, begin.aloneBare, end.alone, end.aloneBare),

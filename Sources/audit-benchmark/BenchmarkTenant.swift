@@ -6,12 +6,26 @@ import MessageStore
 import Messages
 import SQLiteStore
 import SocialSecurity
+import Synchronization
 import XMLSecurity
+
+/// The time of the newest line: a log goes on where it was, also when it is measured again.
+final class BenchmarkClock: Sendable {
+    private let milliseconds = Mutex(SyntheticLines.start)
+
+    var now: UTCInstant { UTCInstant(milliseconds: milliseconds.withLock { $0 }) }
+
+    /// To the time of a line.
+    func advance(to line: Int, of count: Int) {
+        milliseconds.withLock { $0 = max($0, SyntheticLines.instant(line, of: count)) }
+    }
+}
 
 /// An OCMW with a store of its own.
 struct BenchmarkTenant {
     let tenant: Tenant
     let environment: GatewayEnvironment
+    let clock = BenchmarkClock()
     let store: SQLiteStore
     let keys: KeyRing
     let databasePath: String
@@ -31,7 +45,7 @@ struct BenchmarkTenant {
         let authority = DevelopmentCertificates(directory: folder.path + "/" + pki, now: Date())
         try authority.initialise()
         environment = GatewayEnvironment(
-            clock: { UTCInstant(milliseconds: SyntheticLines.end + 10 * 86_400_000) },
+            clock: { [clock] in clock.now },
             randomBytes: { count in
                 var random = SystemRandomNumberGenerator()
                 return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }

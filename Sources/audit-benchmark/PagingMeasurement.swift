@@ -69,8 +69,9 @@ struct PagingMeasurement {
             walk.pages += 1
             place = page.next
             // Newer than the first page, and than every line before.
-            let size = try await tenant.store.auditSize(year: SyntheticLines.year)
-            try await tenant.store.append([try made.line(Int(size))])
+            let size = Int(try await tenant.store.auditSize(year: SyntheticLines.year))
+            try await tenant.store.append([try made.line(size)])
+            tenant.clock.advance(to: size, of: lines)
         } while place != nil
         guard walk.found == walk.expected else {
             throw Failure(description: "\(name): \(walk.found) lines in place of \(walk.expected)")

@@ -10,7 +10,6 @@ struct SyntheticLines {
     static let year = 2026
     /// 2026-01-01T00:00:00Z and the 300 days after it.
     static let start: Int64 = 1_767_225_600_000
-    static let end: Int64 = start + span
     static let hub = "0299999917"
     private static let span: Int64 = 300 * 86_400_000
 
