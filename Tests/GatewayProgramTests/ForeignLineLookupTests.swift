@@ -114,6 +114,8 @@ import XMLSecurity
             try await looks(gateway.now.advanced(by: .zero - days), 420)
             try await looks(gateway.now, 1)
             try await looks(gateway.now.advanced(by: days), 420)
+            // What was signed is the gateway's log, whatever becomes of its lines.
+            try await gateway.sign()
             let today = environment.civilDate(of: gateway.now)
             let stretched = try #require(try await LogSpan.of(gateway.tenant, environment))
             #expect(stretched.last > today)
