@@ -88,6 +88,9 @@ let package = Package(
         module("Gateway", ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, logging]),
         module("KSZHub", ["Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
 
+        // Border.
+        module("BoundedHTTP", [hummingbird, nioCore]),
+
         // Edges.
         module(
             "SQLiteStore",
@@ -98,13 +101,14 @@ let package = Package(
         module(
             "GatewayHTTP",
             [
-                "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", httpTypes,
+                "BoundedHTTP", "Gateway", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity",
+                httpTypes,
                 hummingbird, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
             ]),
         module(
             "KSZHubHTTP",
             [
-                "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient, grdb, httpTypes,
+                "BoundedHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient, grdb, httpTypes,
                 hummingbird, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
             ]),
         module("DevelopmentPKI", ["SocialSecurity", asn1, crypto, cryptoExtras, x509]),

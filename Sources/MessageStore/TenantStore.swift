@@ -20,6 +20,9 @@ public protocol TenantStore:
     /// any more (`MessageStoreError` with `.schemaDiffers`). Each difference in words, with the name of what differs.
     func schemaDifferences() async throws -> [String]
 
+    /// Throws what a write would throw now, such as `.schemaDiffers`: for what must not be begun when it cannot be kept.
+    func checkWritable() async throws
+
     /// Ends all work and closes the database. Calls after it throw `MessageStoreError` with `.closed`.
     func close() async throws
 }

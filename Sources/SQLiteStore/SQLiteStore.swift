@@ -45,6 +45,9 @@ public final class SQLiteStore: TenantStore {
         try await read { try DatabaseSchema.differences(in: $0.db) }
     }
 
+    /// One look at the number of the schema, in a transaction that writes nothing.
+    public func checkWritable() async throws { try await write { _ in } }
+
     /// Folds the write-ahead log into the file and closes it.
     public func close() async throws {
         let wasClosed = isClosed.withLock { closed in

@@ -19,7 +19,7 @@ struct ArchitectureTests {
                 let layer = ModuleRules.sources[other]?.layer
                 #expect(layer.map { $0 < rule.layer } == true, "\(name) -> \(other)")
             }
-            if rule.layer < .edge {
+            if rule.layer < .border {
                 #expect(rule.foreign.isDisjoint(with: ModuleRules.edgeOnly), "\(name)")
             }
             if rule.layer == .base {

@@ -1,6 +1,6 @@
 /// The layers of the picture of modules, from the bottom up.
 enum Layer: Int, Comparable {
-    case c, base, domain, contract, service, edge, program
+    case c, base, domain, contract, service, border, edge, program
 
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
@@ -56,13 +56,18 @@ enum ModuleRules {
         // The hub and the gateway agree through Messages alone, as two strangers would.
         "KSZHub": ModuleRule(.service, own: base.union(["Messages"]), foreign: ["Crypto", "Logging"]),
 
+        // What the servers of gateway and hub share knows nothing of either.
+        "BoundedHTTP": ModuleRule(.border, foreign: ["Hummingbird", "NIOCore"]),
+
         "SQLiteStore": ModuleRule(
             .edge, own: domain.union(["MessageStore"]), foreign: ["Crypto", "GRDB", "GRDBSQLite"]),
         "SOAPClient": ModuleRule(
             .edge, own: base.union(["Messages"]), foreign: nio.union(["AsyncHTTPClient", "HTTPTypes", "Logging"])),
-        "GatewayHTTP": ModuleRule(.edge, own: domain.union(["Gateway", "MessageStore"]), foreign: server),
+        "GatewayHTTP": ModuleRule(
+            .edge, own: domain.union(["BoundedHTTP", "Gateway", "MessageStore"]), foreign: server),
         "KSZHubHTTP": ModuleRule(
-            .edge, own: base.union(["KSZHub", "Messages"]), foreign: server.union(["AsyncHTTPClient", "GRDB"])),
+            .edge, own: base.union(["BoundedHTTP", "KSZHub", "Messages"]),
+            foreign: server.union(["AsyncHTTPClient", "GRDB"])),
         "DevelopmentPKI": ModuleRule(
             .edge, own: ["SocialSecurity"], foreign: ["Crypto", "CryptoExtras", "SwiftASN1", "X509"]),
 
@@ -88,7 +93,7 @@ enum ModuleRules {
         "ocmw-verify": ModuleRule(.program, own: domain, foreign: ["ArgumentParser"]),
     ]
 
-    /// What only edges and programs may know.
+    /// What only border, edges and programs may know.
     static let edgeOnly = server.union(["AsyncHTTPClient", "GRDB", "SwiftASN1", "X509"]).subtracting(["Logging"])
     /// The parts of a gateway that the hub must not know.
     static let gatewayParts: Set<String> = [

@@ -92,7 +92,7 @@ public struct CheckpointIssuer: Sendable {
         return try await issue(end, of: tenant, at: instant)
     }
 
-    /// Whether what stands in the database stops the signing: lines, hashes or a checkpoint that others wrote.
+    /// Whether others wrote into a log: lines, hashes or a checkpoint that stop the signing, or a year of their own.
     ///
     /// - Complexity: O(lines behind the newest checkpoint); none of their openings is opened.
     public static func hasForeignLines(_ tenant: Tenant) async throws -> Bool {
@@ -171,9 +171,8 @@ public struct CheckpointIssuer: Sendable {
     }
 
     private func issue(_ end: AuditLogEnd, of tenant: Tenant, at instant: UTCInstant) async throws -> KeptCheckpoint {
-        let differences = try await tenant.store.schemaDifferences()
-        // The checkpoint could not be kept: neither is the mark raised to it.
-        guard differences.isEmpty else { throw MessageStoreError(schemaDifferences: differences) }
+        // A checkpoint that cannot be kept raises no mark.
+        try await tenant.store.checkWritable()
         let kept = try Self.sign(end, of: tenant)
         // The mark first: killed in between, there is never a checkpoint without one.
         try await highWater.raise(

@@ -1,3 +1,4 @@
+import BoundedHTTP
 import Hummingbird
 import HummingbirdTLS
 import Logging

@@ -1,3 +1,4 @@
+import BoundedHTTP
 import Gateway
 import Hummingbird
 import HummingbirdTLS

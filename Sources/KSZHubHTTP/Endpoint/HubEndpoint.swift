@@ -9,13 +9,6 @@ struct HubEndpoint: HTTPResponder {
     let witness: WitnessEndpoint
 
     func respond(to request: Request, context: HubRequestContext) async throws -> Response {
-        let rest = RestOfRequest(request.body)
-        var request = request
-        request.body = rest.body
-        return rest.closing(context.channel, after: try await answer(request, context))
-    }
-
-    private func answer(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         request.uri.path.utf8.starts(with: WitnessEndpoint.prefix.utf8)
             ? try await witness.respond(to: request, context: context)
             : try await soap.respond(to: request, context: context)

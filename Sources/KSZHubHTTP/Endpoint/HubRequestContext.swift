@@ -1,3 +1,4 @@
+import BoundedHTTP
 import Hummingbird
 import NIOCore
 import KSZHub
@@ -6,7 +7,7 @@ import SocialSecurity
 import XMLSecurity
 
 /// Request context that keeps the channel, from which the TLS certificate of the peer is read.
-struct HubRequestContext: RequestContext {
+struct HubRequestContext: ConnectedContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
 

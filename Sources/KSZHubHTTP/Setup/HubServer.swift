@@ -1,3 +1,4 @@
+import BoundedHTTP
 import AsyncHTTPClient
 import Hummingbird
 import HummingbirdTLS
@@ -63,10 +64,11 @@ public struct HubServer: ServiceLifecycle.Service {
     public func run() async throws {
         let ready = onReady
         let application = Application(
-            responder: HubEndpoint(
-                soap: SOAPEndpoint(
-                    hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit),
-                witness: WitnessEndpoint(witness: witness, trust: trust)),
+            responder: BoundedResponder(
+                base: HubEndpoint(
+                    soap: SOAPEndpoint(
+                        hub: hub, trust: trust, log: log, messageByteLimit: configuration.messageByteLimit),
+                    witness: WitnessEndpoint(witness: witness, trust: trust))),
             server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(60))), tlsConfiguration: tls.server),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? 0) },

@@ -402,6 +402,7 @@ extension MemoryTenantStore {
     }
 
     func newestSignedSize(year: Int) async throws -> UInt64? { try await newestCheckpoint(year: year)?.size }
+    func checkWritable() async throws {}
     func schemaDifferences() async throws -> [String] { [] }
     func isAuditSearchWhole() async throws -> Bool { true }
     func auditTableFaults() async throws -> [AuditTableFault] { [] }
