@@ -29,6 +29,12 @@ public struct AuditCommitment: Hashable, Sendable {
         return isOpened(by: secret, field: field) ? .proven(secret) : .different
     }
 
+    /// Whether what is kept of a field opens this commitment; `nil` when nothing is kept of it. Compares in constant time.
+    func isOpened(_ field: PersonalField, by side: AuditSide) -> Bool? {
+        guard let salt = side.salt(of: field), let value = side.value(of: field) else { return nil }
+        return hash.isIdentical(to: ShortKeyHMAC.code(key: salt, Self.beginnings[field.order], value))
+    }
+
     /// Tells whether `secret` opens this commitment; compares in constant time.
     public func isOpened(by secret: AuditSecret, field: PersonalField) -> Bool {
         guard secret.salt.count == Self.saltByteCount else { return false }

@@ -19,7 +19,7 @@ public struct AuditLeafOutline: Hashable, Sendable {
     public func isOf(_ organisation: String) -> Bool { frame[.organisation].elementsEqual(organisation.utf8) }
 
     /// Whether any value is committed to.
-    public var hasCommitments: Bool { PersonalField.allCases.contains { frame.has(LeafTag($0)) } }
+    public var hasCommitments: Bool { PersonalField.allCases.contains { commits(to: $0) } }
 
     /// A clear field that lines are found by; empty when it is absent.
     public subscript(field: AuditSearchField) -> ArraySlice<UInt8> { frame[field.tag] }
@@ -31,6 +31,14 @@ public struct AuditLeafOutline: Hashable, Sendable {
 
     /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) { hasher.combine(frame.bytes) }
+
+    /// Whether a value of the field is committed to.
+    public func commits(to field: PersonalField) -> Bool { frame.has(LeafTag(field)) }
+
+    /// Whether what is kept of a field opens the line's commitment to it; `nil` when the line has none, or nothing is kept.
+    public func isOpened(_ field: PersonalField, by side: AuditSide) -> Bool? {
+        frame.commitment(field).flatMap { $0.isOpened(field, by: side) }
+    }
 
     /// Says what `secret`, kept beside the log, tells about one personal field.
     public func opening(_ field: PersonalField, with secret: AuditSecret?) -> CommitmentOpening {

@@ -25,16 +25,23 @@ public struct AuditTagKey: Sendable {
     ///   - number: place of the row among those of its kind.
     ///   - hash: of what the row holds.
     public func tag(year: Int, number: UInt64, of hash: MerkleHash) -> MerkleHash {
-        var place = organisation
-        place.reserveCapacity(organisation.count + 12)
-        withUnsafeBytes(of: UInt32(truncatingIfNeeded: year).bigEndian) { place.append(contentsOf: $0) }
-        withUnsafeBytes(of: number.bigEndian) { place.append(contentsOf: $0) }
-        return ShortKeyHMAC.code(key: key, place, hash.bytes)
+        let place = organisation.count
+        return key.withUnsafeBytes { key in
+            ShortKeyHMAC.code(key: key, messageByteCount: place + 12 + MerkleHash.byteCount) { message in
+                message.copyBytes(from: organisation)
+                message.storeBytes(
+                    of: UInt32(truncatingIfNeeded: year).bigEndian, toByteOffset: place, as: UInt32.self)
+                message.storeBytes(of: number.bigEndian, toByteOffset: place + 4, as: UInt64.self)
+                hash.withBytes {
+                    UnsafeMutableRawBufferPointer(rebasing: message[(place + 12)...]).copyMemory(from: $0)
+                }
+            }
+        }
     }
 
     /// Whether a tag is that of a row; compares in constant time.
-    public func isOurs(_ tag: [UInt8]?, year: Int, number: UInt64, of hash: MerkleHash) -> Bool {
-        guard let tag = tag.flatMap({ MerkleHash($0) }) else { return false }
+    public func isOurs(_ tag: MerkleHash?, year: Int, number: UInt64, of hash: MerkleHash) -> Bool {
+        guard let tag else { return false }
         return tag.isIdentical(to: self.tag(year: year, number: number, of: hash))
     }
 }

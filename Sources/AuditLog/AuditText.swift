@@ -44,7 +44,7 @@ public enum AuditText {
     }
 
     /// Eleven digits in a row, or the written form `00.00.00-000.00`, anywhere in the text.
-    static func looksPersonal(_ bytes: ArraySlice<UInt8>) -> Bool {
+    static func looksPersonal<Bytes: RandomAccessCollection<UInt8>>(_ bytes: Bytes) -> Bool where Bytes.Index == Int {
         var run = 0
         for position in bytes.indices {
             let byte = bytes[position]
@@ -55,7 +55,8 @@ public enum AuditText {
     }
 
     /// Whether `00.00.00` stands before the hyphen at `position` and `000.00` after it.
-    private static func isDotted(_ bytes: ArraySlice<UInt8>, around position: Int) -> Bool {
+    private static func isDotted<Bytes: RandomAccessCollection<UInt8>>(_ bytes: Bytes, around position: Int) -> Bool
+    where Bytes.Index == Int {
         guard position - bytes.startIndex >= 8, bytes.endIndex - position > 6 else { return false }
         return zip(bytes[(position - 8)...(position + 6)], dottedForm).allSatisfy {
             $1 == UInt8(ascii: "0") ? isDigit($0) : $0 == $1

@@ -13,14 +13,14 @@ struct ClosedList<Value: RawRepresentable<String> & CaseIterable & Sendable>: Se
     }
 
     /// The value of exactly this name; `nil` for any other bytes.
-    func value(of bytes: ArraySlice<UInt8>) -> Value? {
-        for entry in table[Self.place(of: bytes)] where entry.name[...] == bytes { return entry.value }
+    func value(of bytes: some RandomAccessCollection<UInt8>) -> Value? {
+        for entry in table[Self.place(of: bytes)] where entry.name.elementsEqual(bytes) { return entry.value }
         return nil
     }
 
-    private static func place(of bytes: ArraySlice<UInt8>) -> Int {
+    private static func place(of bytes: some RandomAccessCollection<UInt8>) -> Int {
         guard let first = bytes.first, let last = bytes.last else { return 0 }
-        let middle = bytes[bytes.startIndex + bytes.count / 2]
+        let middle = bytes[bytes.index(bytes.startIndex, offsetBy: bytes.count / 2)]
         let mixed = Int(first) &* 7 &+ Int(middle) &* 13 &+ Int(last) &* 31 &+ bytes.count &* 17
         return mixed & 255
     }

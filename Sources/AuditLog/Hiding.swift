@@ -7,6 +7,13 @@ extension AuditSecret: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
+extension AuditSide: CustomStringConvertible, CustomReflectable {
+    /// Constant text.
+    public var description: String { "AuditSide(hidden)" }
+    /// Without children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension AuditActor: CustomStringConvertible, CustomReflectable {
     /// Role or process; never a person.
     public var description: String {

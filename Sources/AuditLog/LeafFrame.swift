@@ -29,25 +29,31 @@ struct LeafFrame {
     }
 
     private mutating func split() throws(AuditLogError) {
-        var (position, last) = (LeafFields.header.count, UInt8(0))
-        while position < bytes.count {
-            let raw = bytes[position]
-            guard let tag = LeafTag(rawValue: raw), raw > last else {
-                throw AuditLogError(.notCanonicalLeaf, "unknown, repeated or misplaced field tag \(raw)")
+        // A name of its own: the closure changes the other members.
+        let bytes = bytes
+        try bytes.withUnsafeBufferPointer { bytes throws(AuditLogError) in
+            var (position, last) = (LeafFields.header.count, UInt8(0))
+            while position < bytes.count {
+                let raw = bytes[position]
+                guard let tag = LeafTag(rawValue: raw), raw > last else {
+                    throw AuditLogError(.notCanonicalLeaf, "unknown, repeated or misplaced field tag \(raw)")
+                }
+                guard bytes.count - position >= 3 else {
+                    throw AuditLogError(.notCanonicalLeaf, "length of field \(tag) is cut")
+                }
+                let count = Int(bytes[position + 1]) << 8 | Int(bytes[position + 2])
+                position += 3
+                guard count > 0, bytes.count - position >= count else {
+                    throw AuditLogError(.notCanonicalLeaf, "field \(tag) is empty or cut")
+                }
+                starts[Int(raw)] = UInt16(position)
+                counts[Int(raw)] = UInt16(count)
+                guard Self.isValid(tag, UnsafeBufferPointer(rebasing: bytes[position..<position + count])) else {
+                    throw AuditLogError(.notCanonicalLeaf, "field \(tag) has not the form it must have")
+                }
+                position += count
+                last = raw
             }
-            guard bytes.count - position >= 3 else {
-                throw AuditLogError(.notCanonicalLeaf, "length of field \(tag) is cut")
-            }
-            let count = Int(bytes[position + 1]) << 8 | Int(bytes[position + 2])
-            position += 3
-            guard count > 0, bytes.count - position >= count else {
-                throw AuditLogError(.notCanonicalLeaf, "field \(tag) is empty or cut")
-            }
-            starts[Int(raw)] = UInt16(position)
-            counts[Int(raw)] = UInt16(count)
-            try check(tag)
-            position += count
-            last = raw
         }
     }
 
@@ -77,21 +83,14 @@ struct LeafFrame {
 
 /// What each kind of field must be; the writer asks the same of it.
 extension LeafFrame {
-    private func check(_ tag: LeafTag) throws(AuditLogError) {
-        guard isValid(tag) else {
-            throw AuditLogError(.notCanonicalLeaf, "field \(tag) has not the form it must have")
-        }
-    }
-
-    private func isValid(_ tag: LeafTag) -> Bool {
-        let value = self[tag]
+    private static func isValid(_ tag: LeafTag, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
         switch tag {
         // Looked up once, when all fields are there.
         case .act: return true
         case .access: return ClosedLists.accesses.value(of: value) != nil
         case .outcome: return ClosedLists.outcomes.value(of: value) != nil
-        case .time: return value.count == 8 && value.first.map { $0 < 0x80 } ?? false
-        case .qualityCode: return value.count == 2 && (1...999).contains(number(tag) ?? 0)
+        case .time: return value.count == 8 && value[0] < 0x80
+        case .qualityCode: return value.count == 2 && (1...999).contains(number(value))
         case .organisation, .counterpart: return AuditText.isEnterpriseNumber(value)
         case .ticket, .kszTicket, .conversation: return AuditText.isTicket(value)
         case .user, .session, .subject, .messageDigest: return value.count == MerkleHash.byteCount
@@ -112,8 +111,10 @@ extension LeafFrame {
     }
 
     func number(_ tag: LeafTag) -> Int64? {
-        has(tag) ? self[tag].reduce(0) { $0 << 8 | Int64($1) } : nil
+        has(tag) ? Self.number(self[tag]) : nil
     }
+
+    private static func number(_ value: some Sequence<UInt8>) -> Int64 { value.reduce(0) { $0 << 8 | Int64($1) } }
 
     func commitment(_ field: PersonalField) -> AuditCommitment? {
         MerkleHash(self[LeafTag(field)]).map { AuditCommitment($0) }

@@ -68,7 +68,12 @@ extension MerkleHash {
 
     /// SHA-256 of bytes. Source: FIPS 180-4.
     public init(sha256 bytes: ArraySlice<UInt8>) {
-        self = bytes.withUnsafeBytes { Self(sha256: $0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+        self = bytes.withUnsafeBytes { Self(sha256: $0) }
+    }
+
+    /// SHA-256 of bytes. Source: FIPS 180-4.
+    init(sha256 bytes: UnsafeRawBufferPointer) {
+        self.init(sha256: bytes, UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
     /// SHA-256 of two parts in a row. Source: FIPS 180-4.

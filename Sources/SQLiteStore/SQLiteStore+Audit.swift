@@ -47,16 +47,24 @@ extension SQLiteStore {
         guard let kinds = try await read({ try $0.auditKindHashes() }) else { return nil }
         var sum: UInt64 = 0
         for (id, kind) in kinds { sum &+= try await read { try $0.auditKindSum(id, kind, upTo: row) } }
-        var era = try await read { try $0.auditEra(after: -1) }
-        while let present = era, present <= AuditEra.of(row) {
-            sum &+= try await read { try $0.auditReferenceSum(era: present, upTo: row) }
-            era = try await read { try $0.auditEra(after: present) }
-        }
-        for range in StoreSession.subjectRanges {
-            sum &+= try await read { try $0.auditSubjectSum(range, upTo: row) }
-        }
+        sum &+= try await sumOverEras(of: .tickets, upTo: row) { try $0.auditReferenceSum(era: $1, upTo: row) }
+        sum &+= try await sumOverEras(of: .persons, upTo: row) { try $0.auditSubjectSum(era: $1, upTo: row) }
         for sixteenth in StoreSession.userRanges {
             sum &+= try await read { try $0.auditUserSum(sixteenth, upTo: row) }
+        }
+        return sum
+    }
+
+    /// Era by era: between two of them others can read.
+    private func sumOverEras(
+        of index: AuditEraIndex, upTo row: Int64,
+        _ part: @escaping @Sendable (StoreSession, Int64) throws -> UInt64
+    ) async throws -> UInt64 {
+        var (sum, last): (UInt64, Int64) = (0, -1)
+        while let era = try await read({ [last] in try $0.auditEra(of: index, after: last) }), era <= index.era(of: row)
+        {
+            sum &+= try await read { try part($0, era) }
+            last = era
         }
         return sum
     }

@@ -50,11 +50,11 @@ struct AuditLineJudge {
         if line.sideState == .unreadable { return [.sideUnreadable] }
         var codes: [AuditFinding.Code] = line.sideState == .misindexed ? [.sideIndexDiffers] : []
         var (isChanged, unproven): (Bool, Set<PersonalField>) = (false, [])
-        for field in PersonalField.allCases {
-            switch leaf.opening(field, with: line.side[field]) {
-            case .different: isChanged = true
-            case .unproven: unproven.insert(field)
-            case .absent, .proven: break
+        for field in PersonalField.allCases where leaf.commits(to: field) {
+            switch leaf.isOpened(field, by: line.side) {
+            case true: break
+            case false: isChanged = true
+            case nil: unproven.insert(field)
             }
         }
         if isChanged { codes.append(.sideChanged) }

@@ -15,7 +15,7 @@ public struct CellName: Hashable, Sendable {
     }
 
     /// Purpose, tenant, table, row and column, each preceded by its byte count (4 bytes, big-endian).
-    func associatedData(purpose: String, tenant: String, header: [UInt8]) -> [UInt8] {
+    func associatedData(purpose: String, tenant: String, header: ArraySlice<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
             header.count + 20 + purpose.utf8.count + tenant.utf8.count + table.utf8.count + row.utf8.count

@@ -48,7 +48,7 @@ public struct PayloadCipher: Sendable {
     ) throws(MessageStoreError) -> [UInt8] {
         let wrappingKey = try keys.wrappingKey(for: month, purpose: purpose)
         let valueKey = SymmetricKey(size: .bits256)
-        let header = [purpose.rawValue, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
+        let header: ArraySlice = [purpose.rawValue, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
         let rawKey = valueKey.withUnsafeBytes { Array($0) }
         return header
             + (try box(rawKey, key: wrappingKey, data: associatedData("wrap", cell, header)))
@@ -62,7 +62,7 @@ public struct PayloadCipher: Sendable {
         _ value: [UInt8], in cell: CellName, of month: RetentionMonth
     ) throws(MessageStoreError) -> [UInt8] {
         let key = try keys.wrappingKey(for: month, purpose: .openings)
-        let header = [Self.directly, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
+        let header: ArraySlice = [Self.directly, UInt8(month.number >> 8), UInt8(month.number & 0xFF)]
         return header + (try box(value, key: key, data: associatedData("value", cell, header)))
     }
 
@@ -90,8 +90,8 @@ public struct PayloadCipher: Sendable {
         else {
             throw MessageStoreError(.undecipherable, "a value of \(cell.table).\(cell.column) is not a sealed value")
         }
-        let header = Array(sealed[..<Self.headerByteCount])
-        let month = RetentionMonth(number: UInt16(header[1]) << 8 | UInt16(header[2]))
+        let header = sealed[..<Self.headerByteCount]
+        let month = RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2]))
         let last = try wrappingKey(for: month, purpose, &memo)
         guard !isDirect else {
             let data = associatedData("value", cell, header)
@@ -121,7 +121,7 @@ public struct PayloadCipher: Sendable {
         return last
     }
 
-    private func associatedData(_ purpose: String, _ cell: CellName, _ header: [UInt8]) -> [UInt8] {
+    private func associatedData(_ purpose: String, _ cell: CellName, _ header: ArraySlice<UInt8>) -> [UInt8] {
         cell.associatedData(purpose: purpose, tenant: keys.organisation.digits, header: header)
     }
 

@@ -1,6 +1,6 @@
 extension SchemaMigration {
     /// Keeps the index by ticket in eras of 65,536 lines: what is added stands among the newest rows, however long the
-    /// log is, and a search looks into each era (`AuditEra`).
+    /// log is, and a search looks into each era (`AuditEraIndex`).
     ///
     /// Rows go over in the order of their tags, to the end of each era's: nothing is sorted, and memory stays bounded.
     static let auditEras = SchemaMigration(

@@ -43,8 +43,8 @@ struct AuditIndexFiller {
         guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { return }
         let seq = row["seq"] as Int64
         try indexes.add(leaf.clear, row: seq)
-        guard let user = try session.openSide(row)?[.user] else { return }
-        try session.run("UPDATE audit_side SET user_index = ? WHERE leaf = ?", [sealer.user(user.value), seq])
+        guard let user = try session.openSide(row)?.value(of: .user) else { return }
+        try session.run("UPDATE audit_side SET user_index = ? WHERE leaf = ?", [sealer.user(user), seq])
     }
 }
 

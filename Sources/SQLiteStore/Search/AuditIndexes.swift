@@ -16,7 +16,8 @@ struct AuditIndexes {
         try session.run("INSERT INTO audit_kind_line (kind, leaf) VALUES (?, ?)", [try id(of: AuditKind(leaf)), row])
         for tag in AuditReferenceTag.all(of: leaf) {
             try session.run(
-                "INSERT INTO audit_reference (era, tag, leaf) VALUES (?, ?, ?)", [AuditEra.of(row), tag, row])
+                "INSERT INTO audit_reference (era, tag, leaf) VALUES (?, ?, ?)",
+                [AuditEraIndex.tickets.era(of: row), tag, row])
         }
         periods.add(leaf.timeMilliseconds, row: row)
     }

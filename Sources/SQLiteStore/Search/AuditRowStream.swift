@@ -6,7 +6,7 @@ protocol AuditRowStream {
     mutating func last(atMost bound: Int64, _ budget: inout AuditSearchBudget) throws -> Int64?
 }
 
-/// The rows of several ranges of one index together: each combination of clear fields, or each number of a person.
+/// The rows of several ranges of one index together, one for each combination of clear fields.
 struct AuditRowUnion: AuditRowStream {
     /// The last row of a range that was looked up, and the key of the range.
     struct Head {
@@ -75,39 +75,79 @@ struct AuditRowPeriod: AuditRowStream {
     }
 }
 
-/// The rows of one tag, era by era from the newest down.
+/// An index in eras: stretches of rows of `audit_leaf` that are indexed together.
+///
+/// An index of all rows is written all over, and the longer the log, the fewer of its pages are in memory; a longer era
+/// costs appends more, a shorter one searches, which look into each.
+struct AuditEraIndex {
+    /// Of an era, 2 to the power of `bits` rows.
+    private let bits: Int64
+    /// Gives the column `row`: of era `?1` and key `?2` the last that is not above `?3`, or NULL.
+    let rowQuery: String
+    /// Gives the column `era`: the last up to `?1` that has entries, or NULL.
+    let eraQuery: String
+    /// Gives the column `era`: the first above `?1` that has entries, or NULL.
+    let nextEraQuery: String
+
+    func era(of row: Int64) -> Int64 { row >> bits }
+
+    /// 65,536 rows: almost each line has a ticket of its own.
+    static let tickets = AuditEraIndex(
+        bits: 16,
+        rowQuery: "SELECT max(leaf) AS row FROM audit_reference WHERE era = ? AND tag = ? AND leaf <= ?",
+        eraQuery: "SELECT max(era) AS era FROM audit_reference WHERE era BETWEEN 0 AND ?",
+        nextEraQuery: "SELECT min(era) AS era FROM audit_reference WHERE era > ?")
+
+    /// 262,144 rows: lines about a person come in groups. The index is partial and of an expression: the conditions stand
+    /// as there.
+    static let persons = AuditEraIndex(
+        bits: 18,
+        rowQuery: "SELECT max(leaf) AS row FROM audit_side WHERE leaf >> 18 = ? AND subject_index = ? AND leaf <= ?",
+        eraQuery: """
+            SELECT max(leaf >> 18) AS era FROM audit_side
+            WHERE subject_index IS NOT NULL AND leaf >> 18 BETWEEN 0 AND ?
+            """,
+        nextEraQuery: """
+            SELECT min(leaf >> 18) AS era FROM audit_side WHERE subject_index IS NOT NULL AND leaf >> 18 > ?
+            """)
+}
+
+/// The rows of some keys of an index, era by era from the newest down.
 struct AuditRowEras: AuditRowStream {
     private let session: StoreSession
-    private let tag: Int64
+    private let index: AuditEraIndex
+    private let keys: [DatabaseValue]
     private var newest = Int64.max
 
-    init(_ session: StoreSession, tag: Int64) {
+    init(_ session: StoreSession, _ index: AuditEraIndex, keys: [DatabaseValue]) {
         self.session = session
-        self.tag = tag
+        self.index = index
+        self.keys = keys
     }
 
-    /// A jump over eras costs a look at each of them; there is one for 65,536 lines.
+    /// A jump over eras costs a look at each of them.
     mutating func last(atMost bound: Int64, _ budget: inout AuditSearchBudget) throws -> Int64? {
         guard newest > bound else { return newest }
-        var next = try session.auditEra(atMost: AuditEra.of(bound))
-        while let era = next {
-            budget.spend()
-            next = try session.auditEra(atMost: era - 1)
-            let query = StoreSession.auditReferenceRowQuery
-            guard let row = try session.one(query, [era, tag, bound])?["row"] as Int64? else { continue }
-            newest = row
-            return row
+        var next: Int64? = index.era(of: bound)
+        while let era = next, era >= 0 {
+            if let row = try last(of: era, atMost: bound, &budget) {
+                newest = row
+                return row
+            }
+            next = try session.one(index.eraQuery, [era - 1])?["era"]
         }
         return nil
     }
-}
 
-/// 65,536 rows of `audit_leaf` whose tickets are indexed together.
-///
-/// An index of all tickets is written all over, a page for almost each ticket; a longer era costs appends more, a shorter
-/// one searches.
-enum AuditEra {
-    static func of(_ row: Int64) -> Int64 { row >> 16 }
+    private func last(of era: Int64, atMost bound: Int64, _ budget: inout AuditSearchBudget) throws -> Int64? {
+        var newest: Int64?
+        for key in keys {
+            budget.spend()
+            guard let row = try session.one(index.rowQuery, [era, key, bound])?["row"] as Int64? else { continue }
+            newest = max(newest ?? row, row)
+        }
+        return newest
+    }
 }
 
 /// 1024 rows of `audit_leaf` of which the times are known together.

@@ -49,7 +49,11 @@ struct AuditSearchCheck {
                 }
                 if let user = row[2] as Int64? { expected &+= AuditSearchHash.entry(user: user, row: line) }
             }
-            for range in StoreSession.subjectRanges { found &+= try session.auditSubjectSum(range, upTo: .max) }
+            var era = try session.auditEra(of: .persons, after: .min)
+            while let present = era {
+                found &+= try session.auditSubjectSum(era: present, upTo: .max)
+                era = try session.auditEra(of: .persons, after: present)
+            }
             for sixteenth in StoreSession.userRanges { found &+= try session.auditUserSum(sixteenth, upTo: .max) }
             return expected == found
         }

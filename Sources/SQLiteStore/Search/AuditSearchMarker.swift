@@ -5,8 +5,9 @@ import MessageStore
 /// Makes, line by line, what the tables of a search must hold about each.
 struct AuditSearchMarker {
     private let session: StoreSession
-    /// The tickets of the line before, which is often of the same conversation.
-    private var known: [(text: ArraySlice<UInt8>, tag: Int64)] = []
+    private var tickets: [(text: ArraySlice<UInt8>, tag: Int64)] = []
+    /// Of the line before, which is often of the same conversation.
+    private var before: [(text: ArraySlice<UInt8>, tag: Int64)] = []
     private var block: (number: Int64, times: ClosedRange<Int64>?)?
     /// Searches begin at row 1 and go by the order of rows.
     private var lastRow: Int64 = 0
@@ -31,23 +32,22 @@ struct AuditSearchMarker {
 
     private mutating func part(of leaf: AuditLeafOutline, _ row: Int64) throws -> UInt64 {
         var part = AuditSearchHash.entry(kind: AuditSearchHash.kind(leaf), row: row)
-        for tag in tags(of: leaf) { part &+= AuditSearchHash.entry(tag: tag, row: row) }
+        readTickets(of: leaf)
+        for (place, ticket) in tickets.enumerated() where !tickets[..<place].contains(where: { $0.tag == ticket.tag }) {
+            part &+= AuditSearchHash.entry(tag: ticket.tag, row: row)
+        }
         // A time outside its block is found by no period: no table gives this part.
         return try isInBlock(leaf.timeMilliseconds, row) ? part : ~part
     }
 
-    /// Each once.
-    private mutating func tags(of leaf: AuditLeafOutline) -> [Int64] {
-        var (tags, now): ([Int64], [(text: ArraySlice<UInt8>, tag: Int64)]) = ([], [])
+    private mutating func readTickets(of leaf: AuditLeafOutline) {
+        swap(&tickets, &before)
+        tickets.removeAll(keepingCapacity: true)
         for field in [AuditSearchField.ticket, .kszTicket, .conversation] {
             let text = leaf[field]
             guard !text.isEmpty else { continue }
-            let tag = known.first { $0.text == text }?.tag ?? AuditReferenceTag.of(text)
-            now.append((text, tag))
-            if !tags.contains(tag) { tags.append(tag) }
+            tickets.append((text, before.first { $0.text == text }?.tag ?? AuditReferenceTag.of(text)))
         }
-        known = now
-        return tags
     }
 
     private mutating func isInBlock(_ time: Int64, _ row: Int64) throws -> Bool {
@@ -72,27 +72,25 @@ extension StoreSession {
         return try all("SELECT * FROM audit_kind", []).reduce(into: [:]) { $0[$1["id"]] = AuditKind($1)?.hash ?? 0 }
     }
 
-    /// Beginnings of blind indexes of persons, which are equally many under each.
-    static let subjectRanges: [UInt8] = Array(0...255)
     /// Highest four bits of the indexes of users.
     static let userRanges: ClosedRange<Int64> = -8...7
 
-    /// What the index by person holds, one range of it: the rows are read from the index, not from their table.
-    func auditSubjectSum(_ range: UInt8, upTo newest: Int64) throws -> UInt64 {
-        let end = range < 255 ? "AND subject_index < ?" : ""
+    /// What the index by person holds of an era: the rows are read from the index, not from their table. A row in another
+    /// era than its line's is found by no search.
+    func auditSubjectSum(era: Int64, upTo newest: Int64) throws -> UInt64 {
         let rows = try Row.fetchCursor(
             try db.cachedStatement(
                 sql: """
-                    SELECT subject_index, leaf FROM audit_side INDEXED BY audit_side_by_subject
-                    WHERE subject_index >= ? \(end)
-                    """),
-            arguments: StatementArguments(
-                (range < 255 ? [[range], [range + 1]] : [[range]]).map { ($0 as [UInt8]).blob }))
+                    SELECT subject_index, leaf FROM audit_side INDEXED BY audit_side_by_person
+                    WHERE subject_index IS NOT NULL AND leaf >> 18 = ?
+                    """), arguments: [era])
         var sum: UInt64 = 0
         while let row = try rows.next() {
             let line = row[1] as Int64
-            guard line <= newest else { continue }
-            if let subject = row.bytes(at: 0) { sum &+= AuditSearchHash.entry(subject: subject, row: line) }
+            guard line <= newest, AuditEraIndex.persons.era(of: line) == era, let subject = row.bytes(at: 0) else {
+                continue
+            }
+            sum &+= AuditSearchHash.entry(subject: subject, row: line)
         }
         return sum
     }
@@ -122,15 +120,9 @@ extension StoreSession {
         return sum
     }
 
-    /// The next era that has tickets, however far away it is.
-    func auditEra(after era: Int64) throws -> Int64? {
-        try one("SELECT min(era) AS era FROM audit_reference WHERE era > ?", [era])?["era"]
-    }
-
-    /// The last era that has tickets up to one, however far away it is.
-    func auditEra(atMost era: Int64) throws -> Int64? {
-        guard era >= 0 else { return nil }
-        return try one("SELECT max(era) AS era FROM audit_reference WHERE era BETWEEN 0 AND ?", [era])?["era"]
+    /// The next era that has entries, however far away it is.
+    func auditEra(of index: AuditEraIndex, after era: Int64) throws -> Int64? {
+        try one(index.nextEraQuery, [era])?["era"]
     }
 
     /// A row in another era than its line's is found by no search.
@@ -140,7 +132,9 @@ extension StoreSession {
         var sum: UInt64 = 0
         while let row = try rows.next() {
             let line = row[1] as Int64
-            if line <= newest, AuditEra.of(line) == era { sum &+= AuditSearchHash.entry(tag: row[0], row: line) }
+            if line <= newest, AuditEraIndex.tickets.era(of: line) == era {
+                sum &+= AuditSearchHash.entry(tag: row[0], row: line)
+            }
         }
         return sum
     }

@@ -1,5 +1,6 @@
 import GRDB
 import MessageStore
+import XMLSecurity
 
 /// Tags replaced numbers that a version without tags noted: once in the life of a key file, which says that it was done
 /// (`AuditTagFiller`).
@@ -15,9 +16,12 @@ struct ReplacedNumberFiller {
 
     private func tag(_ session: StoreSession) throws {
         for row in try session.all("SELECT * FROM replaced_number WHERE tag IS NULL", []) {
-            let index = row.bytes("subject_index")
-            let tag = sealer.tag(
-                replaced: index, by: row.bytes("successor_index"), toldAt: row.instant("told_at"))
+            // The gateway wrote no row with values of other types: it stays without a tag, and is told as not ours.
+            guard let index = [UInt8].fromColumn(row["subject_index"]),
+                let successor = [UInt8].fromColumn(row["successor_index"]),
+                let toldAt = Int64.fromDatabaseValue(row["told_at"])
+            else { continue }
+            let tag = sealer.tag(replaced: index, by: successor, toldAt: UTCInstant(milliseconds: toldAt))
             try session.run("UPDATE replaced_number SET tag = ? WHERE subject_index = ?", [tag.blob, index.blob])
         }
     }

@@ -5,7 +5,7 @@ import Messages
 import SocialSecurity
 
 /// What a search asks the indexes. Each query is one look at an index, but for those over the combinations of clear
-/// fields (some thousands at most) and over blocks of 1024 lines; tickets are asked of each era.
+/// fields (some thousands at most) and over blocks of 1024 lines; tickets and persons are asked of each era.
 extension StoreSession {
     static let auditNewestRowQuery = "SELECT max(seq) AS row FROM audit_leaf WHERE seq <= ?"
     static let auditNextRowQuery = "SELECT year, position FROM audit_leaf WHERE seq > ? ORDER BY seq LIMIT 1"
@@ -15,10 +15,6 @@ extension StoreSession {
         WHERE audit_leaf.seq = ?
         """
     static let auditKindRowQuery = "SELECT max(leaf) AS row FROM audit_kind_line WHERE kind = ? AND leaf <= ?"
-    static let auditReferenceRowQuery = """
-        SELECT max(leaf) AS row FROM audit_reference WHERE era = ? AND tag = ? AND leaf <= ?
-        """
-    static let auditSubjectRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE subject_index = ? AND leaf <= ?"
     static let auditUserRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE user_index = ? AND leaf <= ?"
     static let auditPeriodQuery = """
         SELECT block FROM audit_period WHERE block <= ? AND earliest < ? AND latest >= ? ORDER BY block DESC LIMIT 1
@@ -40,14 +36,12 @@ extension StoreSession {
     func auditStreams(_ criteria: AuditCriteria, from newest: Int64) throws -> [any AuditRowStream] {
         var streams: [any AuditRowStream] = []
         for ticket in [criteria.ticket, criteria.conversation].compactMap(\.self) {
-            streams.append(AuditRowEras(self, tag: AuditReferenceTag.of(ticket.value)))
+            let tag = AuditReferenceTag.of(ticket.value).databaseValue
+            streams.append(AuditRowEras(self, .tickets, keys: [tag]))
         }
-        if let subject = criteria.subject {
-            let numbers = try numbers(of: subject).map { $0.blob.databaseValue }
-            streams.append(AuditRowUnion(self, query: Self.auditSubjectRowQuery, keys: numbers))
-        }
+        if let subject = criteria.subject { streams.append(try auditRows(about: subject)) }
         if let user = criteria.user {
-            let key = sealer.user(Array(user.digits.utf8)).databaseValue
+            let key = sealer.user(Array(user.digits.utf8)[...]).databaseValue
             streams.append(AuditRowUnion(self, query: Self.auditUserRowQuery, keys: [key]))
         }
         if let kinds = try kinds(criteria, from: newest) { streams.append(kinds) }
@@ -56,6 +50,11 @@ extension StoreSession {
                 AuditRowPeriod(self, since: criteria.since?.milliseconds, until: criteria.until?.milliseconds))
         }
         return streams
+    }
+
+    /// The rows of lines about a person, under every number.
+    func auditRows(about person: SSIN) throws -> AuditRowEras {
+        AuditRowEras(self, .persons, keys: try numbers(of: person).map { $0.blob.databaseValue })
     }
 
     private func kinds(_ criteria: AuditCriteria, from newest: Int64) throws -> AuditRowUnion? {

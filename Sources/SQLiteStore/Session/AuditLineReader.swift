@@ -7,11 +7,11 @@ import MessageStore
 struct AuditLineReader {
     private let sealer: ValueSealer
     private var keys = WrappingKeyMemo()
-    private var subjects: [[UInt8]: [UInt8]?] = [:]
-    private var users: [[UInt8]: Int64] = [:]
+    private var subjects: [ArraySlice<UInt8>: [UInt8]?] = [:]
+    private var users: [ArraySlice<UInt8>: Int64] = [:]
     // Lines in a row are often about one person.
-    private var lastSubject: (digits: [UInt8], index: [UInt8]?) = ([], nil)
-    private var lastUser: (digits: [UInt8], index: Int64) = ([], 0)
+    private var lastSubject: (digits: ArraySlice<UInt8>, index: [UInt8]?) = ([], nil)
+    private var lastUser: (digits: ArraySlice<UInt8>, index: Int64) = ([], 0)
 
     init(sealer: ValueSealer) { self.sealer = sealer }
 
@@ -23,7 +23,7 @@ struct AuditLineReader {
         let indexed = (subject: row.bytes(at: 3), user: row[4] as Int64?)
         let (side, state) = try side(row.bytes(at: 5), indexed, of: outline, in: StoreSession.sideCell(year, position))
         let leafHash = MerkleHash(leaf: leafBytes)
-        let isOurs = sealer.isOurs(row.bytes(at: 7), year: year, position: position, leafHash: leafHash)
+        let isOurs = sealer.isOurs(row.hash(at: 7), year: year, position: position, leafHash: leafHash)
         return AuditLine(
             year: year, index: position, leafBytes: leafBytes, leafHash: leafHash, outline: outline, side: side,
             sideState: state,
@@ -49,7 +49,7 @@ struct AuditLineReader {
     }
 
     private mutating func subjectIndex(_ side: AuditSide) -> [UInt8]? {
-        guard let digits = side[.subject]?.value else { return nil }
+        guard let digits = side.value(of: .subject) else { return nil }
         if lastSubject.digits == digits { return lastSubject.index }
         let index = subjects[digits] ?? sealer.subject(digits)
         subjects.updateValue(index, forKey: digits)
@@ -58,7 +58,7 @@ struct AuditLineReader {
     }
 
     private mutating func userIndex(_ side: AuditSide) -> Int64? {
-        guard let digits = side[.user]?.value else { return nil }
+        guard let digits = side.value(of: .user) else { return nil }
         if lastUser.digits == digits { return lastUser.index }
         let index = users[digits] ?? sealer.user(digits)
         users[digits] = index

@@ -1,3 +1,4 @@
+import AuditLog
 import GRDB
 import MessageStore
 import Messages
@@ -13,6 +14,12 @@ extension Row {
 
     /// A value by the place of its column, copied once.
     func bytes(at index: Int) -> [UInt8]? { (self[index] as ColumnBytes?)?.bytes }
+
+    /// A hash of 32 bytes; bytes of another number are none.
+    func hash(_ column: String) -> MerkleHash? { (self[column] as ColumnHash?)?.hash }
+
+    /// A hash by the place of its column.
+    func hash(at index: Int) -> MerkleHash? { (self[index] as ColumnHash?)?.hash }
 
     func ticket(_ column: String) throws(MessageStoreError) -> Ticket {
         try value(column) { try? Ticket($0) }

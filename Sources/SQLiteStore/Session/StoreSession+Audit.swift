@@ -143,10 +143,10 @@ extension StoreSession {
         return try each(sql, arguments) { try reader.line(from: $0, &marker) }
     }
 
-    func userIndex(_ side: AuditSide) -> Int64? { side[.user].map { sealer.user($0.value) } }
+    func userIndex(_ side: AuditSide) -> Int64? { side.value(of: .user).map { sealer.user($0) } }
 
     /// The blind index of the person that openings name.
-    func subjectIndex(_ side: AuditSide) -> [UInt8]? { side[.subject].flatMap { sealer.subject($0.value) } }
+    func subjectIndex(_ side: AuditSide) -> [UInt8]? { side.value(of: .subject).flatMap { sealer.subject($0) } }
 
     static func sideCell(_ year: Int, _ position: UInt64) -> CellName {
         CellName(table: "audit_side", row: "\(year)/\(position)", column: "side")

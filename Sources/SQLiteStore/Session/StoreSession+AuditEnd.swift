@@ -34,7 +34,7 @@ extension StoreSession {
     /// Whether the line of a row with `year`, `position`, `leaf` and `tag` is one that this store wrote there.
     func isOurs(_ row: Row) throws -> Bool {
         sealer.isOurs(
-            row.optionalBytes("tag"), year: row["year"], position: UInt64(clamping: row["position"] as Int64),
+            row.hash("tag"), year: row["year"], position: UInt64(clamping: row["position"] as Int64),
             leafHash: MerkleHash(leaf: row.bytes("leaf")))
     }
 }

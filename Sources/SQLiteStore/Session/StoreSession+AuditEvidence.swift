@@ -85,7 +85,7 @@ extension StoreSession {
                 [year, Int(level), Int64(clamping: first), Int64(clamping: end)]
             ) { row in
                 // A hash of another length is as good as none.
-                (row[1] as ColumnHash?)?.hash.map {
+                row.hash(at: 1).map {
                     let index = UInt64(clamping: row[0] as Int64)
                     return MerkleNode(position: MerklePosition(level: level, index: index), hash: $0)
                 }

@@ -11,16 +11,6 @@ extension StoreSession {
             audit_side.side, audit_leaf.seq, audit_leaf.tag
         """
 
-    /// What the search by person asks, under every number of the person.
-    ///
-    /// `CROSS JOIN` keeps the order of the join: a handful of numbers, an index range each, never the whole log.
-    static let auditSubjectQuery = """
-        \(sameNumbers)
-        \(auditColumns) FROM (SELECT audit_side.leaf AS seq FROM same CROSS JOIN audit_side USING (subject_index)
-            WHERE audit_side.leaf < ? ORDER BY audit_side.leaf DESC LIMIT ?) AS found
-        JOIN audit_leaf USING (seq) JOIN audit_side ON audit_side.leaf = found.seq ORDER BY found.seq DESC
-        """
-
     /// What a listing from the newest line on asks.
     static let auditNewestQuery = """
         \(auditColumns) FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
@@ -32,13 +22,23 @@ extension StoreSession {
         case .all:
             return try auditLines(Self.auditNewestQuery, [try auditEnd(before: position), limit])
         case .subject(let ssin):
-            return try auditLines(
-                Self.auditSubjectQuery, [try person(ssin), try auditEnd(before: position), limit])
+            return try auditLines(about: ssin, before: try auditEnd(before: position), limit: limit)
         case .conversation(let ticket):
             var criteria = AuditCriteria()
             criteria.conversation = ticket
             return try auditPage(criteria, before: position, limit: limit, budget: AuditSearchBudget(.max)).lines
         }
+    }
+
+    /// Damaged lines too: whoever erases or reports must see them.
+    private func auditLines(about person: SSIN, before end: Int64, limit: Int) throws -> [AuditLine] {
+        var (rows, budget) = (try auditRows(about: person), AuditSearchBudget(.max))
+        var (lines, bound) = ([AuditLine](), end - 1)
+        while lines.count < limit, bound > 0, let row = try rows.last(atMost: bound, &budget) {
+            lines += try auditLines(Self.auditLineQuery, [row])
+            bound = row - 1
+        }
+        return lines
     }
 
     /// The row before which a listing begins; 0, before all rows, for a place that has none.

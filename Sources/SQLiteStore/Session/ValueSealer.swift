@@ -56,12 +56,12 @@ struct ValueSealer: Sendable {
     func person(_ ssin: SSIN) -> [UInt8] { keys.blindIndex.person(ssin) }
 
     /// By what lines are found that are about a person; `nil` when these are not the digits of an SSIN.
-    func subject(_ digits: [UInt8]) -> [UInt8]? {
+    func subject(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
         String(validating: digits, as: UTF8.self).flatMap { try? SSIN($0) }.map { person($0) }
     }
 
     /// By what lines are found in which a person acted; digits of the SSIN.
-    func user(_ digits: [UInt8]) -> Int64 { keys.blindIndex.actingUser(digits) }
+    func user(_ digits: ArraySlice<UInt8>) -> Int64 { keys.blindIndex.actingUser(Array(digits)) }
 
     /// The tag of a line at its place.
     func tag(year: Int, position: UInt64, leafHash: MerkleHash) -> [UInt8] {
@@ -69,7 +69,7 @@ struct ValueSealer: Sendable {
     }
 
     /// Whether a line bears the tag of its place.
-    func isOurs(_ tag: [UInt8]?, year: Int, position: UInt64, leafHash: MerkleHash) -> Bool {
+    func isOurs(_ tag: MerkleHash?, year: Int, position: UInt64, leafHash: MerkleHash) -> Bool {
         keys.auditTags.lines.isOurs(tag, year: year, number: position, of: leafHash)
     }
 
@@ -85,7 +85,8 @@ struct ValueSealer: Sendable {
     /// Whether a kept checkpoint bears the tag of its row.
     func isOurs(_ tag: [UInt8]?, _ checkpoint: KeptCheckpoint, keptAt instant: UTCInstant, row: Int64) -> Bool {
         keys.auditTags.checkpoints.isOurs(
-            tag, year: checkpoint.year, number: UInt64(clamping: row), of: Self.hash(checkpoint, instant))
+            tag.flatMap { MerkleHash($0) }, year: checkpoint.year, number: UInt64(clamping: row),
+            of: Self.hash(checkpoint, instant))
     }
 
     /// Size and time, 8 bytes each, and note.
@@ -106,7 +107,8 @@ struct ValueSealer: Sendable {
     /// Whether a row of `replaced_number` bears its tag.
     func isOurs(_ tag: [UInt8]?, replaced number: [UInt8], by successor: [UInt8], toldAt instant: UTCInstant) -> Bool {
         keys.auditTags.replacements.isOurs(
-            tag, year: 0, number: UInt64(clamping: instant.milliseconds), of: MerkleHash(leaf: number + successor))
+            tag.flatMap { MerkleHash($0) }, year: 0, number: UInt64(clamping: instant.milliseconds),
+            of: MerkleHash(leaf: number + successor))
     }
 
     func tag(_ digest: DocumentDigest) -> [UInt8] { keys.keyedDigest.of(digest.bytes, purpose: "document") }

@@ -221,8 +221,8 @@ import XMLSecurity
     /// type, rows before the first.
     @Test(arguments: [
         HiddenRows(
-            object: "audit_side_by_subject", old: "WHERE subject_index IS NOT NULL",
-            new: "WHERE subject_index IS NOT NULL AND leaf <> 4", change: "REINDEX audit_side_by_subject"),
+            object: "audit_side_by_person", old: "WHERE subject_index IS NOT NULL",
+            new: "WHERE subject_index IS NOT NULL AND leaf <> 4", change: "REINDEX audit_side_by_person"),
         HiddenRows(
             object: "audit_side_by_user", old: "WHERE user_index IS NOT NULL",
             new: "WHERE user_index IS NOT NULL AND leaf <> 4", change: "REINDEX audit_side_by_user"),

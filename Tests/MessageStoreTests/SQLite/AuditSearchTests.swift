@@ -42,12 +42,27 @@ struct AuditSearchTests {
         ),
         (StoreSession.auditKindRowQuery, ["SEARCH audit_kind_line USING PRIMARY KEY (kind=? AND leaf<?)"]),
         (
-            StoreSession.auditReferenceRowQuery,
+            AuditEraIndex.tickets.rowQuery,
             ["SEARCH audit_reference USING PRIMARY KEY (era=? AND tag=? AND leaf<?)"]
         ),
         (
-            StoreSession.auditSubjectRowQuery,
-            ["SEARCH audit_side USING COVERING INDEX audit_side_by_subject (subject_index=? AND leaf<?)"]
+            AuditEraIndex.persons.rowQuery,
+            [
+                """
+                SEARCH audit_side USING COVERING INDEX audit_side_by_person \
+                (<expr>=? AND subject_index=? AND leaf<?)
+                """
+            ]
+        ),
+        (AuditEraIndex.tickets.eraQuery, ["SEARCH audit_reference USING PRIMARY KEY (era>? AND era<?)"]),
+        (AuditEraIndex.tickets.nextEraQuery, ["SEARCH audit_reference USING PRIMARY KEY (era>?)"]),
+        (
+            AuditEraIndex.persons.eraQuery,
+            ["SEARCH audit_side USING COVERING INDEX audit_side_by_person (<expr>>? AND <expr><?)"]
+        ),
+        (
+            AuditEraIndex.persons.nextEraQuery,
+            ["SEARCH audit_side USING COVERING INDEX audit_side_by_person (<expr>>?)"]
         ),
         (
             StoreSession.auditUserRowQuery,
@@ -114,13 +129,45 @@ struct AuditSearchTests {
     }
 
     /// Lines of several eras, and a page from each place on: nothing is skipped or repeated where one era ends.
-    @Test func ticketsAreFoundInEveryEra() async throws {
-        try writeOldDatabase(try SearchLog(90), rowsApart: 3000)
+    @Test func ticketsAndPersonsAreFoundInEveryEra() async throws {
+        let log = try SearchLog(90)
+        try writeOldDatabase(log, rowsApart: 12_000)
         let store = try await open()
-        let last = try await store.pool.read { try Int.fetchOne($0, sql: "SELECT max(era) FROM audit_reference") }
-        #expect(last == (90 * 3000) >> 16)
+        for index in [AuditEraIndex.tickets, .persons] {
+            let last = try await store.read { try $0.one(index.eraQuery, [Int64.max])?["era"] as Int64? }
+            #expect(last == index.era(of: 90 * 12_000) && (last ?? 0) > 3)
+        }
         try await expectAnswers(store)
         #expect(try await store.isAuditSearchWhole())
+        var (seen, position): ([UInt64], AuditPosition?) = ([], nil)
+        repeat {
+            let lines = try await store.auditLines(.subject(Sample.person), before: position, limit: 4)
+            seen += lines.map(\.index)
+            position = lines.last.map { AuditPosition(year: $0.year, index: $0.index) }
+        } while position != nil
+        let expected = (0..<90).reversed().filter { SearchLog.entry($0).subjectSSIN == Sample.person.digits }
+        #expect(seen == expected.map(UInt64.init))
+    }
+
+    /// A database of the version before keeps persons in one index.
+    @Test func personsOfTheVersionBeforeMoveToTheirEras() async throws {
+        try writeOldDatabase(try SearchLog(90), rowsApart: 12_000)
+        let store = try await open()
+        try await store.pool.write { db in
+            try db.execute(
+                sql: """
+                    DROP INDEX audit_side_by_person;
+                    CREATE INDEX audit_side_by_subject ON audit_side (subject_index, leaf)
+                        WHERE subject_index IS NOT NULL;
+                    DELETE FROM grdb_migrations WHERE identifier = '43-person-eras';
+                    """)
+        }
+        try await store.close()
+        let again = try await open()
+        try await expectAnswers(again)
+        #expect(try await again.isAuditSearchWhole())
+        // What the migrations make, and nothing else: the store writes.
+        #expect(try await again.schemaDifferences().isEmpty)
     }
 
     /// A database of the version before keeps its tickets in one index.

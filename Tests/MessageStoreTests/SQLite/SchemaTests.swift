@@ -273,14 +273,6 @@ struct SchemaTests {
             ]
         ),
         (StoreSession.nextDueQuery, ["SEARCH outbox USING COVERING INDEX outbox_due (due_at>?)"]),
-        (
-            StoreSession.auditSubjectQuery,
-            [
-                "SEARCH audit_side USING COVERING INDEX audit_side_by_subject (subject_index=? AND leaf<?)",
-                "SEARCH audit_side USING INTEGER PRIMARY KEY (rowid=?)",
-                "SEARCH audit_leaf USING INTEGER PRIMARY KEY (rowid=?)",
-            ]
-        ),
     ])
     func hotQueriesUseTheirIndex(_ query: String, _ plan: [String]) async throws {
         let store = try await open()
