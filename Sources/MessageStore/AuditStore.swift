@@ -120,6 +120,10 @@ public protocol AuditStore: AuditErasureStore {
     /// What is wrong with rows beside the lines: years, surplus hashes, kept checkpoints, verdicts, contradictions.
     func auditTableFaults() async throws -> [AuditTableFault]
 
+    /// What is wrong with the tables of the log themselves, when one of them cannot be read; at several times the price of
+    /// a verification.
+    func auditTableDamages() async throws -> [AuditTableFault]
+
     /// Those of kept checkpoints alone.
     func checkpointFaults() async throws -> [AuditTableFault]
 

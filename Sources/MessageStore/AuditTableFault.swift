@@ -14,6 +14,10 @@ public struct AuditTableFault: Hashable, Sendable {
         case record
         /// A row that joins two numbers to one person does not bear its tag: it was put in or changed.
         case replacement
+        /// A cosigned checkpoint is not the kept checkpoint of its size with a cosignature behind it.
+        case cosignedCheckpoint
+        /// A table beside the lines, or an index of it, is damaged.
+        case damaged
     }
 
     /// What is wrong.
@@ -22,11 +26,14 @@ public struct AuditTableFault: Hashable, Sendable {
     public let year: Int
     /// Number of the line, where there is one.
     public let index: UInt64?
+    /// What the database says of it, where that tells more.
+    public let detail: String?
 
     /// Describes a fault.
-    public init(_ kind: Kind, year: Int, index: UInt64? = nil) {
+    public init(_ kind: Kind, year: Int, index: UInt64? = nil, detail: String? = nil) {
         self.kind = kind
         self.year = year
         self.index = index
+        self.detail = detail
     }
 }

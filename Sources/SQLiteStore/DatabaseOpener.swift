@@ -85,7 +85,7 @@ struct DatabaseOpener: Sendable {
         guard try row.organisation("organisation") == keys.organisation else {
             throw MessageStoreError(.keyFile, "\(path) belongs to another organisation than \(keys.path)")
         }
-        guard row.bytes("key_check") == check else {
+        guard try row.bytes("key_check") == check else {
             throw MessageStoreError(
                 .keyFile, "\(keys.path) is not the key file of \(path); remedy: restore the key file from its backup")
         }

@@ -55,11 +55,11 @@ extension StoreSession {
 }
 
 extension APIKeyRecord {
-    fileprivate init(row: Row) {
-        let scopes = (row["scopes"] as String).split(separator: " ").compactMap { APIScope(rawValue: String($0)) }
+    fileprivate init(row: Row) throws(MessageStoreError) {
+        let scopes = (try row["scopes"] as String).split(separator: " ").compactMap { APIScope(rawValue: String($0)) }
         self.init(
-            id: row["id"], secretHash: row.bytes("secret_hash"), scopes: Set(scopes), label: row["label"],
-            createdAt: row.instant("created_at"), expiresAt: row.instant("expires_at"),
-            revokedAt: row.optionalInstant("revoked_at"))
+            id: try row["id"], secretHash: try row.bytes("secret_hash"), scopes: Set(scopes), label: try row["label"],
+            createdAt: try row.instant("created_at"), expiresAt: try row.instant("expires_at"),
+            revokedAt: try row.optionalInstant("revoked_at"))
     }
 }

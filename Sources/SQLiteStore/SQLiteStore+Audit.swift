@@ -83,7 +83,7 @@ extension SQLiteStore {
             try session.each(
                 "SELECT leaf FROM audit_leaf WHERE year = ? AND position >= ? ORDER BY position LIMIT ?",
                 [year, Int64(clamping: index), max(0, limit)]
-            ) { $0.bytes(at: 0) ?? [] }
+            ) { try $0.bytes(at: 0) ?? [] }
         }
     }
 
@@ -168,6 +168,11 @@ extension SQLiteStore {
     /// One pass over kept checkpoints and verdicts, and a few looks at the index of hashes.
     public func auditTableFaults() async throws -> [AuditTableFault] {
         try await read { try AuditTableCheck(session: $0).faults() }
+    }
+
+    /// One pass over every table of the log and each of its indexes.
+    public func auditTableDamages() async throws -> [AuditTableFault] {
+        try await read { try AuditTableCheck(session: $0).damages() }
     }
 
     /// One pass over kept checkpoints.

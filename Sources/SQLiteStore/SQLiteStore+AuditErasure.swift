@@ -45,7 +45,7 @@ extension SQLiteStore {
         try await translatingErrors { [pool] in
             try await pool.barrierWriteWithoutTransaction { db in
                 let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-                return row.map { $0[0] as Int == 0 } ?? false
+                return try row.map { try $0[0] as Int == 0 } ?? false
             }
         }
     }

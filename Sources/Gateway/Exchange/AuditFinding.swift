@@ -51,6 +51,10 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case recordDiffers = "record-differs"
         /// Somebody else wrote that one number of a person was replaced by another; nothing is told of either.
         case replacedNumberNotOurs = "replaced-number-not-ours"
+        /// A cosigned checkpoint is not the kept checkpoint of its size with a cosignature behind it.
+        case cosignedCheckpointDiffers = "cosigned-checkpoint-differs"
+        /// A table beside the lines is damaged, or an index of it is not that of its rows.
+        case tableDamaged = "table-damaged"
         /// The list of years lacks one that has lines, or has one without.
         case yearDiffers = "year-differs"
         /// A checkpoint that was signed is not kept any more.

@@ -18,7 +18,9 @@ extension AuditVerification {
     func adding(_ faults: [AuditTableFault], to reports: [AuditYearReport]) -> [AuditYearReport] {
         var reports = reports
         for fault in faults {
-            Self.add(AuditFinding(fault.kind.finding, year: fault.year, index: fault.index), to: &reports)
+            Self.add(
+                AuditFinding(fault.kind.finding, year: fault.year, index: fault.index, subject: fault.detail),
+                to: &reports)
         }
         return reports
     }
@@ -57,6 +59,8 @@ extension AuditTableFault.Kind {
         case .checkpointNotOurs: .checkpointNotOurs
         case .record: .recordDiffers
         case .replacement: .replacedNumberNotOurs
+        case .cosignedCheckpoint: .cosignedCheckpointDiffers
+        case .damaged: .tableDamaged
         }
     }
 }

@@ -34,8 +34,12 @@ public struct AuditVerification: Sendable {
         let differences = try await tenant.store.schemaDifferences()
         do {
             return try await verify(tenant, differences)
-        } catch let error as MessageStoreError where error.code == .database && !differences.isEmpty {
-            throw MessageStoreError(schemaDifferences: differences)
+        } catch let error as MessageStoreError where error.code == .database {
+            if !differences.isEmpty { throw MessageStoreError(schemaDifferences: differences) }
+            // A value that no row of ours has stops the reading; which it is, is the finding.
+            let damages = try await tenant.store.auditTableDamages()
+            guard !damages.isEmpty else { throw error }
+            return adding(damages, to: [])
         }
     }
 

@@ -51,10 +51,11 @@ public struct Cosigner: Sendable {
 
     private func cosign(_ tenant: Tenant, year: Int) async throws -> Outcome {
         guard let newest = try await tenant.store.newestCheckpoint(year: year) else { return .upToDate }
-        let known = try await tenant.store.newestCosigned(year: year)?.checkpoint.size ?? 0
-        guard known < newest.size else { return .upToDate }
+        let known = try await tenant.store.newestCosigned(year: year)?.checkpoint
+        guard known?.size != newest.size || known.map(isCosigned) == false else { return .upToDate }
         let note = try SignedNote(parsing: Array(newest.note.utf8))
-        var old = known
+        // The witness tells the size that it knows when it is another one.
+        var old = known.flatMap { isCosigned($0) && $0.size < newest.size ? $0.size : nil } ?? 0
         for _ in 0..<Self.requestLimit {
             let proof = try await proof(tenant, year: year, from: old, to: newest.size)
             let request = WitnessRequest(oldSize: old, proof: proof, checkpoint: note).bytes
@@ -84,6 +85,11 @@ public struct Cosigner: Sendable {
     private func proof(_ tenant: Tenant, year: Int, from old: UInt64, to size: UInt64) async throws -> [MerkleHash] {
         guard old > 0, old < size else { return [] }
         return try await tenant.store.consistencyProof(year: year, from: old, to: size).compactMap { MerkleHash($0) }
+    }
+
+    /// Whether the witness's cosignature holds: whoever writes the database could keep one that does not.
+    private func isCosigned(_ checkpoint: KeptCheckpoint) -> Bool {
+        (try? SignedNote(parsing: Array(checkpoint.note.utf8))).flatMap { witness.time(of: $0) } != nil
     }
 
     /// Whether the witness says that the key, which is in force here, was rotated out.

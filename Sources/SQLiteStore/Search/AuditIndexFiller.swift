@@ -25,7 +25,7 @@ struct AuditIndexFiller {
             FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
             WHERE audit_leaf.seq >= ? ORDER BY audit_leaf.seq LIMIT ?
             """, [next, Self.batchSize])
-        guard let last = rows.last?["seq"] as Int64? else {
+        guard let last = try rows.last?["seq"] as Int64? else {
             try session.run("DELETE FROM audit_fill", [])
             return nil
         }
@@ -41,7 +41,7 @@ struct AuditIndexFiller {
     /// the filling: the openings are not damaged.
     private func index(_ row: Row, _ session: StoreSession, _ indexes: inout AuditIndexes) throws {
         guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { return }
-        let seq = row["seq"] as Int64
+        let seq = try row["seq"] as Int64
         try indexes.add(leaf.clear, row: seq)
         guard let user = try session.openSide(row)?.value(of: .user) else { return }
         try session.run("UPDATE audit_side SET user_index = ? WHERE leaf = ?", [sealer.user(user), seq])

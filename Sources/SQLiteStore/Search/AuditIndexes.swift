@@ -78,7 +78,7 @@ extension StoreSession {
             SELECT id FROM audit_kind WHERE act = ? AND service = ? AND legal_context = ? AND outcome = ?
                 AND application = ? AND counterpart = ?
             """, kind.arguments)
-        if let known { return known["id"] }
+        if let known { return try known["id"] }
         try run(
             """
             INSERT INTO audit_kind (act, service, legal_context, outcome, application, counterpart)

@@ -35,8 +35,9 @@ struct AuditRowUnion: AuditRowStream {
         while let head = heads.last, head.row > bound {
             heads.removeLast()
             budget.spend()
-            let row = try session.one(query, [head.key, bound])?["row"] as Int64?
-            if let row { insert(Head(row: row, key: head.key)) }
+            guard let row = try session.one(query, [head.key, bound])?["row"] as Int64? else { continue }
+            try AuditIndexOrder.check(row, atMost: bound)
+            insert(Head(row: row, key: head.key))
         }
         return heads.last?.row
     }
@@ -71,6 +72,7 @@ struct AuditRowPeriod: AuditRowStream {
         budget.spend()
         block =
             try session.one(StoreSession.auditPeriodQuery, [AuditBlock.of(bound), until, since])?["block"] as Int64?
+        if let block { try AuditIndexOrder.check(block, atMost: AuditBlock.of(bound)) }
         return block.map { min(bound, AuditBlock.lastRow(of: $0)) }
     }
 }
@@ -98,18 +100,12 @@ struct AuditEraIndex {
         eraQuery: "SELECT max(era) AS era FROM audit_reference WHERE era BETWEEN 0 AND ?",
         nextEraQuery: "SELECT min(era) AS era FROM audit_reference WHERE era > ?")
 
-    /// 262,144 rows: lines about a person come in groups. The index is partial and of an expression: the conditions stand
-    /// as there.
+    /// 262,144 rows: lines about a person come in groups.
     static let persons = AuditEraIndex(
         bits: 18,
-        rowQuery: "SELECT max(leaf) AS row FROM audit_side WHERE leaf >> 18 = ? AND subject_index = ? AND leaf <= ?",
-        eraQuery: """
-            SELECT max(leaf >> 18) AS era FROM audit_side
-            WHERE subject_index IS NOT NULL AND leaf >> 18 BETWEEN 0 AND ?
-            """,
-        nextEraQuery: """
-            SELECT min(leaf >> 18) AS era FROM audit_side WHERE subject_index IS NOT NULL AND leaf >> 18 > ?
-            """)
+        rowQuery: "SELECT max(leaf) AS row FROM audit_person WHERE era = ? AND subject_index = ? AND leaf <= ?",
+        eraQuery: "SELECT max(era) AS era FROM audit_person WHERE era BETWEEN 0 AND ?",
+        nextEraQuery: "SELECT min(era) AS era FROM audit_person WHERE era > ?")
 }
 
 /// The rows of some keys of an index, era by era from the newest down.
@@ -135,6 +131,7 @@ struct AuditRowEras: AuditRowStream {
                 return row
             }
             next = try session.one(index.eraQuery, [era - 1])?["era"]
+            if let next { try AuditIndexOrder.check(next, atMost: era - 1) }
         }
         return nil
     }
@@ -144,6 +141,7 @@ struct AuditRowEras: AuditRowStream {
         for key in keys {
             budget.spend()
             guard let row = try session.one(index.rowQuery, [era, key, bound])?["row"] as Int64? else { continue }
+            try AuditIndexOrder.check(row, atMost: bound)
             newest = max(newest ?? row, row)
         }
         return newest

@@ -19,7 +19,9 @@ struct AuditSearchCheck {
             )
         }
         guard !isFilling else { return false }
-        guard let oldest = ends?["oldest"] as Int64?, let newest = ends?["newest"] as Int64? else { return true }
+        guard let oldest = try ends?["oldest"] as Int64?, let newest = try ends?["newest"] as Int64? else {
+            return true
+        }
         // Rows are numbered from 1 on: what stands before is read by no search.
         guard oldest > 0 else { return false }
         var expected: UInt64 = 0
@@ -43,11 +45,11 @@ struct AuditSearchCheck {
             let rows = try Row.fetchCursor(
                 session.db, sql: "SELECT leaf, subject_index, user_index FROM audit_side NOT INDEXED")
             while let row = try rows.next() {
-                let line = row[0] as Int64
-                if let subject = row.bytes(at: 1) {
+                let line = try row[0] as Int64
+                if let subject = try row.bytes(at: 1) {
                     expected &+= AuditSearchHash.entry(subject: subject, row: line)
                 }
-                if let user = row[2] as Int64? { expected &+= AuditSearchHash.entry(user: user, row: line) }
+                if let user = try row[2] as Int64? { expected &+= AuditSearchHash.entry(user: user, row: line) }
             }
             var era = try session.auditEra(of: .persons, after: .min)
             while let present = era {
@@ -73,15 +75,16 @@ struct AuditSearchCheck {
             )
         }
         for row in rows {
-            let place = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            let place = AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64))
             guard (last.year, last.index) < (place.year, place.index) || last.year == .min else { return false }
             last = place
             // A leaf that is none has its own finding.
             guard let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { continue }
-            let seq = row["seq"] as Int64
+            let seq = try row["seq"] as Int64
             sum &+= AuditSearchHash.entry(kind: AuditKind(leaf.clear).hash, row: seq)
             for tag in AuditReferenceTag.all(of: leaf.clear) { sum &+= AuditSearchHash.entry(tag: tag, row: seq) }
-            guard let period, period["earliest"] <= leaf.timeMilliseconds, leaf.timeMilliseconds <= period["latest"]
+            guard let period, try period["earliest"] <= leaf.timeMilliseconds,
+                try period["latest"] >= leaf.timeMilliseconds
             else { return false }
         }
         return true
@@ -90,17 +93,16 @@ struct AuditSearchCheck {
     /// The entries that there are, of lines that there are.
     private func found(upTo newest: Int64) throws -> UInt64 {
         try read { session in
+            let lines = "AND leaf IN (SELECT seq FROM audit_leaf)"
             var sum: UInt64 = 0
-            var kinds: [Int64: Int] = [:]
-            for row in try session.all("SELECT * FROM audit_kind", []) { kinds[row["id"]] = AuditKind(row)?.hash ?? 0 }
-            let present = "leaf <= ? AND leaf IN (SELECT seq FROM audit_leaf)"
-            let lines = try Row.fetchCursor(
-                session.db, sql: "SELECT kind, leaf FROM audit_kind_line WHERE \(present)", arguments: [newest])
-            while let row = try lines.next() { sum &+= AuditSearchHash.entry(kind: kinds[row[0]] ?? 0, row: row[1]) }
-            let references = try Row.fetchCursor(
-                session.db, sql: "SELECT tag, leaf FROM audit_reference WHERE era = leaf >> 16 AND \(present)",
-                arguments: [newest])
-            while let row = try references.next() { sum &+= AuditSearchHash.entry(tag: row[0], row: row[1]) }
+            for (id, kind) in try session.auditKindHashes() ?? [:] {
+                sum &+= try session.auditKindSum(id, kind, upTo: newest, lines: lines)
+            }
+            var era = try session.auditEra(of: .tickets, after: -1)
+            while let present = era {
+                sum &+= try session.auditReferenceSum(era: present, upTo: newest, lines: lines)
+                era = try session.auditEra(of: .tickets, after: present)
+            }
             return sum
         }
     }

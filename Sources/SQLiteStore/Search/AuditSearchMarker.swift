@@ -62,80 +62,80 @@ extension StoreSession {
         guard let row = try one("SELECT earliest, latest FROM audit_period WHERE block = ?", [number]) else {
             return nil
         }
-        let (earliest, latest) = (row["earliest"] as Int64, row["latest"] as Int64)
+        let (earliest, latest) = (try row["earliest"] as Int64, try row["latest"] as Int64)
         return earliest <= latest ? earliest...latest : nil
     }
 
     /// The hash of each combination of clear fields; `nil` while lines of an older version are still being indexed.
     func auditKindHashes() throws -> [Int64: Int]? {
         guard try one("SELECT next FROM audit_fill", []) == nil else { return nil }
-        return try all("SELECT * FROM audit_kind", []).reduce(into: [:]) { $0[$1["id"]] = AuditKind($1)?.hash ?? 0 }
+        return try all("SELECT * FROM audit_kind", []).reduce(into: [:]) { $0[try $1["id"]] = AuditKind($1)?.hash ?? 0 }
     }
 
     /// Highest four bits of the indexes of users.
     static let userRanges: ClosedRange<Int64> = -8...7
 
-    /// What the index by person holds of an era: the rows are read from the index, not from their table. A row in another
-    /// era than its line's is found by no search.
+    /// What the index by person holds of an era. A row in another era than its line's is found by no search.
     func auditSubjectSum(era: Int64, upTo newest: Int64) throws -> UInt64 {
         let rows = try Row.fetchCursor(
             try db.cachedStatement(
-                sql: """
-                    SELECT subject_index, leaf FROM audit_side INDEXED BY audit_side_by_person
-                    WHERE subject_index IS NOT NULL AND leaf >> 18 = ?
-                    """), arguments: [era])
-        var sum: UInt64 = 0
+                sql: "SELECT subject_index, leaf FROM audit_person WHERE era = ? ORDER BY subject_index, leaf"),
+            arguments: [era])
+        var sum = AuditIndexSum<AuditPersonKey>()
         while let row = try rows.next() {
-            let line = row[1] as Int64
-            guard line <= newest, AuditEraIndex.persons.era(of: line) == era, let subject = row.bytes(at: 0) else {
-                continue
-            }
-            sum &+= AuditSearchHash.entry(subject: subject, row: line)
+            guard let subject = try row.bytes(at: 0) else { continue }
+            let line = try row[1] as Int64
+            let counts = line <= newest && AuditEraIndex.persons.era(of: line) == era
+            sum.add(
+                AuditPersonKey(subject: subject, line: line),
+                counts ? AuditSearchHash.entry(subject: subject, row: line) : nil)
         }
-        return sum
+        return sum.sum
     }
 
     /// What the index by acting user holds, the sixteenth of it that begins with these bits.
     func auditUserSum(_ sixteenth: Int64, upTo newest: Int64) throws -> UInt64 {
-        let rows = try Row.fetchCursor(
-            try db.cachedStatement(
-                sql: """
-                    SELECT user_index, leaf FROM audit_side INDEXED BY audit_side_by_user
-                    WHERE user_index BETWEEN ? AND ?
-                    """), arguments: [sixteenth << 60, sixteenth << 60 | (1 << 60 - 1)])
-        var sum: UInt64 = 0
-        while let row = try rows.next() {
-            let line = row[1] as Int64
-            if line <= newest { sum &+= AuditSearchHash.entry(user: row[0], row: line) }
+        try auditNumberSum(
+            "SELECT user_index, leaf FROM audit_user WHERE user_index BETWEEN ? AND ? ORDER BY user_index, leaf",
+            [sixteenth << 60, sixteenth << 60 | (1 << 60 - 1)]
+        ) { $0.line <= newest ? AuditSearchHash.entry(user: $0.number, row: $0.line) : nil }
+    }
+
+    /// What a combination of clear fields finds.
+    ///
+    /// - Parameter lines: a condition for the lines that count.
+    func auditKindSum(_ id: Int64, _ kind: Int, upTo newest: Int64, lines: String = "") throws -> UInt64 {
+        try auditNumberSum("SELECT kind, leaf FROM audit_kind_line WHERE kind = ? \(lines) ORDER BY leaf", [id]) {
+            $0.line <= newest ? AuditSearchHash.entry(kind: kind, row: $0.line) : nil
         }
-        return sum
     }
 
-    func auditKindSum(_ id: Int64, _ kind: Int, upTo newest: Int64) throws -> UInt64 {
-        let rows = try Row.fetchCursor(
-            try db.cachedStatement(sql: "SELECT leaf FROM audit_kind_line WHERE kind = ? AND leaf <= ?"),
-            arguments: [id, newest])
-        var sum: UInt64 = 0
-        while let row = try rows.next() { sum &+= AuditSearchHash.entry(kind: kind, row: row[0]) }
-        return sum
+    /// What the index by ticket holds of an era. A row in another era than its line's is found by no search.
+    ///
+    /// - Parameter lines: a condition for the lines that count.
+    func auditReferenceSum(era: Int64, upTo newest: Int64, lines: String = "") throws -> UInt64 {
+        try auditNumberSum("SELECT tag, leaf FROM audit_reference WHERE era = ? \(lines) ORDER BY tag, leaf", [era]) {
+            $0.line <= newest && AuditEraIndex.tickets.era(of: $0.line) == era
+                ? AuditSearchHash.entry(tag: $0.number, row: $0.line) : nil
+        }
     }
 
-    /// The next era that has entries, however far away it is.
+    /// - Parameter query: gives a number and a line, in the order of both.
+    private func auditNumberSum(
+        _ query: String, _ arguments: StatementArguments, _ hash: (AuditNumberKey) -> UInt64?
+    ) throws -> UInt64 {
+        let rows = try Row.fetchCursor(try db.cachedStatement(sql: query), arguments: arguments)
+        var sum = AuditIndexSum<AuditNumberKey>()
+        while let row = try rows.next() {
+            let key = AuditNumberKey(number: try row[0], line: try row[1])
+            sum.add(key, hash(key))
+        }
+        return sum.sum
+    }
+
+    /// The next era that has entries, however far away it is; `nil` as well where the order of eras is broken: those that
+    /// are not added up make the sum another one.
     func auditEra(of index: AuditEraIndex, after era: Int64) throws -> Int64? {
-        try one(index.nextEraQuery, [era])?["era"]
-    }
-
-    /// A row in another era than its line's is found by no search.
-    func auditReferenceSum(era: Int64, upTo newest: Int64) throws -> UInt64 {
-        let rows = try Row.fetchCursor(
-            try db.cachedStatement(sql: "SELECT tag, leaf FROM audit_reference WHERE era = ?"), arguments: [era])
-        var sum: UInt64 = 0
-        while let row = try rows.next() {
-            let line = row[1] as Int64
-            if line <= newest, AuditEraIndex.tickets.era(of: line) == era {
-                sum &+= AuditSearchHash.entry(tag: row[0], row: line)
-            }
-        }
-        return sum
+        (try one(index.nextEraQuery, [era])?["era"] as Int64?).flatMap { $0 > era ? $0 : nil }
     }
 }

@@ -4,13 +4,13 @@ import MessageStore
 import XMLSecurity
 
 /// Compares tables beside the lines with the lines: years, number of hashes, kept checkpoints, verdicts, contradictions;
-/// and looks who wrote what joins the numbers of a person.
+/// looks who wrote what joins the numbers of a person, and whether the tables and their indexes are whole.
 struct AuditTableCheck {
     private static let limit = 100
 
     private static let recordQuery = """
         SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_leaf.tag,
-            review.id, review.target, review.verdict
+            review.id, review.target, review.verdict, review.recorded_at, review.seq AS review
         FROM audit_kind JOIN audit_kind_line ON audit_kind_line.kind = audit_kind.id
         JOIN audit_leaf ON audit_leaf.seq = audit_kind_line.leaf
         LEFT JOIN review ON review.year = audit_leaf.year AND review.position = audit_leaf.position
@@ -21,11 +21,53 @@ struct AuditTableCheck {
 
     /// At most 100 of a kind; one state of the database.
     func faults() throws -> [AuditTableFault] {
-        try years() + surplusNodes() + checkpoints() + verdicts() + contradictions() + replacements()
+        try years() + surplusNodes() + checkpoints() + cosignedCheckpoints() + verdicts() + contradictions()
+            + replacements() + damages(Self.tables.filter { $0 != Self.checkpointTable })
+    }
+
+    private static let checkpointTable = "checkpoint"
+
+    /// The tables of the log but those as large as the log, of which the lines and the sums of searches tell.
+    private static let tables = [
+        checkpointTable, "cosigned_checkpoint", "review", "replaced_number", "log_contradiction", "audit_year",
+        "audit_kind", "audit_period", "audit_erasure", "audit_fill", "audit_key_publication", "api_key",
+        "audit_key_rotation", "partner_checkpoint", "partner_cursor", "partner_log_key", "partner_uncosigned",
+        "partner_parked",
+    ]
+
+    /// Those as large as the log.
+    private static let largeTables = [
+        "audit_leaf", "audit_side", "audit_node", "audit_kind_line", "audit_reference", "audit_person", "audit_user",
+    ]
+
+    /// What SQLite finds wrong with every table of the log; for a log that cannot be read.
+    func damages() throws -> [AuditTableFault] { try damages(Self.tables + Self.largeTables) }
+
+    /// What SQLite finds wrong with tables: values of another type than the table's, rows that an index lacks, another order.
+    private func damages(_ tables: [String]) throws -> [AuditTableFault] {
+        // Where even the years cannot be read, there is no newest one.
+        let year = (try? session.auditYears().last) ?? 0
+        return try tables.flatMap { table in
+            try session.all("PRAGMA integrity_check(\(table))", []).compactMap { row in
+                (try row[0] as String?).flatMap { $0 == "ok" ? nil : AuditTableFault(.damaged, year: year, detail: $0) }
+            }
+        }
+    }
+
+    /// The newest state of a log, with the hub's word: what is kept of one checkpoint in two tables.
+    private func cosignedCheckpoints() throws -> [AuditTableFault] {
+        let rows = try Row.fetchCursor(session.db, sql: "SELECT year, size, note FROM cosigned_checkpoint")
+        var faults: [AuditTableFault] = []
+        while faults.count < Self.limit, let row = try rows.next() {
+            let cosigned = try StoreSession.checkpoint(from: row)
+            guard try !session.isCosigned(cosigned) else { continue }
+            faults.append(AuditTableFault(.cosignedCheckpoint, year: cosigned.year))
+        }
+        return faults
     }
 
     private func years() throws -> [AuditTableFault] {
-        let listed = Set(try session.all("SELECT year FROM audit_year", []).map { $0["year"] as Int })
+        let listed = Set(try session.all("SELECT year FROM audit_year", []).map { try $0["year"] as Int })
         let present = Set(try session.auditTraces()).filter { year in (try? session.auditSize(year: year)) ?? 0 > 0 }
         return listed.symmetricDifference(present).sorted().map { AuditTableFault(.year, year: $0) }
     }
@@ -59,29 +101,35 @@ struct AuditTableCheck {
             session.db, sql: "SELECT seq, year, size, note, kept_at, tag FROM checkpoint ORDER BY seq")
         var (missing, foreign, next) = ([AuditTableFault](), [AuditTableFault](), Int64(1))
         while let row = try rows.next() {
-            let number = row["seq"] as Int64
+            let number = try row["seq"] as Int64
             if number != next, missing.count < Self.limit {
-                missing.append(AuditTableFault(.checkpointMissing, year: row["year"]))
+                missing.append(AuditTableFault(.checkpointMissing, year: try row["year"]))
             }
             next = number &+ 1
-            if !session.isCheckpointOurs(row), foreign.count < Self.limit {
-                foreign.append(AuditTableFault(.checkpointNotOurs, year: row["year"]))
+            if try !session.isCheckpointOurs(row), foreign.count < Self.limit {
+                foreign.append(AuditTableFault(.checkpointNotOurs, year: try row["year"]))
             }
         }
-        return missing + foreign
+        return try missing + foreign + damages([Self.checkpointTable])
     }
 
     private func verdicts() throws -> [AuditTableFault] {
         var (faults, told) = ([AuditTableFault](), Set<AuditPosition>())
+        // The newest verdict on a target is the one that counts: they stand in the order of their lines.
+        var last = Int64.min
         for row in try session.all(Self.recordQuery, [AuditAct.reviewRecorded.rawValue]) {
             guard let (position, leaf) = try line(row) else { continue }
             told.insert(position)
-            let object = (row["target"] as String?).map { "\($0) \(row["verdict"] as String)" }
-            let isKept = Self.areSame(object, leaf.object) && Self.areSame(row["id"], leaf.ticket)
+            let object = try (row["target"] as String?).map { "\($0) \(try row["verdict"] as String)" }
+            let number = try row["review"] as Int64? ?? .min
+            let isKept =
+                try Self.areSame(object, leaf.object) && Self.areSame(row["id"], leaf.ticket)
+                && Self.areNear(row["recorded_at"], leaf.timeMilliseconds) && number > last
+            last = max(last, number)
             if !isKept { faults.append(AuditTableFault(.record, year: position.year, index: position.index)) }
         }
         for row in try session.all("SELECT year, position FROM review ORDER BY seq", []) {
-            let position = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            let position = AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64))
             guard !told.contains(position) else { continue }
             faults.append(AuditTableFault(.record, year: position.year, index: position.index))
         }
@@ -92,7 +140,7 @@ struct AuditTableCheck {
     private func contradictions() throws -> [AuditTableFault] {
         var kept = Set(
             try session.all("SELECT origin, size, code FROM log_contradiction", []).map {
-                "\($0["code"] as String) \($0["origin"] as String)/size/\($0["size"] as Int64)"
+                "\(try $0["code"] as String) \(try $0["origin"] as String)/size/\(try $0["size"] as Int64)"
             })
         var faults: [AuditTableFault] = []
         var newest: Int?
@@ -122,7 +170,12 @@ struct AuditTableCheck {
     /// Place and leaf of a line that this store wrote.
     private func line(_ row: Row) throws -> (AuditPosition, AuditLeaf)? {
         guard try session.isOurs(row), let leaf = try? AuditLeaf(decoding: row.bytes("leaf")) else { return nil }
-        return (AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64)), leaf)
+        return (AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64)), leaf)
+    }
+
+    /// The line is made a moment before its record.
+    private static func areNear(_ recorded: Int64?, _ line: Int64) -> Bool {
+        recorded.map { (-60_000...60_000).contains($0 &- line) } ?? false
     }
 
     private static func areSame(_ first: String?, _ second: String?) -> Bool {

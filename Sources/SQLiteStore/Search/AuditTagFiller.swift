@@ -51,11 +51,11 @@ struct AuditTagFiller {
             """, [start, Self.batchSize])
         for row in rows {
             let tag = sealer.tag(
-                year: row["year"], position: UInt64(clamping: row["position"] as Int64),
-                leafHash: MerkleHash(leaf: row.bytes("leaf")))
+                year: try row["year"], position: UInt64(clamping: try row["position"] as Int64),
+                leafHash: MerkleHash(leaf: try row.bytes("leaf")))
             try session.run("UPDATE audit_leaf SET tag = ? WHERE seq = ?", [tag.blob, row["seq"] as Int64])
         }
-        return rows.last?["seq"]
+        return try rows.last?["seq"]
     }
 
     /// - Returns: the last row looked at; `nil` when there was none.
@@ -65,11 +65,11 @@ struct AuditTagFiller {
             SELECT seq, year, size, note, kept_at FROM checkpoint WHERE seq > ? AND tag IS NULL ORDER BY seq LIMIT ?
             """, [start, Self.batchSize])
         for row in rows {
-            let number = row["seq"] as Int64
+            let number = try row["seq"] as Int64
             let tag = sealer.tag(
-                StoreSession.checkpoint(from: row), keptAt: row.instant("kept_at"), row: number)
+                try StoreSession.checkpoint(from: row), keptAt: try row.instant("kept_at"), row: number)
             try session.run("UPDATE checkpoint SET tag = ? WHERE seq = ?", [tag.blob, number])
         }
-        return rows.last?["seq"]
+        return try rows.last?["seq"]
     }
 }

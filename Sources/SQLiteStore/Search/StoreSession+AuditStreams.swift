@@ -15,7 +15,7 @@ extension StoreSession {
         WHERE audit_leaf.seq = ?
         """
     static let auditKindRowQuery = "SELECT max(leaf) AS row FROM audit_kind_line WHERE kind = ? AND leaf <= ?"
-    static let auditUserRowQuery = "SELECT max(leaf) AS row FROM audit_side WHERE user_index = ? AND leaf <= ?"
+    static let auditUserRowQuery = "SELECT max(leaf) AS row FROM audit_user WHERE user_index = ? AND leaf <= ?"
     static let auditPeriodQuery = """
         SELECT block FROM audit_period WHERE block <= ? AND earliest < ? AND latest >= ? ORDER BY block DESC LIMIT 1
         """
@@ -68,8 +68,8 @@ extension StoreSession {
             StatementArguments([newest]) + StatementArguments(wanted)
                 + StatementArguments([Self.kindLimit + 1]))
         guard rows.count <= Self.kindLimit else { return nil }
-        let heads = rows.compactMap { row in
-            (row["row"] as Int64?).map { AuditRowUnion.Head(row: $0, key: (row["id"] as Int64).databaseValue) }
+        let heads = try rows.compactMap { row in
+            try (row["row"] as Int64?).map { AuditRowUnion.Head(row: $0, key: (try row["id"] as Int64).databaseValue) }
         }
         return AuditRowUnion(self, query: Self.auditKindRowQuery, heads: heads)
     }

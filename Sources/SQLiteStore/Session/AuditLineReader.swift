@@ -17,13 +17,13 @@ struct AuditLineReader {
 
     /// Columns by place: a row has as many as `auditColumns` names, in its order.
     mutating func line(from row: Row, _ marker: inout AuditSearchMarker?) throws -> AuditLine {
-        let (year, position) = (row[0] as Int, UInt64(clamping: row[1] as Int64))
-        let leafBytes = row.bytes(at: 2) ?? []
+        let (year, position) = (try row[0] as Int, UInt64(clamping: try row[1] as Int64))
+        let leafBytes = try row.bytes(at: 2) ?? []
         let outline = try? AuditLeafOutline(leafBytes)
-        let indexed = (subject: row.bytes(at: 3), user: row[4] as Int64?)
+        let indexed = (subject: try row.bytes(at: 3), user: try row[4] as Int64?)
         let (side, state) = try side(row.bytes(at: 5), indexed, of: outline, in: StoreSession.sideCell(year, position))
         let leafHash = MerkleHash(leaf: leafBytes)
-        let isOurs = sealer.isOurs(row.hash(at: 7), year: year, position: position, leafHash: leafHash)
+        let isOurs = sealer.isOurs(try row.hash(at: 7), year: year, position: position, leafHash: leafHash)
         return AuditLine(
             year: year, index: position, leafBytes: leafBytes, leafHash: leafHash, outline: outline, side: side,
             sideState: state,

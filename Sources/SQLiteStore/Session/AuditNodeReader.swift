@@ -11,6 +11,6 @@ struct AuditNodeReader: MerkleNodeReader {
         try session.one(
             "SELECT hash FROM audit_node WHERE year = ? AND level = ? AND position = ?",
             [year, Int(position.level), Int64(clamping: position.index)]
-        ).flatMap { MerkleHash($0.bytes("hash")) }
+        ).flatMap { MerkleHash(try $0.bytes("hash")) }
     }
 }

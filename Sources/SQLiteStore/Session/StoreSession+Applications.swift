@@ -46,8 +46,8 @@ extension StoreSession {
         let row = try one(
             "SELECT * FROM application WHERE reference_index = ?", [referenceIndex(application.reference)])
         guard let row else { return nil }
-        guard row.bytes("content_tag") == contentTag(application) else {
-            return .conflict(ApplicationID(row["id"]))
+        guard try row.bytes("content_tag") == contentTag(application) else {
+            return .conflict(ApplicationID(try row["id"]))
         }
         return .repeated(try record(from: row))
     }
@@ -90,7 +90,7 @@ extension StoreSession {
     /// - Throws: `MessageStoreError` with `.versionConflict` when the applications about the person are not those seen.
     func check(_ reading: PersonReading) throws {
         let versions = try all(Self.personVersionsQuery, [try person(reading.subject)]).map { row in
-            (ApplicationID(row["id"]), row["version"] as Int)
+            (ApplicationID(try row["id"]), try row["version"] as Int)
         }
         let others = Dictionary(versions.filter { $0.0 != reading.application }, uniquingKeysWith: { $1 })
         guard others == reading.versions else {
@@ -117,11 +117,11 @@ extension StoreSession {
         guard let row = try one("SELECT seq, version FROM application WHERE id = ?", [id.text]) else {
             throw MessageStoreError(.notFound, "no application with this identifier")
         }
-        return (row["seq"], row["version"])
+        return (try row["seq"], try row["version"])
     }
 
     private func record(from row: Row) throws -> ApplicationRecord {
-        let (id, seq) = (ApplicationID(row["id"]), row["seq"] as Int64)
+        let (id, seq) = (ApplicationID(try row["id"]), try row["seq"] as Int64)
         let origin: ApplicationOrigin =
             if let sender = try row.optionalOrganisation("origin_sender") {
                 .transferred(from: sender, ticket: try row.ticket("origin_ticket"))
@@ -133,10 +133,10 @@ extension StoreSession {
             contentDigest: try opened(row, "content_digest", of: id), origin: origin,
             conversation: try row.ticket("conversation"),
             subjects: try Self.subjects(try opened(row, "subjects", of: id)),
-            content: try opened(row, "content", of: id), openedAt: row.instant("opened_at"))
+            content: try opened(row, "content", of: id), openedAt: try row.instant("opened_at"))
         return ApplicationRecord(
-            application: application, state: try row.name("state"), version: row["version"],
-            steps: try steps(of: id, row: seq), transfers: try transfers(ofApplication: seq), cursor: row.cursor(),
+            application: application, state: try row.name("state"), version: try row["version"],
+            steps: try steps(of: id, row: seq), transfers: try transfers(ofApplication: seq), cursor: try row.cursor(),
             ending: try row.optionalBytes("ending").map { try sealer.open($0, in: Self.cell(id, "ending")) })
     }
 

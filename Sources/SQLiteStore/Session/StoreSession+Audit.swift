@@ -103,7 +103,7 @@ extension StoreSession {
 
     func auditSize(year: Int) throws -> UInt64 {
         let row = try one("SELECT max(position) AS last FROM audit_leaf WHERE year = ?", [year])
-        guard let last = row?["last"] as Int64? else { return 0 }
+        guard let last = try row?["last"] as Int64? else { return 0 }
         return UInt64(clamping: last) + 1
     }
 

@@ -34,8 +34,8 @@ extension StoreSession {
     /// Whether the line of a row with `year`, `position`, `leaf` and `tag` is one that this store wrote there.
     func isOurs(_ row: Row) throws -> Bool {
         sealer.isOurs(
-            row.hash("tag"), year: row["year"], position: UInt64(clamping: row["position"] as Int64),
-            leafHash: MerkleHash(leaf: row.bytes("leaf")))
+            try row.hash("tag"), year: try row["year"], position: UInt64(clamping: try row["position"] as Int64),
+            leafHash: MerkleHash(leaf: try row.bytes("leaf")))
     }
 }
 
@@ -49,10 +49,10 @@ private struct AuditTail {
 
     mutating func take(_ row: Row, isOurs: Bool) throws {
         let index = frontier.size
-        guard index == UInt64(clamping: row["position"] as Int64) else {
+        guard index == UInt64(clamping: try row["position"] as Int64) else {
             throw MessageStoreError(.rowNotOurs, "a line of the audit log is missing")
         }
-        let leaf = row.bytes("leaf")
+        let leaf = try row.bytes("leaf")
         frontier.append(MerkleHash(leaf: leaf))
         guard !isOurs else { return }
         foreign = (foreign?.lowerBound ?? index)...index

@@ -15,7 +15,7 @@ extension StoreSession {
         let rows = try all(
             "\(Self.sideColumns) WHERE audit_leaf.seq > ? ORDER BY audit_leaf.seq LIMIT ?", [start, limit])
         let numbers = try numbers(of: person)
-        let last = rows.count < limit ? nil : rows.last.map(Self.position)
+        let last = rows.count < limit ? nil : try rows.last.map(Self.position)
         return AuditOpeningsPage(openings: try rows.compactMap { try openings(in: $0, of: numbers) }, next: last)
     }
 
@@ -33,15 +33,15 @@ extension StoreSession {
         case (false, true): part = .subject
         case (false, false): return nil
         }
-        return AuditOpenings(position: Self.position(row), part: part, month: Self.month(row))
+        return AuditOpenings(position: try Self.position(row), part: part, month: try Self.month(row))
     }
 
     /// The openings in a row with `side`, `year` and `position`, or `nil` when there are none that can be read.
     ///
     /// - Throws: `MessageStoreError` with `.keyFile`: whether they can be read is not known then.
     func openSide(_ row: Row) throws -> AuditSide? {
-        guard let sealed = row.optionalBytes("side") else { return nil }
-        let position = Self.position(row)
+        guard let sealed = try row.optionalBytes("side") else { return nil }
+        let position = try Self.position(row)
         do {
             return try AuditSide(
                 decoding: try sealer.open(sealed, in: Self.sideCell(position.year, position.index)))
@@ -52,12 +52,12 @@ extension StoreSession {
         }
     }
 
-    private static func position(_ row: Row) -> AuditPosition {
-        AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+    private static func position(_ row: Row) throws(MessageStoreError) -> AuditPosition {
+        AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64))
     }
 
-    private static func month(_ row: Row) -> RetentionMonth {
-        RetentionMonth(number: UInt16(clamping: row["month"] as Int? ?? 0))
+    private static func month(_ row: Row) throws(MessageStoreError) -> RetentionMonth {
+        RetentionMonth(number: UInt16(clamping: try row["month"] as Int? ?? 0))
     }
 
     func eraseOpenings(_ openings: [AuditOpenings], leaves: [SealedLeaf]) throws {
@@ -69,10 +69,10 @@ extension StoreSession {
         let found = try one(
             "\(Self.sideColumns) WHERE audit_leaf.year = ? AND audit_leaf.position = ?",
             [openings.position.year, Int64(clamping: openings.position.index)])
-        guard let row = found, row.hasSide else {
+        guard let row = found, try row.hasSide else {
             throw MessageStoreError(.versionConflict, "openings that were to be erased are gone")
         }
-        let seq = row["seq"] as Int64
+        let seq = try row["seq"] as Int64
         var side = openings.part == .lines ? AuditSide() : try openSide(row) ?? AuditSide()
         for field in openings.part.fields { side.secrets[field] = nil }
         guard !side.secrets.isEmpty else { return try run("DELETE FROM audit_side WHERE leaf = ?", [seq]) }
@@ -119,5 +119,7 @@ extension StoreSession {
 
 extension Row {
     /// Whether there are openings beside the line.
-    fileprivate var hasSide: Bool { optionalBytes("side") != nil }
+    fileprivate var hasSide: Bool {
+        get throws(MessageStoreError) { try optionalBytes("side") != nil }
+    }
 }

@@ -22,7 +22,7 @@ extension StoreSession {
 
     /// The largest, and of one size the one kept last.
     func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
-        try one(Self.newestCheckpointQuery, [year]).map { Self.checkpoint(from: $0) }
+        try one(Self.newestCheckpointQuery, [year]).map { try Self.checkpoint(from: $0) }
     }
 
     private static let newestCheckpointQuery = """
@@ -31,32 +31,33 @@ extension StoreSession {
 
     func newestSignedSize(year: Int) throws -> UInt64? {
         try one(Self.newestCheckpointQuery, [year]).flatMap {
-            isCheckpointOurs($0) ? Self.checkpoint(from: $0).size : nil
+            try isCheckpointOurs($0) ? try Self.checkpoint(from: $0).size : nil
         }
     }
 
     /// Whether a row of `checkpoint` bears its tag.
-    func isCheckpointOurs(_ row: Row) -> Bool {
+    func isCheckpointOurs(_ row: Row) throws(MessageStoreError) -> Bool {
         sealer.isOurs(
-            row.optionalBytes("tag"), Self.checkpoint(from: row), keptAt: row.instant("kept_at"), row: row["seq"])
+            try row.optionalBytes("tag"), try Self.checkpoint(from: row), keptAt: try row.instant("kept_at"),
+            row: try row["seq"])
     }
 
     func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {
         try one(
             "SELECT kept_at FROM checkpoint WHERE year = ? AND size > ? ORDER BY size, seq LIMIT 1",
             [year, Int64(clamping: size)]
-        ).map { $0.instant("kept_at") }
+        ).map { try $0.instant("kept_at") }
     }
 
     func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
         try all(
             "SELECT year, size, note FROM checkpoint WHERE year = ? AND size BETWEEN ? AND ? ORDER BY size, seq",
             [year, Int64(clamping: sizes.lowerBound), Int64(clamping: sizes.upperBound)]
-        ).map { Self.checkpoint(from: $0) }
+        ).map { try Self.checkpoint(from: $0) }
     }
 
-    static func checkpoint(from row: Row) -> KeptCheckpoint {
-        KeptCheckpoint(year: row["year"], size: UInt64(clamping: row["size"] as Int64), note: row["note"])
+    static func checkpoint(from row: Row) throws(MessageStoreError) -> KeptCheckpoint {
+        KeptCheckpoint(year: try row["year"], size: UInt64(clamping: try row["size"] as Int64), note: try row["note"])
     }
 
     func auditTraces() throws -> [Int] {
@@ -85,8 +86,8 @@ extension StoreSession {
                 [year, Int(level), Int64(clamping: first), Int64(clamping: end)]
             ) { row in
                 // A hash of another length is as good as none.
-                row.hash(at: 1).map {
-                    let index = UInt64(clamping: row[0] as Int64)
+                try row.hash(at: 1).map {
+                    let index = UInt64(clamping: try row[0] as Int64)
                     return MerkleNode(position: MerklePosition(level: level, index: index), hash: $0)
                 }
             }.compactMap(\.self)
@@ -105,7 +106,7 @@ extension StoreSession {
                 limit,
             ]
         ).map { row in
-            let seq = row["seq"] as Int64
+            let seq = try row["seq"] as Int64
             return OwnReceipt(cursor: StoreCursor(position: seq), content: try receiptContent(row, seq: seq))
         }
     }
@@ -114,7 +115,7 @@ extension StoreSession {
         do {
             return .bytes(try documentBytes(seq))
         } catch let error as MessageStoreError where error.code == .undecipherable {
-            let month = sealer.month(from: row.instant("stored_at"), for: \.payloadMonths)
+            let month = sealer.month(from: try row.instant("stored_at"), for: \.payloadMonths)
             let isErased = try !sealer.isKeyThere(row.bytes("content")) && !sealer.keys.months.contains(month)
             return isErased ? .erased : .unreadable
         }

@@ -79,7 +79,7 @@ extension StoreSession {
 
     /// The line of a row, when its clear fields fit.
     private func auditLine(at row: Int64, fitting criteria: AuditCriteria) throws -> AuditLine? {
-        let bytes = try each(Self.auditLeafQuery, [row]) { $0.bytes(at: 0) ?? [] }.first
+        let bytes = try each(Self.auditLeafQuery, [row]) { try $0.bytes(at: 0) ?? [] }.first
         // A line that is not one is told by verification; it fits nothing.
         guard let bytes, let outline = try? AuditLeafOutline(bytes), criteria.mayFit(outline),
             let leaf = try? AuditLeaf(decoding: bytes), criteria.fits(leaf)
@@ -90,7 +90,7 @@ extension StoreSession {
     /// The place behind which a search goes on that looked at all rows above `bound`.
     private func auditPosition(after bound: Int64) throws -> AuditPosition? {
         try one(Self.auditNextRowQuery, [bound]).map {
-            AuditPosition(year: $0["year"], index: UInt64(clamping: $0["position"] as Int64))
+            AuditPosition(year: try $0["year"], index: UInt64(clamping: try $0["position"] as Int64))
         }
     }
 }

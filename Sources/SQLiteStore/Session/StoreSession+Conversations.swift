@@ -30,7 +30,8 @@ extension StoreSession {
             [conversation.value, cursor?.position ?? 0, operation?.rawValue, operation?.rawValue, limit]
         ).map {
             DocumentEntry(
-                document: try document(from: $0, content: nil), byteCount: $0["byte_count"], cursor: $0.cursor())
+                document: try document(from: $0, content: nil), byteCount: try $0["byte_count"], cursor: try $0.cursor()
+            )
         }
     }
 
@@ -78,8 +79,8 @@ extension StoreSession {
                 try one(Self.inquiryRepliesQuery, [ticket.value, sender.digits, recipient.digits])
             }
         }
-        let count = rows.reduce(0) { $0 + ($1["count"] as Int) }
-        let newest = rows.compactMap { $0["newest"] as Int64? }.max() ?? 0
+        let count = try rows.reduce(0) { $0 + (try $1["count"] as Int) }
+        let newest = try rows.compactMap { try $0["newest"] as Int64? }.max() ?? 0
         let last = try one("SELECT ticket FROM document WHERE seq = ?", [newest])
         return ReplyTally(count: count, newest: try last?.ticket("ticket"))
     }

@@ -12,13 +12,33 @@ extension StoreSession {
             [checkpoint.year, Int64(clamping: checkpoint.size), checkpoint.note, instant.milliseconds])
     }
 
+    /// Rows that are no cosigned checkpoint of this log are passed over, and told by verification: one that claims a size that
+    /// the log never had would otherwise keep the newest from being cosigned.
     func newestCosigned(year: Int) throws -> CosignedCheckpoint? {
-        try one(
-            "SELECT size, note, kept_at FROM cosigned_checkpoint WHERE year = ? ORDER BY size DESC LIMIT 1", [year]
-        ).map { row in
-            CosignedCheckpoint(
-                checkpoint: KeptCheckpoint(year: year, size: UInt64(clamping: row["size"] as Int64), note: row["note"]),
-                keptAt: row.instant("kept_at"))
+        guard let newest = try newestCheckpoint(year: year) else { return nil }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT year, size, note, kept_at FROM cosigned_checkpoint WHERE year = ? AND size <= ?
+                ORDER BY size DESC LIMIT 100
+                """, arguments: [year, Int64(clamping: newest.size)])
+        while let row = try rows.next() {
+            let checkpoint = try Self.checkpoint(from: row)
+            guard try isCosigned(checkpoint) else { continue }
+            return CosignedCheckpoint(checkpoint: checkpoint, keptAt: try row.instant("kept_at"))
+        }
+        return nil
+    }
+
+    /// Whether what is kept as cosigned begins with the kept checkpoint of its size. Whose the lines behind it are is
+    /// for whoever knows the witness's key.
+    func isCosigned(_ cosigned: KeptCheckpoint) throws -> Bool {
+        guard (try? SignedNote(parsing: Array(cosigned.note.utf8))) != nil else { return false }
+        return try all(
+            "SELECT seq, year, size, note, kept_at, tag FROM checkpoint WHERE year = ? AND size = ?",
+            [cosigned.year, Int64(clamping: cosigned.size)]
+        ).contains { row in
+            try cosigned.note.utf8.starts(with: (row["note"] as String).utf8) && isCheckpointOurs(row)
         }
     }
 
@@ -43,13 +63,14 @@ extension StoreSession {
 
     func logContradictions() throws -> [LogContradiction] {
         try all("SELECT * FROM log_contradiction ORDER BY seq", []).map { row in
-            guard let code = LogContradiction.Code(rawValue: row["code"]) else {
+            guard let code = LogContradiction.Code(rawValue: try row["code"]) else {
                 throw MessageStoreError(.database, "a contradiction has an unknown code")
             }
-            let notes = row.bytes("notes").split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            let notes = try row.bytes("notes").split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
             return LogContradiction(
-                origin: row["origin"], code: code, size: UInt64(clamping: row["size"] as Int64),
-                counterpart: try EnterpriseNumber(row["counterpart"]), notes: notes, instant: row.instant("found_at"))
+                origin: try row["origin"], code: code, size: UInt64(clamping: try row["size"] as Int64),
+                counterpart: try EnterpriseNumber(row["counterpart"]), notes: notes,
+                instant: try row.instant("found_at"))
         }
     }
 
@@ -70,7 +91,7 @@ extension StoreSession {
 
     func auditKeyPublications() throws -> [AuditKeyPublication] {
         try all("SELECT year, public_key, ticket FROM audit_key_publication ORDER BY seq", []).map {
-            AuditKeyPublication(year: $0["year"], publicKey: $0.bytes("public_key"), ticket: $0["ticket"])
+            AuditKeyPublication(year: try $0["year"], publicKey: try $0.bytes("public_key"), ticket: try $0["ticket"])
         }
     }
 }

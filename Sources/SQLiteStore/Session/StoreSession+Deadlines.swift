@@ -27,8 +27,8 @@ extension StoreSession {
     func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline] {
         try all(Self.dueDeadlinesQuery, [now.milliseconds, limit]).map { row in
             Deadline(
-                application: ApplicationID(row["application_id"]), kind: try row.name("kind"), key: row["key"],
-                dueAt: row.instant("due_at"), day: try row.optionalDate("day"), failures: row["failures"])
+                application: ApplicationID(try row["application_id"]), kind: try row.name("kind"), key: try row["key"],
+                dueAt: try row.instant("due_at"), day: try row.optionalDate("day"), failures: try row["failures"])
         }
     }
 

@@ -43,10 +43,10 @@ extension StoreSession {
             "SELECT seq, digest_tag FROM document WHERE sender = ? AND ticket = ?",
             [document.sender.digits, document.ticket.value])
         guard let row else { return try insert(document) }
-        guard row.bytes("digest_tag") == sealer.tag(document.digest) else {
+        guard try row.bytes("digest_tag") == sealer.tag(document.digest) else {
             throw MessageStoreError(.database, "a document of this sender and ticket is stored with another digest")
         }
-        return row["seq"]
+        return try row["seq"]
     }
 
     /// One document with its bytes.
@@ -92,7 +92,7 @@ extension StoreSession {
             ticket: ticket, sender: sender, recipient: try row.organisation("recipient"),
             operation: try row.name("operation"), conversation: try row.ticket("conversation"),
             inReplyTo: try row.optionalTicket("in_reply_to"), subject: try? SSIN(subject), digest: digest,
-            bytes: bytes ?? [], storedAt: row.instant("stored_at"))
+            bytes: bytes ?? [], storedAt: try row.instant("stored_at"))
     }
 
     private func cell(_ document: StoredDocument, _ column: String) -> CellName {

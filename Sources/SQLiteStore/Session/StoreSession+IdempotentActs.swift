@@ -35,11 +35,11 @@ extension StoreSession {
             "SELECT * FROM idempotent_act WHERE key_index = ? AND kept_at >= ?",
             [index, Self.oldestKept(at: now).milliseconds])
         guard let row else { return .unknown }
-        guard row.bytes("request_tag") == tag(ofRequest: fingerprint) else { return .otherRequest }
+        guard try row.bytes("request_tag") == tag(ofRequest: fingerprint) else { return .otherRequest }
         return .answered(
             KeptAnswer(
-                status: row["status"], body: try sealer.open(row.bytes("body"), in: Self.cell(index)),
-                location: row["location"]))
+                status: try row["status"], body: try sealer.open(row.bytes("body"), in: Self.cell(index)),
+                location: try row["location"]))
     }
 
     private static func oldestKept(at now: UTCInstant) -> UTCInstant {

@@ -11,9 +11,9 @@ struct InboxRow {
     let state: InboxStateMachine.State
 
     init(_ row: Row) throws(MessageStoreError) {
-        seq = row["seq"]
-        receipt = row["receipt"]
-        let tag = row.bytes("digest_tag")
+        seq = try row["seq"]
+        receipt = try row["receipt"]
+        let tag = try row.bytes("digest_tag")
         let name: InboxStateName = try row.name("state")
         state =
             switch name {
@@ -116,13 +116,13 @@ extension StoreSession {
                         [state.rawValue, position, limit])
                 }
             }
-        let ordered = rows.sorted { ($0["seq"] as Int64) < ($1["seq"] as Int64) }
+        let ordered = try rows.sorted { (try $0["seq"] as Int64) < (try $1["seq"] as Int64) }
         return try ordered.prefix(limit).map { try inboxEntry(from: $0) }
     }
 
     private func inboxEntry(from row: Row) throws -> InboxEntry {
         InboxEntry(
             document: try document(from: row, content: row.bytes("content")),
-            receipt: try documentBytes(row["receipt"]), state: try row.name("state"), cursor: row.cursor())
+            receipt: try documentBytes(row["receipt"]), state: try row.name("state"), cursor: try row.cursor())
     }
 }

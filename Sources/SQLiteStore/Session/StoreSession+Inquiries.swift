@@ -67,17 +67,18 @@ extension StoreSession {
                 ORDER BY seq LIMIT ?
                 """, [due.0, due.1, position, limit])
         }
-        let ordered = rows.sorted { ($0["seq"] as Int64) < ($1["seq"] as Int64) }
+        let ordered = try rows.sorted { (try $0["seq"] as Int64) < (try $1["seq"] as Int64) }
         return try ordered.prefix(limit).map { try inquiry(from: $0) }
     }
 
     private func inquiry(from row: Row) throws -> InquiryRecord {
-        let isAnswered = row.optionalInstant("answered_at") != nil
+        let isAnswered = try row.optionalInstant("answered_at") != nil
         return InquiryRecord(
             sender: try row.organisation("sender"), ticket: try row.ticket("ticket"),
-            conversation: try row.ticket("conversation"), receivedAt: row.instant("received_at"),
-            dueAt: row.instant("due_at"), partialReplies: row["partial_replies"],
-            answeredAt: row.optionalInstant("answered_at"),
-            answeredBy: isAnswered ? try row.name("answered_by") : nil, version: row["version"], cursor: row.cursor())
+            conversation: try row.ticket("conversation"), receivedAt: try row.instant("received_at"),
+            dueAt: try row.instant("due_at"), partialReplies: try row["partial_replies"],
+            answeredAt: try row.optionalInstant("answered_at"),
+            answeredBy: isAnswered ? try row.name("answered_by") : nil, version: try row["version"],
+            cursor: try row.cursor())
     }
 }

@@ -35,7 +35,7 @@ extension StoreSession {
             guard let rotation = LogKeyRotation(try AuditLeaf(decoding: row.bytes("leaf"))) else {
                 throw MessageStoreError(.database, "a rotation of the audit key is not what it was")
             }
-            let position = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            let position = AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64))
             return AuditKeyRotation(position: position, rotation: rotation)
         }
     }

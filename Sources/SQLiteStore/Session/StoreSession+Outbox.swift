@@ -11,12 +11,12 @@ struct OutboxRow {
     let snapshot: OutboxSnapshot
 
     init(_ row: Row) throws(MessageStoreError) {
-        seq = row["seq"]
+        seq = try row["seq"]
         ticket = try row.ticket("ticket")
-        document = row["document"]
+        document = try row["document"]
         snapshot = OutboxSnapshot(
-            name: try row.name("state"), attempt: row["attempt"], dueAt: row.optionalInstant("due_at"),
-            code: row["last_code"])
+            name: try row.name("state"), attempt: try row["attempt"], dueAt: try row.optionalInstant("due_at"),
+            code: try row["last_code"])
     }
 
     /// True when its document could not be deciphered: nothing waits for it.
@@ -110,8 +110,8 @@ extension StoreSession {
             let isFirst = row.snapshot.attempt == 0
             return OutboxClaim(
                 document: document, attempt: attempt, leaseUntil: until,
-                expiresAt: isFirst ? try beginBudget(row, at: now) : columns.optionalInstant("expires_at"),
-                queuedAt: columns.instant("queued_at"), followsInterruption: row.snapshot.name == .leased)
+                expiresAt: isFirst ? try beginBudget(row, at: now) : try columns.optionalInstant("expires_at"),
+                queuedAt: try columns.instant("queued_at"), followsInterruption: row.snapshot.name == .leased)
         }
     }
 

@@ -32,12 +32,12 @@ extension StoreSession {
             let awaited = try outboxRow(ticket: ticket), !awaited.snapshot.name.isOver
         else { return .goes }
         guard let since = try stuckSince(ticket) else { return .waits(until: now.advanced(by: Self.longestHold)) }
-        let budget = (columns["budget"] as Int64?).map { Duration.milliseconds($0) } ?? Self.longestHold
+        let budget = (try columns["budget"] as Int64?).map { Duration.milliseconds($0) } ?? Self.longestHold
         let end = since.advanced(by: min(budget, Self.longestHold))
         if now >= end {
             return try operation(of: row).goesUnregistered ? .goes : .isOver(since: since, end: end)
         }
-        return columns.optionalInstant("told_stuck") == since ? .waits(until: end) : .isNew(since: since, end: end)
+        return try columns.optionalInstant("told_stuck") == since ? .waits(until: end) : .isNew(since: since, end: end)
     }
 
     /// Puts a due row that must wait off; `heldUp` treats those of which somebody has to be told.
@@ -100,7 +100,7 @@ extension StoreSession {
 
     private func operation(of row: OutboxRow) throws -> Messages.Operation {
         let columns = try one("SELECT operation FROM document WHERE seq = ?", [row.document])
-        guard let name: String = columns?["operation"], let operation = Messages.Operation(rawValue: name) else {
+        guard let name: String = try columns?["operation"], let operation = Messages.Operation(rawValue: name) else {
             throw MessageStoreError(.database, "an outbox row has no document")
         }
         return operation

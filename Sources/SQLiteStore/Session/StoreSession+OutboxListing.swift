@@ -37,9 +37,9 @@ extension StoreSession {
 
     private func outboxEntry(from row: Row) throws -> OutboxEntry {
         OutboxEntry(
-            document: try document(from: row, content: nil), state: try row.name("state"), attempt: row["attempt"],
-            dueAt: row.optionalInstant("due_at"), lastCode: row["last_code"],
+            document: try document(from: row, content: nil), state: try row.name("state"), attempt: try row["attempt"],
+            dueAt: try row.optionalInstant("due_at"), lastCode: try row["last_code"],
             waitsFor: try row.optionalTicket("waits_for"),
-            cursor: row.cursor())
+            cursor: try row.cursor())
     }
 }

@@ -34,7 +34,7 @@ extension StoreSession {
             WHERE position > ?2 ORDER BY position LIMIT ?3
             """,
             [sealer.keys.organisation.digits, cursor?.position ?? Int64.min, limit]
-        ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: $0["is_told"]) }
+        ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: try $0["is_told"]) }
     }
 
     func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
@@ -51,14 +51,14 @@ extension StoreSession {
             ]
         ).map {
             WaitingPartnerReceipts(
-                counterpart: try $0.organisation("sender"), count: $0["count"], since: $0.instant("since"))
+                counterpart: try $0.organisation("sender"), count: try $0["count"], since: try $0.instant("since"))
         }
     }
 
     private func receipt(_ row: Row) throws -> PartnerReceipt {
         PartnerReceipt(
-            cursor: row.cursor(), signer: try row.organisation("sender"), bytes: try receiptBytes(row["seq"]),
-            storedAt: row.instant("stored_at"), askedAt: row.optionalInstant("asked_at"))
+            cursor: try row.cursor(), signer: try row.organisation("sender"), bytes: try receiptBytes(row["seq"]),
+            storedAt: try row.instant("stored_at"), askedAt: try row.optionalInstant("asked_at"))
     }
 
     /// Nil when the key of its month was destroyed, or the value does not open: nothing can be learnt from it.
@@ -71,7 +71,7 @@ extension StoreSession {
     }
 
     func partnerCursor() throws -> StoreCursor? {
-        try one("SELECT position FROM partner_cursor", []).map { StoreCursor(position: $0["position"]) }
+        try one("SELECT position FROM partner_cursor", []).map { StoreCursor(position: try $0["position"]) }
     }
 
     private func moveCursor(to cursor: StoreCursor) throws {
@@ -131,9 +131,9 @@ extension StoreSession {
 
     private func partnerCheckpoint(_ row: Row) throws -> PartnerCheckpoint {
         PartnerCheckpoint(
-            origin: row["origin"], counterpart: try row.organisation("counterpart"),
-            size: UInt64(clamping: row["size"] as Int64), note: row["note"], isCosigned: row["is_cosigned"],
-            keyNumber: row["key_number"], receivedAt: row.instant("received_at"))
+            origin: try row["origin"], counterpart: try row.organisation("counterpart"),
+            size: UInt64(clamping: try row["size"] as Int64), note: try row["note"], isCosigned: try row["is_cosigned"],
+            keyNumber: try row["key_number"], receivedAt: try row.instant("received_at"))
     }
 
     func keepPartnerKeys(_ keys: [PartnerLogKey]) throws {
@@ -149,8 +149,8 @@ extension StoreSession {
     func partnerKeys(origin: String) throws -> [PartnerLogKey] {
         try all("SELECT * FROM partner_log_key WHERE origin = ? ORDER BY number", [origin]).map {
             PartnerLogKey(
-                origin: origin, number: $0["number"], publicKey: $0.bytes("public_key"),
-                document: $0.bytes("document"))
+                origin: origin, number: try $0["number"], publicKey: try $0.bytes("public_key"),
+                document: try $0.bytes("document"))
         }
     }
 }

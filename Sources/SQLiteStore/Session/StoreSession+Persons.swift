@@ -50,7 +50,7 @@ extension StoreSession {
     func numbers(of ssin: SSIN) throws -> Set<[UInt8]> {
         Set(
             try all("\(Self.sameNumbers) SELECT subject_index FROM same", [try person(ssin)]).map {
-                $0.bytes("subject_index")
+                try $0.bytes("subject_index")
             })
     }
 

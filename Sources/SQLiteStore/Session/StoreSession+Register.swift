@@ -28,9 +28,9 @@ extension StoreSession {
             throw MessageStoreError(.illegalTransition, "the reference of a \(entry.kind.rawValue) is another person's")
         }
         let isUnchanged =
-            known.map { $0.bytes("content_tag") == tag && $0.bytes("subject_index") == subject } ?? false
-        if isUnchanged, let known, known.optionalBytes("subject") != nil,
-            month(known.instant("updated_at")) == month(instant)
+            try known.map { try $0.bytes("content_tag") == tag && $0.bytes("subject_index") == subject } ?? false
+        if isUnchanged, let known, try known.optionalBytes("subject") != nil,
+            month(try known.instant("updated_at")) == month(instant)
         {
             return .unchanged
         }
@@ -59,7 +59,7 @@ extension StoreSession {
         let row = try one(
             "SELECT subject, content FROM register_entry WHERE kind = ? AND reference_index = ?",
             [kind.rawValue, index])
-        guard let row, let sealed = row.optionalBytes("subject") else { return nil }
+        guard let row, let sealed = try row.optionalBytes("subject") else { return nil }
         let digits = try sealer.open(sealed, in: Self.cell(kind, index, "subject"))
         guard let subject = try? SSIN(String(decoding: digits, as: UTF8.self)) else {
             throw MessageStoreError(.database, "column subject holds a value of another form")
@@ -100,7 +100,7 @@ extension StoreSession {
             "\(Self.sameNumbers) SELECT register_entry.* FROM same JOIN register_entry USING (subject_index)",
             [try person(subject)]
         ).map { row in
-            let (kind, index): (RegisterKind, Data) = (try row.name("kind"), row["reference_index"])
+            let (kind, index): (RegisterKind, Data) = (try row.name("kind"), try row["reference_index"])
             let reference = try sealer.open(row.bytes("reference"), in: Self.cell(kind, index, "reference"))
             return RegisterEntry(
                 kind: kind, reference: String(decoding: reference, as: UTF8.self), subject: subject,

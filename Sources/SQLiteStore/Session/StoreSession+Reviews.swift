@@ -32,7 +32,7 @@ extension StoreSession {
             ])
         return KeptReview(
             cursor: StoreCursor(position: db.lastInsertedRowID), record: review,
-            position: AuditPosition(year: place["year"], index: UInt64(clamping: place["position"] as Int64)),
+            position: AuditPosition(year: try place["year"], index: UInt64(clamping: try place["position"] as Int64)),
             isNoteErased: false)
     }
 
@@ -57,17 +57,17 @@ extension StoreSession {
 
     private func review(from row: Row) throws -> KeptReview {
         let id = try Ticket(row["id"] as String)
-        let sealed = row.optionalBytes("note")
+        let sealed = try row.optionalBytes("note")
         let note = try sealed.flatMap { try openNote($0, of: id) }
         // A note that was altered has its key: it is not erased, and its line does not prove that there is none.
         let isKeyThere = try sealed.map { try sealer.isKeyThere($0) } ?? false
         return KeptReview(
-            cursor: StoreCursor(position: row["seq"]),
+            cursor: StoreCursor(position: try row["seq"]),
             record: ReviewRecord(
-                id: id, target: row["target"], verdict: row["verdict"],
-                instant: UTCInstant(milliseconds: row["recorded_at"]), note: note),
-            position: AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64)),
-            isNoteErased: row["has_note"] as Bool && note == nil && !isKeyThere)
+                id: id, target: try row["target"], verdict: try row["verdict"],
+                instant: UTCInstant(milliseconds: try row["recorded_at"]), note: note),
+            position: AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64)),
+            isNoteErased: try row["has_note"] as Bool && note == nil && !isKeyThere)
     }
 
     /// The note; `nil` when the key of its month was destroyed, or when somebody altered it.

@@ -15,7 +15,7 @@ extension StoreSession {
     func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) throws {
         let kept = try Set(sources.map { try keep($0) })
         let used = try Set(
-            all("SELECT source FROM revocation_use WHERE used_until IS NULL", []).map { $0["source"] as Int64 })
+            all("SELECT source FROM revocation_use WHERE used_until IS NULL", []).map { try $0["source"] as Int64 })
         for id in used.subtracting(kept) {
             try run(
                 "UPDATE revocation_use SET used_until = max(used_from, ?) WHERE source = ? AND used_until IS NULL",
@@ -47,16 +47,16 @@ extension StoreSession {
         let milliseconds = instant.milliseconds
         return try all(Self.revocationQuery, [milliseconds, milliseconds, milliseconds]).map { row in
             KeptRevocation(
-                id: row["source"], from: UTCInstant(milliseconds: row["used_from"]),
-                until: row.optionalInstant("used_until"))
+                id: try row["source"], from: UTCInstant(milliseconds: try row["used_from"]),
+                until: try row.optionalInstant("used_until"))
         }
     }
 
     func revocationSource(id: Int64) throws -> RevocationSource? {
         guard let row = try one("SELECT kind, bytes FROM revocation_source WHERE id = ?", [id]) else { return nil }
-        guard let kind = RevocationSource.Kind(rawValue: row["kind"]) else {
+        guard let kind = RevocationSource.Kind(rawValue: try row["kind"]) else {
             throw MessageStoreError(.database, "a revocation source is of an unknown kind")
         }
-        return RevocationSource(kind, row.bytes("bytes"))
+        return RevocationSource(kind, try row.bytes("bytes"))
     }
 }

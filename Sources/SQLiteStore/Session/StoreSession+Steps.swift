@@ -30,10 +30,10 @@ extension StoreSession {
             """, [seq]
         ).map { row in
             StepRecord(
-                application: id, key: row["key"], operation: try row.name("operation"),
+                application: id, key: try row["key"], operation: try row.name("operation"),
                 counterpart: try row.optionalOrganisation("counterpart"), ticket: try row.optionalTicket("ticket"),
-                state: try row.name("state"), code: row["code"], nextTry: row.optionalInstant("next_try"),
-                updatedAt: row.instant("updated_at"))
+                state: try row.name("state"), code: try row["code"], nextTry: try row.optionalInstant("next_try"),
+                updatedAt: try row.instant("updated_at"))
         }
     }
 
@@ -44,6 +44,6 @@ extension StoreSession {
             SELECT DISTINCT application.id FROM step JOIN application ON application.seq = step.application
             WHERE step.ticket = ?
             """, [ticket.value]
-        ).map { ApplicationID($0["id"]) }
+        ).map { ApplicationID(try $0["id"]) }
     }
 }

@@ -34,7 +34,7 @@ extension StoreSession {
                     [String: String].self, from: Data((row["details"] as String).utf8))
             else { throw MessageStoreError(.database, "the details of an event are damaged") }
             return TimelineEvent(
-                conversation: conversation, instant: row.instant("at"), code: row["code"],
+                conversation: conversation, instant: try row.instant("at"), code: try row["code"],
                 ticket: try row.optionalTicket("ticket"), counterpart: try row.optionalOrganisation("counterpart"),
                 details: details)
         }

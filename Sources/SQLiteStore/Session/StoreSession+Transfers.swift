@@ -67,16 +67,16 @@ extension StoreSession {
         let (sender, ticket) = (try row.organisation("sender"), try row.ticket("ticket"))
         return TransferRecord(
             ticket: ticket, sender: sender, direction: try row.name("direction"),
-            application: ApplicationID(row["application_id"]),
+            application: ApplicationID(try row["application_id"]),
             conversation: try row.ticket("conversation"), counterpart: try row.organisation("counterpart"),
-            state: try row.name("state"), sentAt: row.optionalInstant("sent_at"),
-            forwardBy: try row.date("forward_by"), lateDays: row["late_days"],
+            state: try row.name("state"), sentAt: try row.optionalInstant("sent_at"),
+            forwardBy: try row.date("forward_by"), lateDays: try row["late_days"],
             applicantInformedOn: try row.optionalDate("applicant_informed_on"),
             petitionReference: try text(Self.petition, of: (sender, ticket), from: row),
             petitionDate: try row.optionalDate("petition_date"),
             provisionalDecision: try provisionalDecision(from: row, of: (sender, ticket)),
-            createdAt: row.instant("created_at"),
-            cursor: row.cursor())
+            createdAt: try row.instant("created_at"),
+            cursor: try row.cursor())
     }
 
     private func provisionalDecision(from row: Row, of name: (EnterpriseNumber, Ticket)) throws -> ProvisionalDecision?

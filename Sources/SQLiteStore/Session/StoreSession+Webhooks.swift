@@ -34,12 +34,12 @@ extension StoreSession {
 
     func webhookEndpoints() throws -> [WebhookEndpointRecord] {
         try all("SELECT * FROM webhook_endpoint ORDER BY name", []).map { row in
-            let types = (row["types"] as String).split(separator: " ").compactMap {
+            let types = (try row["types"] as String).split(separator: " ").compactMap {
                 WebhookEventType(rawValue: String($0))
             }
             return WebhookEndpointRecord(
-                endpoint: WebhookEndpoint(name: row["name"], types: Set(types)),
-                disabledAt: row.optionalInstant("disabled_at"))
+                endpoint: WebhookEndpoint(name: try row["name"], types: Set(types)),
+                disabledAt: try row.optionalInstant("disabled_at"))
         }
     }
 
@@ -73,13 +73,13 @@ extension StoreSession {
 
     func claimWebhooks(of endpoint: String, now: UTCInstant, until: UTCInstant, limit: Int) throws -> [WebhookClaim] {
         try all(Self.dueWebhooksQuery, [endpoint, now.milliseconds, limit]).map { row in
-            let attempt = (row["attempt"] as Int) + 1
+            let attempt = (try row["attempt"] as Int) + 1
             try run(
                 "UPDATE webhook_delivery SET state = 'leased', attempt = ?, due_at = ? WHERE seq = ?",
                 [attempt, until.milliseconds, row["seq"] as Int64])
             return WebhookClaim(
-                id: row["id"], endpoint: endpoint, body: Array((row["body"] as String).utf8), attempt: attempt,
-                attemptInBudget: attempt - (row["earlier_attempts"] as Int))
+                id: try row["id"], endpoint: endpoint, body: Array((try row["body"] as String).utf8), attempt: attempt,
+                attemptInBudget: attempt - (try row["earlier_attempts"] as Int))
         }
     }
 
@@ -119,9 +119,11 @@ extension StoreSession {
         }
         let deliveries = try rows.map { row in
             WebhookDelivery(
-                id: row["id"], endpoint: row["endpoint"], type: try row.name("type"), state: try row.name("state"),
-                attempt: row["attempt"], dueAt: row.optionalInstant("due_at"), createdAt: row.instant("created_at"),
-                lastCode: row["last_code"], cursor: row.cursor())
+                id: try row["id"], endpoint: try row["endpoint"], type: try row.name("type"),
+                state: try row.name("state"),
+                attempt: try row["attempt"], dueAt: try row.optionalInstant("due_at"),
+                createdAt: try row.instant("created_at"),
+                lastCode: try row["last_code"], cursor: try row.cursor())
         }
         return Array(deliveries.sorted { $0.cursor.position < $1.cursor.position }.prefix(limit))
     }

@@ -111,6 +111,15 @@ import XMLSecurity
         ("DELETE FROM review", .recordDiffers), ("UPDATE review SET verdict = 'unlawful'", .recordDiffers),
         ("UPDATE review SET id = 'other'", .recordDiffers), ("DELETE FROM log_contradiction", .recordDiffers),
         ("UPDATE log_contradiction SET size = 3", .recordDiffers),
+        ("UPDATE review SET recorded_at = recorded_at - 864000000", .recordDiffers),
+        (
+            "INSERT INTO cosigned_checkpoint SELECT year, 9223372036854775807, 'x', 0 FROM checkpoint LIMIT 1",
+            .cosignedCheckpointDiffers
+        ),
+        (
+            "INSERT INTO cosigned_checkpoint SELECT year, size + 1, note, 0 FROM checkpoint LIMIT 1",
+            .cosignedCheckpointDiffers
+        ),
         (
             """
             INSERT INTO review (id, target, verdict, recorded_at, year, position, has_note)
@@ -191,6 +200,39 @@ import XMLSecurity
     }
 
     /// A verdict and a contradiction, each with its line.
+    /// The newest verdict counts: an older one that is put behind it is found.
+    @Test func swapVerdicts() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try await keepRecords(gateway)
+            try await keepRecords(gateway)
+            #expect(try await gateway.codes() == [.witnessAhead])
+            try gateway.tamper(
+                """
+                UPDATE review SET seq = 99 WHERE seq = 1; UPDATE review SET seq = 1 WHERE seq = 2;
+                UPDATE review SET seq = 2 WHERE seq = 99
+                """)
+            #expect(try await gateway.codes() == [.witnessAhead, .recordDiffers])
+        }
+    }
+
+    /// A row that claims more lines than the log has would keep its newest checkpoint from the witness.
+    @Test func coverTheNewestCosignature() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let store = gateway.tenant.store
+            let kept = try #require(try await store.newestCheckpoint(year: gateway.year))
+            try await store.keepCosigned(kept, at: gateway.now)
+            try gateway.tamper(
+                """
+                INSERT INTO cosigned_checkpoint SELECT year, 9223372036854775807, note, 0 FROM checkpoint WHERE size = 4;
+                INSERT INTO cosigned_checkpoint SELECT year, 5, note, 0 FROM checkpoint WHERE size = 4
+                """)
+            #expect(try await store.newestCosigned(year: gateway.year)?.checkpoint == kept)
+            #expect(try await gateway.findings().map(\.code) == Array(repeating: .cosignedCheckpointDiffers, count: 2))
+        }
+    }
+
     private func keepRecords(_ gateway: AuditedGateway) async throws {
         let auditor = Auditor(environment: gateway.graph.environment)
         var facts = AuditFacts(.reviewRecorded, access: .changed, by: .process("tests"))

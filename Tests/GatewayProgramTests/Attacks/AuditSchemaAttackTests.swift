@@ -217,30 +217,6 @@ import XMLSecurity
         }
     }
 
-    /// Rows that a search does not see though their table has them: an index made under another definition, a value of another
-    /// type, rows before the first.
-    @Test(arguments: [
-        HiddenRows(
-            object: "audit_side_by_person", old: "WHERE subject_index IS NOT NULL",
-            new: "WHERE subject_index IS NOT NULL AND leaf <> 4", change: "REINDEX audit_side_by_person"),
-        HiddenRows(
-            object: "audit_side_by_user", old: "WHERE user_index IS NOT NULL",
-            new: "WHERE user_index IS NOT NULL AND leaf <> 4", change: "REINDEX audit_side_by_user"),
-        HiddenRows(
-            object: "audit_kind", old: "STRICT", new: "",
-            change: "UPDATE audit_kind SET act = CAST(act AS BLOB) WHERE act = 'person-viewed'"),
-    ])
-    func hideRowsFromSearches(hidden: HiddenRows) async throws {
-        try await AuditedGateway.with { gateway in
-            try await gateway.busy()
-            try gateway.define(hidden.object, hidden.old, as: hidden.new)
-            try gateway.tamper(hidden.change)
-            try gateway.define(hidden.object, hidden.old, as: hidden.new, back: true)
-            #expect(try await gateway.tenant.store.schemaDifferences().isEmpty)
-            #expect(try await gateway.findings().map(\.code) == [.searchIndexDiffers])
-        }
-    }
-
     /// Whole stretches of lines change places in every table; a verification reads a stretch at a time.
     @Test func swapStretchesOfLines() async throws {
         try await AuditedGateway.with { gateway in
@@ -323,14 +299,6 @@ import XMLSecurity
     }
 }
 
-/// An object of the schema that is defined otherwise for as long as a statement runs.
-struct HiddenRows: Sendable {
-    let object: String
-    let old: String
-    let new: String
-    let change: String
-}
-
 extension AuditedGateway {
     fileprivate func schemaVersion() throws -> Int {
         let queue = try DatabaseQueue(path: database)
@@ -342,30 +310,5 @@ extension AuditedGateway {
     fileprivate func health() async throws -> Int {
         let services = GatewayServices(environment: graph.environment, tenants: graph.tenants)
         return try await HealthCheck(services: services).answer().status
-    }
-
-    /// Writes another definition into the schema, as only `writable_schema` lets one do.
-    fileprivate func define(_ object: String, _ old: String, as new: String, back: Bool = false) throws {
-        let queue = try DatabaseQueue(path: database)
-        try queue.writeWithoutTransaction { db in
-            let saved = "temp_\(object)"
-            try db.execute(sql: "PRAGMA writable_schema = ON")
-            if back {
-                let sql = try String.fetchOne(db, sql: "SELECT definition FROM \(saved)")
-                try db.execute(sql: "UPDATE sqlite_schema SET sql = ? WHERE name = ?", arguments: [sql, object])
-                try db.execute(sql: "DROP TABLE \(saved)")
-            } else {
-                try db.execute(
-                    sql: "CREATE TABLE \(saved) AS SELECT sql AS definition FROM sqlite_schema WHERE name = '\(object)'"
-                )
-                try db.execute(
-                    sql: "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = ?",
-                    arguments: [old, new, object])
-                let isChanged = try Bool.fetchOne(
-                    db, sql: "SELECT sql <> definition FROM sqlite_schema, \(saved) WHERE name = '\(object)'")
-                guard isChanged == true else { throw MessageStoreError(.database, "nothing to define otherwise") }
-            }
-        }
-        try queue.close()
     }
 }

@@ -115,13 +115,18 @@ struct AuditedGateway: Sendable {
 
 /// Changes of a store's file behind the program's back.
 enum DatabaseTampering {
-    /// Runs `body` without the triggers of the file; these are there again afterwards.
+    /// Runs `body` without the triggers of the file that refuse changes; these are there again afterwards. Those that keep the
+    /// tables of searches stay, as indexes would.
     static func run(on path: String, _ body: (Database) throws -> Void) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { db in
-            let triggers = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            let triggers = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'audit_side_%'
+                    """)
             for trigger in triggers { try db.execute(sql: "DROP TRIGGER \"\(trigger["name"] as String)\"") }
             try body(db)
             for trigger in triggers { try db.execute(sql: trigger["sql"]) }

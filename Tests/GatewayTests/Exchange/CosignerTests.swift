@@ -60,6 +60,16 @@ import XMLSecurity
         #expect(requests[1].split(separator: "\n", maxSplits: 1)[1].contains("=\n\nocmw-gateway/"), "a proof")
     }
 
+    /// Somebody noted the newest checkpoint as cosigned; the witness never saw it.
+    @Test func aNoteWithoutACosignatureIsCosignedAllTheSame() async throws {
+        let newest = try #require(try await world.store.newestCheckpoint(year: year))
+        try await world.store.keepCosigned(newest, at: world.clock.now)
+        #expect(try await cosigner.cosign(world.tenant) == [.cosigned(3)])
+        #expect(witness.requests.map { $0.prefix(6) } == ["old 0\n"])
+        let note = try SignedNote(parsing: Array(try #require(try await cosigned()).note.utf8))
+        #expect(witness.key.time(of: note) == PlayedWitness.time)
+    }
+
     @Test func conflictIsAnsweredWithAProofFromTheSizeOfTheWitness() async throws {
         witness.answer([.status(409, "2\n"), .cosign])
         #expect(try await cosigner.cosign(world.tenant) == [.cosigned(3)])

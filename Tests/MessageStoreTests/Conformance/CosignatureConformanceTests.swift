@@ -12,18 +12,41 @@ import XMLSecurity
     func largestCosignedCheckpointIsFoundByYear(_ factory: StoreFactory) async throws {
         let open = try await factory.open()
         #expect(try await open.store.newestCosigned(year: 2026) == nil)
-        for (second, size) in [3, 9, 5].enumerated() {
-            try await open.store.keepCosigned(
-                KeptCheckpoint(year: 2026, size: UInt64(size), note: "note \(size)"), at: Sample.seconds(second))
+        for (second, size) in [3, 5, 9].enumerated() {
+            try await open.store.keepCheckpoint(
+                year: 2026, size: UInt64(size), note: try cosigned(size, by: []).note, at: Sample.seconds(second))
         }
-        let newest = KeptCheckpoint(year: 2026, size: 9, note: "note 9")
+        for (second, size) in [3, 9, 5].enumerated() {
+            try await open.store.keepCosigned(try cosigned(size, by: [1]), at: Sample.seconds(second))
+        }
+        let newest = try cosigned(9, by: [1])
         #expect(
             try await open.store.newestCosigned(year: 2026)
                 == CosignedCheckpoint(checkpoint: newest, keptAt: Sample.seconds(1)))
         #expect(try await open.store.newestCosigned(year: 2025) == nil)
-        let again = KeptCheckpoint(year: 2026, size: 9, note: "note 9, cosigned again")
+        let again = try cosigned(9, by: [1, 2])
         try await open.store.keepCosigned(again, at: Sample.seconds(8))
         #expect(try await open.store.newestCosigned(year: 2026)?.checkpoint == again)
+        // Of another size than its row says, of a size that was never kept, or no note at all: passed over.
+        for other in [
+            KeptCheckpoint(year: 2026, size: 9, note: try cosigned(5, by: [1]).note), try cosigned(12, by: [1]),
+            KeptCheckpoint(year: 2026, size: 9, note: "note"),
+        ] {
+            try await open.store.keepCosigned(other, at: Sample.seconds(9))
+            #expect(try await open.store.newestCosigned(year: 2026)?.checkpoint != other)
+        }
+        #expect(try await open.store.newestCosigned(year: 2026)?.checkpoint.size == 5)
+    }
+
+    /// A checkpoint with the log's signature and some of others behind it.
+    private func cosigned(_ size: Int, by others: [UInt8]) throws -> KeptCheckpoint {
+        let signer = { try NoteSigner(name: $0, seed: [UInt8](repeating: $1, count: 32)) }
+        let log = try signer(origin, 9)
+        let note = try log.sign(Checkpoint(origin: origin, size: UInt64(size), root: MerkleHash.emptyRoot)).note
+        let signatures = try others.flatMap { try signer("witness-\($0)", $0).sign(note.text).signatures }
+        let whole = try SignedNote(text: note.text, signatures: note.signatures + signatures)
+        return KeptCheckpoint(
+            year: 2026, size: UInt64(size), note: String(decoding: whole.bytes, as: UTF8.self))
     }
 
     @Test(arguments: StoreFactory.all)

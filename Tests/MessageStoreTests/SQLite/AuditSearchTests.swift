@@ -47,26 +47,15 @@ struct AuditSearchTests {
         ),
         (
             AuditEraIndex.persons.rowQuery,
-            [
-                """
-                SEARCH audit_side USING COVERING INDEX audit_side_by_person \
-                (<expr>=? AND subject_index=? AND leaf<?)
-                """
-            ]
+            ["SEARCH audit_person USING PRIMARY KEY (era=? AND subject_index=? AND leaf<?)"]
         ),
         (AuditEraIndex.tickets.eraQuery, ["SEARCH audit_reference USING PRIMARY KEY (era>? AND era<?)"]),
         (AuditEraIndex.tickets.nextEraQuery, ["SEARCH audit_reference USING PRIMARY KEY (era>?)"]),
-        (
-            AuditEraIndex.persons.eraQuery,
-            ["SEARCH audit_side USING COVERING INDEX audit_side_by_person (<expr>>? AND <expr><?)"]
-        ),
-        (
-            AuditEraIndex.persons.nextEraQuery,
-            ["SEARCH audit_side USING COVERING INDEX audit_side_by_person (<expr>>?)"]
-        ),
+        (AuditEraIndex.persons.eraQuery, ["SEARCH audit_person USING PRIMARY KEY (era>? AND era<?)"]),
+        (AuditEraIndex.persons.nextEraQuery, ["SEARCH audit_person USING PRIMARY KEY (era>?)"]),
         (
             StoreSession.auditUserRowQuery,
-            ["SEARCH audit_side USING COVERING INDEX audit_side_by_user (user_index=? AND leaf<?)"]
+            ["SEARCH audit_user USING PRIMARY KEY (user_index=? AND leaf<?)"]
         ),
         (StoreSession.auditPeriodQuery, ["SEARCH audit_period USING INTEGER PRIMARY KEY (rowid<?)"]),
         (
@@ -149,16 +138,18 @@ struct AuditSearchTests {
         #expect(seen == expected.map(UInt64.init))
     }
 
-    /// A database of the version before keeps persons in one index.
-    @Test func personsOfTheVersionBeforeMoveToTheirEras() async throws {
-        try writeOldDatabase(try SearchLog(90), rowsApart: 12_000)
+    /// A database of the version before keeps persons and users in indexes of the openings.
+    @Test func personsAndUsersOfTheVersionBeforeMoveToTheirTables() async throws {
         let store = try await open()
+        try await store.append(try SearchLog(90).leaves)
         try await store.pool.write { db in
             try db.execute(
                 sql: """
-                    DROP INDEX audit_side_by_person;
+                    DROP TRIGGER audit_side_found; DROP TRIGGER audit_side_found_otherwise;
+                    DROP TRIGGER audit_side_not_found; DROP TABLE audit_person; DROP TABLE audit_user;
                     CREATE INDEX audit_side_by_subject ON audit_side (subject_index, leaf)
                         WHERE subject_index IS NOT NULL;
+                    CREATE INDEX audit_side_by_user ON audit_side (user_index, leaf) WHERE user_index IS NOT NULL;
                     DELETE FROM grdb_migrations WHERE identifier = '43-person-eras';
                     """)
         }
@@ -168,6 +159,26 @@ struct AuditSearchTests {
         #expect(try await again.isAuditSearchWhole())
         // What the migrations make, and nothing else: the store writes.
         #expect(try await again.schemaDifferences().isEmpty)
+    }
+
+    /// Openings that are erased or opened for less are found by less.
+    @Test func tablesOfPersonsAndUsersFollowTheOpenings() async throws {
+        let store = try await open()
+        try await store.append(try SearchLog(90).leaves)
+        try await store.pool.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM audit_side WHERE leaf BETWEEN 10 AND 20;
+                    UPDATE audit_side SET subject_index = NULL WHERE leaf BETWEEN 30 AND 40;
+                    UPDATE audit_side SET user_index = user_index + 1 WHERE leaf BETWEEN 50 AND 60;
+                    """)
+            for (table, column) in [("audit_person", "subject_index"), ("audit_user", "user_index")] {
+                let found = try Row.fetchAll(db, sql: "SELECT \(column), leaf FROM \(table) ORDER BY leaf")
+                let kept = try Row.fetchAll(
+                    db, sql: "SELECT \(column), leaf FROM audit_side WHERE \(column) IS NOT NULL ORDER BY leaf")
+                #expect(found == kept && found.count > 40)
+            }
+        }
     }
 
     /// A database of the version before keeps its tickets in one index.
@@ -216,6 +227,9 @@ struct AuditSearchTests {
         nil, "DELETE FROM audit_kind_line WHERE leaf = 4", "DELETE FROM audit_reference WHERE leaf = 4",
         "UPDATE audit_reference SET tag = tag + 1 WHERE leaf = 4", "UPDATE audit_reference SET era = 1 WHERE leaf = 4",
         "INSERT INTO audit_reference (era, tag, leaf) VALUES (0, 7, 4)", "DELETE FROM audit_period",
+        "DELETE FROM audit_person WHERE leaf = 5", "UPDATE audit_person SET era = 1 WHERE leaf = 5",
+        "INSERT INTO audit_person (era, subject_index, leaf) VALUES (0, x'07', 4)",
+        "DELETE FROM audit_user WHERE leaf = 5", "INSERT INTO audit_user (user_index, leaf) VALUES (7, 4)",
         "UPDATE audit_period SET latest = latest - 86400000", "UPDATE audit_period SET earliest = latest + 1",
         "UPDATE audit_kind SET application = 'desks' WHERE application = 'desk'", "INSERT INTO audit_fill VALUES (1)",
     ])

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    private static func values(_ row: Row) -> (bytes: [[UInt8]?], hashes: [MerkleHash?]) {
-        ((0..<4).map { row.bytes(at: $0) }, [1, 4, 5].map { (row[$0] as ColumnHash?)?.hash })
+    private static func values(_ row: Row) throws -> (bytes: [[UInt8]?], hashes: [MerkleHash?]) {
+        (try (0..<4).map { try row.bytes(at: $0) }, [1, 4, 5].map { (row[$0] as ColumnHash?)?.hash })
     }
 }

@@ -407,6 +407,7 @@ extension MemoryTenantStore {
     func isAuditSearchWhole() async throws -> Bool { true }
     func auditTableFaults() async throws -> [AuditTableFault] { [] }
     func checkpointFaults() async throws -> [AuditTableFault] { [] }
+    func auditTableDamages() async throws -> [AuditTableFault] { [] }
 
     func auditRoot(year: Int, size: UInt64) async throws -> [UInt8] {
         var frontier = MerkleFrontier()
