@@ -5,13 +5,19 @@
 /// of the year on `{"leaf":"…"}` (base 64 of the leaf) and `{"checkpoint":"…"}` (base 64 of the note). A checkpoint
 /// stands directly after the last leaf that it covers; the last line is a checkpoint. No personal value is in it.
 public enum AuditExport {
-    static let format = "ocmw-gateway/audit-export/v1"
+    /// Name of the format.
+    public static let format = "ocmw-gateway/audit-export/v1"
     /// Longest line in bytes.
     public static let lineByteLimit = 2 << 20
 
     /// The first two lines, without newlines.
     public static func header(key: NoteVerifierKey) -> [String] {
         [line("format", format), line("key", key.description)]
+    }
+
+    /// Whether a line, without newline, is the one with which each export begins.
+    public static func isFirst(_ line: [UInt8]) -> Bool {
+        value("format", in: line)?.elementsEqual(format.utf8) ?? false
     }
 
     /// The line of one leaf, without newline.

@@ -8,6 +8,8 @@ public struct AuditExportFinding: Hashable, Sendable {
         case otherKey = "other-key"
         /// The key that the reader trusts is of another log than the file's: nothing more is judged.
         case keyOfAnotherLog = "key-of-another-log"
+        /// The key that the reader trusts is one to which this log changed later: nothing more is judged.
+        case laterKey = "later-key"
         /// A leaf is not in canonical form.
         case leafNotCanonical = "leaf-not-canonical"
         /// A leaf is of another OCMW than the key's name says, or of another time than its log.
@@ -38,7 +40,7 @@ public struct AuditExportFinding: Hashable, Sendable {
         case knownCheckpointContradicted = "known-checkpoint-contradicted"
         /// A checkpoint that the reader gave belongs to another log.
         case knownCheckpointOfOtherLog = "known-checkpoint-of-other-log"
-        /// The export ends before a checkpoint that the reader kept: the log was cut.
+        /// The export ends before a checkpoint that the reader kept: the log was cut, or exported earlier.
         case knownCheckpointNotReached = "known-checkpoint-not-reached"
     }
 
@@ -46,6 +48,8 @@ public struct AuditExportFinding: Hashable, Sendable {
     public let code: Code
     /// Line of the file, from 1.
     public let line: Int
+    /// Number of leaves of the checkpoint that the reader kept, or before which the reader's key did not count yet.
+    public let size: UInt64?
 }
 
 /// What the check of an export found.

@@ -7,6 +7,8 @@ public struct AuditExportVerifier {
     private let previous: Checkpoint?
     private var key: NoteVerifierKey?
     private var chain: LogKeyChain?
+    /// The key in force by the file's own account, where the reader's is another one of this log.
+    private var stated: [UInt8]?
     /// What the key's name says; `nil` for a name of another form, whose log has no such lines.
     private var origin: AuditLogOrigin?
     private var isRotationUnproven = false
@@ -56,18 +58,18 @@ public struct AuditExportVerifier {
         for checkpoint in known where checkpoint.size == 0 && checkpoint.root != .emptyRoot {
             find(.knownCheckpointContradicted)
         }
-        for checkpoint in known where checkpoint.size > frontier.size { find(.knownCheckpointNotReached) }
+        for checkpoint in known where checkpoint.size > frontier.size {
+            find(.knownCheckpointNotReached, size: checkpoint.size)
+        }
     }
 
-    private mutating func find(_ code: AuditExportFinding.Code) {
+    private mutating func find(_ code: AuditExportFinding.Code, size: UInt64? = nil) {
         guard findings.count < Self.findingLimit else { return }
-        findings.append(AuditExportFinding(code: code, line: lineNumber))
+        findings.append(AuditExportFinding(code: code, line: lineNumber, size: size))
     }
 
     private mutating func takeFormat(_ line: [UInt8]) {
-        guard let value = AuditExport.value("format", in: line), value.elementsEqual(AuditExport.format.utf8) else {
-            return find(.notExportFormat)
-        }
+        if !AuditExport.isFirst(line) { find(.notExportFormat) }
     }
 
     private mutating func takeKey(_ line: [UInt8]) {
@@ -82,7 +84,10 @@ public struct AuditExportVerifier {
         }
         chain = LogKeyChain(first: (trustedKey ?? key).publicKey)
         if trustedKey == nil { origin = try? AuditLogOrigin(key.name) }
-        if let trustedKey, trustedKey != key { find(.otherKey) }
+        if let trustedKey, trustedKey != key {
+            stated = key.publicKey
+            find(.otherKey)
+        }
         for checkpoint in known where !checkpoint.origin.utf8.elementsEqual(key.name.utf8) {
             find(.knownCheckpointOfOtherLog)
         }
@@ -104,6 +109,7 @@ public struct AuditExportVerifier {
             return find(.keyRotationUnproven)
         }
         if let leaf = try? AuditLeafOutline(bytes) {
+            if leaf.act == .auditKeyRotated, changesToTrustedKey(bytes) { return endWithLaterKey() }
             checkPlace(leaf)
             // Most lines are no such thing: their other fields are judged, and not read.
             if frontier.size == 0 || leaf.act == .auditKeyRotated, let leaf = try? AuditLeaf(decoding: bytes) {
@@ -118,6 +124,24 @@ public struct AuditExportVerifier {
         for checkpoint in known where checkpoint.size == frontier.size && checkpoint.root != frontier.root {
             find(.knownCheckpointContradicted)
         }
+    }
+
+    /// Follows the keys that the file names, where the reader's is not the first of them.
+    ///
+    /// - Returns: whether the line changes to the reader's key.
+    private mutating func changesToTrustedKey(_ bytes: [UInt8]) -> Bool {
+        guard let stated, let leaf = try? AuditLeaf(decoding: bytes), let rotation = LogKeyRotation(leaf),
+            rotation.old == stated
+        else { return false }
+        self.stated = rotation.new
+        return rotation.new == trustedKey?.publicKey
+    }
+
+    /// All that was found was found under a key that did not count yet: that is one mistake of the reader's.
+    private mutating func endWithLaterKey() {
+        hasEnded = true
+        findings = []
+        find(.laterKey, size: frontier.size + 1)
     }
 
     /// Whether a first line continues the log that the reader gave, and in any case one of this OCMW of an earlier year.

@@ -75,6 +75,13 @@ public struct ConsistencyStatement: Hashable, Sendable {
         return failures
     }
 
+    /// Of the two notes those that are checkpoints signed by none of the keys.
+    public func unsigned(keys: [NoteVerifierKey]) -> [SignedNote] {
+        [older, newer].filter { note in
+            (try? Checkpoint(text: note.text)).map { Self.signers(of: note, $0, keys).isEmpty } ?? false
+        }
+    }
+
     /// Positions of the keys that signed a checkpoint, ascending.
     private static func signers(of note: SignedNote, _ checkpoint: Checkpoint, _ keys: [NoteVerifierKey]) -> [Int] {
         keys.indices.filter { index in

@@ -18,7 +18,7 @@ public struct OpenedProofJudge: Sendable {
         var report = OpenedProofReport(leaf: try? AuditLeaf(decoding: file.leaf), index: file.proof.index)
         if report.leaf == nil { report.find(.leafNotCanonical, "the leaf is not the encoding of a line") }
         judgeCheckpoint(file, &report)
-        judgeWitnesses(file.proof.checkpoint, &report)
+        judgeWitnesses(file, &report)
         if !report.isVouchedFor, !report.hasFinding {
             report.find(
                 .logKeyUnknown, "nobody but the file vouches for the key \(file.key?.description ?? "of the log")")
@@ -47,6 +47,8 @@ public struct OpenedProofJudge: Sendable {
     private func judgeKeys(_ file: OpenedProof, _ checkpoint: Checkpoint, _ report: inout OpenedProofReport) {
         let known = keys.isEmpty ? [file.key].compactMap(\.self) : keys
         let own = known.filter { $0.name.utf8.elementsEqual(checkpoint.origin.utf8) }
+        // Nobody says under which key: a witness that cosigned the same text vouches for it all the same.
+        if known.isEmpty, !witnesses.isEmpty { return }
         guard !own.isEmpty else {
             let given = keys.isEmpty ? "none was given" : "given: " + keys.keyTexts()
             return report.find(.logKeyUnknown, "no key of \(checkpoint.origin): \(given)")
@@ -64,7 +66,8 @@ public struct OpenedProofJudge: Sendable {
         }
     }
 
-    private func judgeWitnesses(_ note: SignedNote, _ report: inout OpenedProofReport) {
+    private func judgeWitnesses(_ file: OpenedProof, _ report: inout OpenedProofReport) {
+        let note = file.proof.checkpoint
         for witness in witnesses {
             guard note.signatures.contains(where: witness.isOwn) else {
                 report.find(
@@ -76,7 +79,7 @@ public struct OpenedProofJudge: Sendable {
                 continue
             }
             report.cosignedAt = min(report.cosignedAt ?? time, time)
-            report.isVouchedFor = report.isVouchedFor || report.key != nil
+            report.isVouchedFor = report.isVouchedFor || report.key != nil || file.key == nil && keys.isEmpty
         }
     }
 

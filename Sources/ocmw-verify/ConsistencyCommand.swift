@@ -1,6 +1,5 @@
 import ArgumentParser
 import AuditLog
-import Foundation
 
 /// `ocmw-verify consistency`: proves that a later checkpoint of a log continues an earlier one.
 struct ConsistencyCommand: ParsableCommand {
@@ -34,10 +33,9 @@ struct ConsistencyCommand: ParsableCommand {
         } catch let error as AuditLogError {
             throw UnusableInput(description: "\(file): \(error.reason).")
         }
-        var failures = statement.failures(keys: keys).map(\.rawValue)
-        if let kept, try text(of: kept) != statement.older.text { failures.append("other-checkpoint") }
-        try show(statement, failures)
-        if !failures.isEmpty { throw ExitCode(1) }
+        let report = ConsistencyReport(statement, keys: keys, kept: try kept.map { try text(of: $0) })
+        print(json ? try ReportJSON.text(report) : report.text)
+        if !report.valid { throw ExitCode(1) }
     }
 
     private func text(of path: String) throws -> [UInt8] {
@@ -46,28 +44,5 @@ struct ConsistencyCommand: ParsableCommand {
         } catch let error as AuditLogError {
             throw UnusableInput(description: "\(path) is not a checkpoint: \(error.reason).")
         }
-    }
-
-    private func show(_ statement: ConsistencyStatement, _ failures: [String]) throws {
-        let sizes = [statement.older, statement.newer].map { try? Checkpoint(text: $0.text) }
-        let shown = Shown(
-            valid: failures.isEmpty, log: sizes[0]?.origin, from: sizes[0]?.size, to: sizes[1]?.size,
-            findings: failures)
-        guard json else {
-            let from = shown.from.map(String.init) ?? "?"
-            let to = shown.to.map(String.init) ?? "?"
-            return print(
-                (["\(shown.valid ? "valid" : "invalid"): \(shown.log ?? "?"), \(from) to \(to)"] + failures)
-                    .map(TerminalText.escaped).joined(separator: "\n"))
-        }
-        print(try ReportJSON.text(shown))
-    }
-
-    private struct Shown: Encodable {
-        let valid: Bool
-        let log: String?
-        let from: UInt64?
-        let to: UInt64?
-        let findings: [String]
     }
 }

@@ -8,15 +8,17 @@ struct LogCommand: ParsableCommand {
         abstract: "Proves the export of one yearly audit log complete and unchanged.",
         discussion: """
             Checks the form of every leaf, the root and signature of every checkpoint, and the checkpoints you kept.
-            docs/audit-log.md describes the file.
+            docs/audit-log.md describes the file and every failed step. Without --key it is only said whether the file
+            agrees with itself: whoever made it chose that key. Give the key in force at the beginning of the year.
 
             Example:
-              ocmw-verify log 2026.jsonl --known kept.checkpoint --json
+              ocmw-verify log 2026.jsonl --key 'ocmw-gateway/…' --known kept.checkpoint --json
             """)
 
     @Argument(help: "The export, JSON Lines.")
     var file: String
-    @Option(help: "The log's verifier key, from a source other than the file: name+key ID+base 64.")
+    @Option(
+        help: "The log's verifier key as the year began, from a source other than the file: name+key ID+base 64.")
     var key: String?
     @Option(help: "A checkpoint of this log that you kept; may be repeated.")
     var known: [String] = []
@@ -30,7 +32,17 @@ struct LogCommand: ParsableCommand {
         var verifier = AuditExportVerifier(
             trustedKey: trusted, known: try known.map { try checkpoint(at: $0) },
             previous: try previous.map { try checkpoint(at: $0) })
-        try InputFile(path: file).forEachLine(upTo: AuditExport.lineByteLimit) { verifier.consume($0) }
+        var isExport: Bool?
+        try InputFile(path: file).forEachLine(upTo: AuditExport.lineByteLimit) { line in
+            isExport = isExport ?? AuditExport.isFirst(line)
+            if isExport == true { verifier.consume(line) }
+        }
+        guard isExport == true else {
+            throw UnusableInput(
+                description: "\(file) is no export of an audit log: its first line is not "
+                    + "{\"format\":\"\(AuditExport.format)\"}. Give the file whole, as audit export wrote it."
+            )
+        }
         let report = verifier.finish()
         print(try json ? LogReport.json(report, trusted: trusted) : LogReport.text(report, trusted: trusted))
         if !report.isValid { throw ExitCode(1) }

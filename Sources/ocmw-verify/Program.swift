@@ -12,7 +12,7 @@ import ArgumentParser
 
             Examples:
               ocmw-verify document --trust ca.pem transfer.xml
-              ocmw-verify log 2026.jsonl --json
+              ocmw-verify log 2026.jsonl --key 'ocmw-gateway/…' --json
               ocmw-verify evidence c-1.evidence.json --trust ca.pem --hub 0299999917
             """,
         subcommands: [

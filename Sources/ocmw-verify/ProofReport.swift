@@ -57,9 +57,9 @@ enum ProofReport {
             + "or --witness-key: the key of a witness that cosigned."
     }
 
-    /// Said when a witness alone vouches: what the file says of the log's key is nobody's word.
+    /// Said when a witness alone vouches: what the file says of the log's key, if anything, is nobody's word.
     private static let keyNotGiven =
-        "note: a witness vouches for the log; its own key was not given (--key), and the one in the file is not shown"
+        "note: a witness vouches for the log; its own key was not given (--key), and none that the file names is shown"
 
     /// The clear fields, under the names of docs/audit-log.md.
     private static func texts(_ leaf: AuditLeaf) -> [(name: String, text: String)] {

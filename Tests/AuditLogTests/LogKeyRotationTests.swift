@@ -52,8 +52,8 @@ import Testing
         }
     }
 
-    private func check(_ export: Export) -> AuditExportReport {
-        var verifier = AuditExportVerifier()
+    private func check(_ export: Export, key: NoteVerifierKey? = nil) -> AuditExportReport {
+        var verifier = AuditExportVerifier(trustedKey: key)
         for line in export.lines { verifier.consume(Array(line.utf8)) }
         return verifier.finish()
     }
@@ -90,6 +90,33 @@ import Testing
             check(export).findings.map(\.code) == [
                 .keyRotated, .keyRotated, .keyRotated, .keyRotated, .checkpointSignature, .checkpointSignature,
             ])
+    }
+
+    /// The reader kept the key of today: that is a mistake of the reader's, and no finding about the log.
+    @Test func aKeyToWhichTheLogChangedLaterIsOneFinding() throws {
+        var export = try Export()
+        try export.rotate()
+        try export.rotate()
+        #expect(check(export, key: try Export.signer(0).verifierKey).isValid)
+        // Head, first leaf, then each change with its checkpoint: lines 4 and 6 of the file.
+        for (number, line) in [(1, 4), (2, 6)] {
+            let report = check(export, key: try Export.signer(number).verifierKey)
+            #expect(report.findings.map(\.code) == [.laterKey] && report.findings.map(\.line) == [line])
+            #expect(report.findings.first?.size == UInt64(number + 1), "the key's first line, from 0")
+        }
+        let stranger = check(export, key: try Export.signer(3).verifierKey).findings.map(\.code)
+        #expect(
+            stranger.contains(.otherKey) && stranger.contains(.checkpointSignature) && !stranger.contains(.laterKey))
+    }
+
+    /// Whoever makes a file can name the reader's key in it; from a key that is not in force it changes nothing.
+    @Test func aChangeToTheReadersKeyFromAKeyNotInForceIsNone() throws {
+        var export = try Export()
+        let reader = try Export.signer(1).verifierKey
+        try export.rotate(from: Export.signer(7).verifierKey.publicKey, to: reader.publicKey)
+        try export.sign(with: Export.signer(0))
+        let codes = check(export, key: reader).findings.map(\.code)
+        #expect(codes.contains(.otherKey) && !codes.contains(.laterKey))
     }
 
     /// Thousands of changes that nothing proves, and thousands of checkpoints: each was tried against each, for minutes.

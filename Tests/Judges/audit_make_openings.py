@@ -121,6 +121,15 @@ def cosigned_vectors(leaves, index):
     whole = file(opening("subject"), tlog_proof(leaves, index, note))
     yield "cosigned, the reader has the witness's key too", None, whole, [LOG_KEY], [WITNESS_KEY], ["subject"]
     yield "cosigned, the reader has the witness's key alone", None, whole, [], [WITNESS_KEY], ["subject"]
+    proof = tlog_proof(leaves, index, note)
+    yield "a cosigned tlog-proof alone, the reader has the witness's key alone", None, proof, [], [WITNESS_KEY], []
+    yield "a tlog-proof alone that no witness cosigned", "cosignature-missing", tlog_proof(
+        leaves, index, signed(text)
+    ), [], [WITNESS_KEY], None
+    yield "a cosigned tlog-proof of another leaf", "proof-wrong", tlog_proof(
+        leaves, index, note, extra=leaves[index - 1]
+    ), [], [WITNESS_KEY], None
+    yield "a cosigned tlog-proof alone, no key of the reader", "log-key-unknown", proof, [], [], None
     alone = whole.replace(f"key {LOG_KEY}", f"key {OTHER_KEY}")
     yield "cosigned, the file names a key that did not sign", "checkpoint-signature", alone, [], [WITNESS_KEY], None
     wrong = text + "\n" + signature(text) + cosignature(text_of(leaves[:1]))

@@ -112,8 +112,13 @@ def rotation_vectors():
     leaves = log(rotation(LOG, SECOND))
     lines = export(leaves, [(4, LOG), (7, SECOND)])
     wrong = note_line(signed(f"{ORIGIN}\n4\n{ROOT}\n", LOG))
+    twice = log(rotation(LOG, SECOND), rotation(SECOND, THIRD, 7), line(8))
+    thrice, strange = (twice, [(4, LOG), (8, SECOND), (9, THIRD)]), log(rotation(OTHER, SECOND))[:4]
     for name, why, changed, reader in [
-        ("the reader has the second key", "other-key", lines, second),
+        ("the reader has the second key", "later-key", lines, second),
+        ("the reader has the third key", "later-key", export(*thrice), named(ORIGIN, THIRD)[0]),
+        ("the reader has a key that the log never had", "other-key", lines, named(ORIGIN, OTHER)[0]),
+        ("a change to the reader's key from a key not in force", "other-key", export(strange, [(4, LOG)]), second),
         (
             "the file names the second key",
             "it is not in force at the start",

@@ -61,8 +61,10 @@ def check_opened(text, keys, witnesses=()):
     note = proof.partition(b"\n\n")[2]
     origin = verifier.checkpoint(verifier.split_note(note)[0])[0]
     known = [key for key in keys or [stated] * bool(witnesses and stated) if key[0] == origin]
-    verifier.need(known, "log-key-unknown", "nobody but the file vouches for the log")
-    signer = signer_of(note, known)
+    # Nobody says under which key: a witness that cosigned the same text vouches for it all the same.
+    is_witnessed = bool(witnesses) and not keys and stated is None
+    verifier.need(known or is_witnessed, "log-key-unknown", "nobody but the file vouches for the log")
+    signer = signer_of(note, known) if known else None
     verifier.need(stated in (None, signer), "other-key", "the file names another key")
     for witness in witnesses:
         verifier.signed_text(note, witness)

@@ -3,12 +3,11 @@
 RFC 6962 section 2.1, RFC 8032, C2SP signed-note, tlog-checkpoint, tlog-proof, tlog-cosignature.
 All that is verified is in this file; audit_commands.py reads arguments and files and prints.
 """
-import base64, calendar, functools, hashlib, hmac, re, sys
+import base64, calendar, contextlib, functools, hashlib, hmac, re, sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-class Refused(Exception):
-    """A failed step: its code and what was wrong."""
+class Refused(Exception): """A failed step: its code and what was wrong."""
 
 def need(condition, code, reason):
     if not condition:
@@ -102,10 +101,8 @@ def verifier_key(text, code="unusable"):  # Name, key ID, type (1: log, 4: witne
     return need(named(parts[1], key)[1].hex() == parts[2], code, "key ID") or named(parts[1], key)
 
 def holds(public, message, signature):
-    try:
+    with contextlib.suppress(InvalidSignature, ValueError):
         return Ed25519PublicKey.from_public_bytes(public).verify(signature, message) is None
-    except (InvalidSignature, ValueError):
-        return False
 
 def split_note(note, code="checkpoint-malformed"):  # Text, and (name, key ID and signature) of each signature line.
     form = re.fullmatch(r"([^\0-\x09\x0b-\x1f]+\n)\n((?:\u2014 [^\s+]+ \S+\n){1,100})", note.decode(errors="replace"))
@@ -129,9 +126,9 @@ def checkpoint(text, code="checkpoint-malformed"):  # Origin, size and root.
     need(lines and int(lines[2]) < 2**63, code, "not the text of a checkpoint")
     return lines[1].decode(), int(lines[2]), unbase64(lines[3].decode(), code)
 
-def signed_checkpoint(note, key):
-    found = checkpoint(signed_text(note, key)[0])
-    return need(found[0] == key[0], "checkpoint-signature", "the origin is not the name of the key") or found
+def signed_checkpoint(note, key):  # Without key: not judged here, but by a witness.
+    found = checkpoint((signed_text(note, key) if key else split_note(note))[0])
+    return need(not key or found[0] == key[0], "checkpoint-signature", "the origin is not the key's name") or found
 
 # --- Proof and export
 def check_proof(proof, key, leaf=None):  # Index, size, leaf and note; leaf from the extra line.
@@ -152,7 +149,7 @@ def check_export(lines, trusted=None, known=(), previous=None):  # Sound notes b
                         r'[0-9a-f]{8}\+[A-Za-z0-9+/]+)"\}\n', next(lines, "") + next(lines, ""), re.ASCII)
     own = verifier_key(head[1] if head else "", "not-export-format")
     need(not trusted or trusted[0] == own[0], "key-of-another-log", "")
-    keys = [trusted or own]  # In force one after the other.
+    keys, stated = [trusted or own], own  # In force one after the other; in force by the file's own account.
     start, end = (calendar.timegm((int(head[4]) + more, 1, 1, 0, 0, 0)) * 1000 for more in (0, 1))
     step("other-key" if own[2] == 1 else "not-export-format", keys == [own] and own[2] == 1)
     for number, line in enumerate(lines, start=3):
@@ -185,6 +182,9 @@ def check_export(lines, trusted=None, known=(), previous=None):  # Sound notes b
                 form = re.fullmatch(r"ed25519 ([^ =]{43}=) ([^ =]{43}=)", fields.get("object", ""))
                 need(form, "key-rotation", "form of the object")
                 old, new = (named(head[2], b"\1" + unbase64(text, "key-rotation")) for text in form.groups())
+                stated = new if old == stated else stated
+                if stated == trusted != own:  # The reader's key does not count yet where the log begins.
+                    return {}, [(number, "later-key", "")]
                 need(old == keys[-1] and new not in keys and len(keys) < 100, "key-rotation", "keys, or too many")
                 keys, rotation = keys + [new], size
         except Refused as refusal:

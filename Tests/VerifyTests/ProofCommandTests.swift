@@ -90,6 +90,22 @@ import Testing
         #expect(trusted.contains(#""keyTrusted" : true"#) && trusted.contains(own))
     }
 
+    /// A tlog-proof names no key of the log: a witness that cosigned the same text vouches for it all the same.
+    @Test func aProofThatNamesNoKeyIsProvenByAWitnessAlone() throws {
+        let bare = try OpenedProof(key: nil, openings: [:], proof: try log.proof(0, note))
+        let witnessed = OpenedProofJudge(keys: [], witnesses: [try log.witnessKey]).report(on: bare)
+        #expect(witnessed.isValid && !witnessed.isKeyTrusted && witnessed.cosignedAt == 1_780_000_060)
+        #expect(ProofReport.text(witnessed).contains("note: a witness vouches for the log"))
+        #expect(OpenedProofJudge(keys: []).report(on: bare).findings.map(\.code) == [.logKeyUnknown])
+        let plain = try OpenedProof(
+            key: nil, openings: [:], proof: try log.proof(0, try log.checkpoint(cosignedAt: nil)))
+        let unseen = OpenedProofJudge(keys: [], witnesses: [try log.witnessKey]).report(on: plain)
+        #expect(unseen.findings.map(\.code) == [.cosignatureMissing])
+        let other = try TestLog(organisation: VerifyPKI.answerer.digits, year: 2026).witnessKey
+        let stranger = OpenedProofJudge(keys: [], witnesses: [other]).report(on: bare)
+        #expect(stranger.findings.map(\.code) == [.cosignatureMissing])
+    }
+
     @Test func withoutAKeyTheReaderIsToldWhichToGive() throws {
         let report = OpenedProofJudge(keys: []).report(on: try file([:]))
         #expect(report.findings.map(\.code) == [.logKeyUnknown])

@@ -12,7 +12,7 @@ struct EvidenceLines {
     init(_ file: BundleFile, _ ground: EvidenceGround) throws {
         let reading = { (isSeal: Bool) in
             LineReading(
-                organisation: ground.head.organisation, conversation: ground.head.conversation, logs: ground.logs.logs,
+                organisation: ground.head.organisation, conversation: ground.head.conversation, logs: ground.logs,
                 isSeal: isSeal)
         }
         var (lines, seal) = (reading(false), reading(true))
@@ -47,7 +47,8 @@ struct EvidenceLines {
         guard !seal.opened.isEmpty else { return [EvidenceFinding(.sealMissing, "seal")] }
         return seal.opened.compactMap { line in
             guard isSeal(line) else { return EvidenceFinding(.sealWrong, line.place) }
-            return line.isProven ? nil : EvidenceFinding(.sealUnproven, line.place)
+            // Of a log that did not hold nothing is proven: its own finding says so.
+            return line.isProven || !line.isLogProven ? nil : EvidenceFinding(.sealUnproven, line.place)
         }
     }
 

@@ -9,6 +9,8 @@ struct OpenedLine {
     let digest: DocumentDigest
     let position: LinePosition
     let isProven: Bool
+    /// False when the log of its year is in the bundle and did not hold.
+    let isLogProven: Bool
     let cosignedAt: UTCInstant?
 }
 
@@ -24,7 +26,7 @@ struct LinePosition: Comparable {
 struct LineReading {
     private let organisation: String
     private let conversation: String
-    private let logs: [Int: ProvenLog]
+    private let logs: LogReading
     private let isSeal: Bool
     private(set) var findings: [EvidenceFinding] = []
     /// Lines that are in a log for which somebody else than the bundle vouches.
@@ -38,7 +40,7 @@ struct LineReading {
     private var previous: LinePosition?
 
     /// - Parameter isSeal: the lines of the taking: each must be opened.
-    init(organisation: String, conversation: String, logs: [Int: ProvenLog], isSeal: Bool) {
+    init(organisation: String, conversation: String, logs: LogReading, isSeal: Bool) {
         self.organisation = organisation
         self.conversation = conversation
         self.logs = logs
@@ -62,7 +64,7 @@ struct LineReading {
         if leaf.organisation != organisation { find(.lineOfAnotherLog, place) }
         if leaf.conversation != conversation { find(.lineOfAnotherConversation, place) }
         let isProven = isProven(line, leaf, place)
-        if isProven, logs[line.year]?.isVouchedFor == true { provenCount += 1 }
+        if isProven, logs.logs[line.year]?.isVouchedFor == true { provenCount += 1 }
         if leaf.act == .documentAccepted { acceptances.insert(leaf.leafHash) }
         open(line, leaf, isProven: isProven, place)
     }
@@ -77,12 +79,15 @@ struct LineReading {
         opened.append(
             OpenedLine(
                 place: place, act: leaf.act, digest: opening.digest, position: line.position, isProven: isProven,
-                cosignedAt: isProven ? logs[line.year]?.cosignedAt : nil))
+                isLogProven: !logs.failedYears.contains(line.year),
+                cosignedAt: isProven ? logs.logs[line.year]?.cosignedAt : nil))
     }
 
-    /// Whether it is in the log of the checkpoint. If not, there is a finding at its place, here or for the seal as a whole.
+    /// Whether it is in the log of the checkpoint. If not, there is a finding: at its place, at that of its log when
+    /// that did not hold, or for the seal as a whole.
     private mutating func isProven(_ line: BundleLine, _ leaf: AuditLeaf, _ place: String) -> Bool {
-        guard let log = logs[line.year] else { return fail(.logMissing, place) }
+        if logs.failedYears.contains(line.year) { return false }
+        guard let log = logs.logs[line.year] else { return fail(.logMissing, place) }
         guard let bytes = line.proof else {
             // A seal that no checkpoint covers yet is told as such: the bundle can be taken again.
             return isSeal && line.index >= log.checkpoint.size ? false : fail(.proofMissing, place)

@@ -20,6 +20,8 @@ struct LogReading {
     private let organisation: String
     private let settings: EvidenceSettings
     private(set) var logs: [Int: ProvenLog] = [:]
+    /// Years whose log is in the bundle and did not hold: the finding at its place is why nothing of it is proven.
+    private(set) var failedYears: Set<Int> = []
     private(set) var findings: [EvidenceFinding] = []
     private(set) var notes: [EvidenceNote] = []
 
@@ -29,6 +31,11 @@ struct LogReading {
     }
 
     mutating func take(_ log: BundleLog, place: String) {
+        judge(log, place)
+        if logs[log.year] == nil { failedYears.insert(log.year) }
+    }
+
+    private mutating func judge(_ log: BundleLog, _ place: String) {
         guard let origin = try? AuditLogOrigin(organisation: organisation, year: log.year),
             let stated = try? NoteVerifierKey(log.verifierKey),
             stated.name.utf8.elementsEqual(origin.description.utf8), logs[log.year] == nil
