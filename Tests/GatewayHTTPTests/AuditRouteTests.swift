@@ -93,6 +93,44 @@ import struct Foundation.Date
         }
     }
 
+    /// A cursor of another log, or a wrong one, would end the search as if there were nothing more.
+    @Test(arguments: ["2027-5", "%-99999", "2025-0"])
+    func aCursorThatNamesNoLineIsRefused(_ cursor: String) async throws {
+        try await withLog { client, adviser in
+            let newest = try await client.call(.post, "/v1/audit/searches", adviser, body: #"{"limit": 1}"#)
+            let next = try #require(newest.text("next"))
+            let year = try #require(next.split(separator: "-").first)
+            let after = cursor.replacing("%", with: year)
+            let refused = try await client.call(
+                .post, "/v1/audit/searches", adviser,
+                body: #"{"act": "application-opened", "after": "\#(after)"}"#)
+            #expect(refused.status == 400 && refused.all("errors", "rule") == ["cursor"])
+            #expect(refused.all("errors", "field") == ["/after"])
+            #expect(refused.all("errors", "message").first?.contains("names no line of this log (\(after))") == true)
+            let right = try await client.call(
+                .post, "/v1/audit/searches", adviser,
+                body: #"{"act": "application-opened", "after": "\#(next)"}"#)
+            #expect(right.status == 200 && right.all("items", "act").count == 2)
+        }
+    }
+
+    /// A period turned round has no lines, whatever the log has: it is no answer to a question of law.
+    @Test func aPeriodThatEndsBeforeItBeginsIsRefused() async throws {
+        try await withLog { client, adviser in
+            let period = #""since": "2026-12-01T00:00:00Z", "until": "2026-01-01T00:00:00Z""#
+            for (path, body) in [
+                ("searches", "{\(period)}"), ("reports/person", #"{"ssin": "71023000122", \#(period)}"#),
+            ] {
+                let refused = try await client.call(.post, "/v1/audit/\(path)", adviser, body: body)
+                #expect(refused.status == 400, "\(path)")
+                #expect(refused.all("errors", "rule") == ["end-not-before-begin"], "\(path)")
+                #expect(refused.all("errors", "field") == ["/until"], "\(path)")
+            }
+            let moment = #"{"since": "2026-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}"#
+            #expect(try await client.call(.post, "/v1/audit/searches", adviser, body: moment).status == 200)
+        }
+    }
+
     @Test func onlyASecurityAdviserReadsTheLog() async throws {
         try await withLog { client, adviser in
             for role in ["social-worker", "administrator", "administrative"] {

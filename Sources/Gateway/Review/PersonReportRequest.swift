@@ -25,6 +25,7 @@ public struct PersonReportRequest: Hashable, Sendable {
         format = reader.enumeration("format", ReportFormat.self) ?? .json
         since = reader.instant("since")
         until = reader.instant("until")
+        reader.checkOrder(since: since, until: until)
         reader.finish()
         try errors.check()
         guard let ssin else { throw .unread }

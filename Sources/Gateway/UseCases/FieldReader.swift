@@ -142,6 +142,12 @@ struct FieldReader {
         }
     }
 
+    /// A period that ends before it begins has nothing in it, and would look like a log that has nothing.
+    func checkOrder(since: UTCInstant?, until: UTCInstant?) {
+        guard let since, let until, until < since else { return }
+        errors.add(path("until"), "end-not-before-begin", "must not lie before since")
+    }
+
     mutating func ssin(_ name: String) -> SSIN? {
         var reason = "must be an INSZ: eleven digits with a right check number"
         return text(name, "ssin", reason) { text in

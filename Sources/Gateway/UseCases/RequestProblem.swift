@@ -94,6 +94,11 @@ public struct RequestProblem: Error, Hashable, Sendable, CustomStringConvertible
             errors: [FieldError(field: field, rule: rule, message: message)])
     }
 
+    /// One broken rule of a query parameter, which a command names as an option.
+    public static func broken(_ parameter: String, _ rule: String, _ message: String) -> RequestProblem {
+        field(parameter, rule, message)
+    }
+
     static let notFound = RequestProblem(
         .notFound, "Nothing with this identifier is known at this OCMW.",
         remedy: "Use an identifier that this gateway returned for the same OCMW.")

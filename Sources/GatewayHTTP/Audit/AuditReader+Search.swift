@@ -14,9 +14,17 @@ extension AuditReader {
     /// Lines that fit, newest first, for a person or for a process such as `cli`.
     ///
     /// - Returns: at most as many lines as asked for; fewer, or none, when the search was long and goes on at `next`.
+    /// - Throws: `RequestProblem` with `.invalidRequest` for a cursor that names no line: nothing older than it could be
+    ///   told from nothing at all.
     public func search(_ search: AuditSearchRequest, of tenant: Tenant, by actor: AuditedActor) async throws
         -> AuditPage
     {
+        if let after = search.after, try await tenant.store.auditLine(at: after) == nil {
+            throw RequestProblem.broken(
+                "/after", "cursor",
+                "names no line of this log (\(after.year)-\(after.index)): give next as a page of this OCMW had it, or "
+                    + "leave it out to begin with the newest line")
+        }
         try await record(search, of: tenant, by: actor)
         let page = try await tenant.store.auditPage(search.criteria, before: search.after, limit: search.limit)
         return AuditPage(lines: try page.lines.filter { try search.proves($0) }, next: page.next)

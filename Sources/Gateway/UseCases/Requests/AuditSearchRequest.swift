@@ -53,6 +53,7 @@ public struct AuditSearchRequest: Hashable, Sendable {
         criteria.conversation = reader.ticket("conversation")
         criteria.since = reader.instant("since")
         criteria.until = reader.instant("until")
+        reader.checkOrder(since: criteria.since, until: criteria.until)
         return criteria
     }
 
