@@ -16,6 +16,8 @@ public struct Cosigner: Sendable {
         case cosigned(UInt64)
         /// The witness did not cosign, for a reason that may pass.
         case unavailable(String)
+        /// The witness does not know the key in force yet: it comes there by a document of its own.
+        case keyNotKnownYet
         /// The witness knows another history of this log: recorded, and never silently passed over.
         case contradicted(LogContradiction.Code)
     }
@@ -76,6 +78,7 @@ public struct Cosigner: Sendable {
                 // Another process may have had a newer checkpoint cosigned, under a newer key of ours, meanwhile.
                 guard try await tenant.store.newestCheckpoint(year: year) == newest else { return .upToDate }
                 return try await contradicted(.witnessKeyRotated, at: newest.size, newest, of: tenant)
+            case (403, _) where Self.saysKeyUnknown(reply): return .keyNotKnownYet
             default: return .unavailable("status-\(reply.status)")
             }
         }
@@ -94,6 +97,11 @@ public struct Cosigner: Sendable {
 
     /// Whether the witness says that the key, which is in force here, was rotated out.
     private static func saysKeyRotated(_ reply: WitnessReply) -> Bool { reply.bytes.starts(with: "key-rotated:".utf8) }
+
+    /// Whether the witness says that it has no key that signed the checkpoint, as in the seconds after a rotation.
+    private static func saysKeyUnknown(_ reply: WitnessReply) -> Bool {
+        reply.bytes.starts(with: "no registered key".utf8)
+    }
 
     /// The size that a conflict tells: decimal, then a newline.
     private static func size(in reply: WitnessReply) -> UInt64? {

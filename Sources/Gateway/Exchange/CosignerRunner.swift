@@ -55,10 +55,15 @@ public final class CosignerRunner: Sendable {
         }
         guard !Task.isCancelled else { return }
         guard let reason else { return failures.withLock { $0[tenant.organisation] = nil } }
-        let count = postpone(tenant)
         logger.log(
-            level: count == 1 ? .warning : .debug, "checkpoint is not cosigned",
+            level: Self.level(postpone(tenant), reason), "checkpoint is not cosigned",
             metadata: ["organisation": "\(tenant.organisation)", "reason": "\(reason)"])
+    }
+
+    /// A warning once. A new key is on its way to the hub for seconds: no alarm until it should have come, after 15.
+    private static func level(_ count: Int, _ reason: String) -> Logger.Level {
+        guard reason == Cosigner.Outcome.newKey else { return count == 1 ? .warning : .debug }
+        return count == 1 ? .info : count == 5 ? .warning : .debug
     }
 
     /// One second after the first failure, twice as long after each further one, at most a minute.
@@ -74,9 +79,13 @@ public final class CosignerRunner: Sendable {
 }
 
 extension Cosigner.Outcome {
+    /// Why another attempt is to wait, where the hub lacks the key.
+    static let newKey = "the hub does not know the log's new key yet"
+
     /// Why another attempt is to wait.
     fileprivate var failure: String? {
         switch self {
+        case .keyNotKnownYet: Self.newKey
         case .upToDate, .cosigned: nil
         case .unavailable(let reason): reason
         case .contradicted(let code): code.rawValue

@@ -1,10 +1,12 @@
 import AuditLog
 import Crypto
 import Foundation
+import Logging
 import MessageStore
 import Messages
 import SocialSecurity
 import Synchronization
+import TestSupport
 import Testing
 import XMLSecurity
 
@@ -143,6 +145,26 @@ import XMLSecurity
         #expect(try await cosigned() == nil)
         #expect(try await world.store.logContradictions().isEmpty)
         #expect(try await cosigner.cosign(world.tenant) == [.cosigned(3)])
+    }
+
+    /// In the seconds after a rotation the new key is on its way to the hub: no alarm before it should have come.
+    @Test func aKeyThatTheHubHasNotGotYetIsNoAlarm() async throws {
+        let unknown = PlayedWitness.Answer.status(403, "no registered key of this log signed the checkpoint\n")
+        witness.answer([unknown])
+        #expect(try await cosigner.cosign(world.tenant) == [.keyNotKnownYet])
+        #expect(try await world.store.logContradictions().isEmpty)
+        let log = RecordedLog()
+        let runner = CosignerRunner(
+            cosigner: cosigner, tenants: [world.tenant], logger: log.logger)
+        witness.answer([PlayedWitness.Answer](repeating: unknown, count: 5))
+        var levels: [[Logger.Level]] = []
+        for _ in 0..<5 {
+            await runner.tick()
+            levels.append(log.entries.map(\.level))
+            world.clock.advance(by: .seconds(60))
+        }
+        #expect(levels.last == [.info, .debug, .debug, .debug, .warning])
+        #expect(log.entries.allSatisfy { $0.metadata["reason"] == "the hub does not know the log's new key yet" })
     }
 
     @Test func sizesThatChangeForEverEnd() async throws {
