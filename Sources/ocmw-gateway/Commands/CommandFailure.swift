@@ -99,6 +99,9 @@ extension GatewayError {
         case .notFound: "name something that this OCMW has: the list commands show what there is"
         case .invalidInput: "correct what is named, and repeat the command"
         case .conflict: "nothing was changed; show the present state first"
+        case .forbiddenByRule where rule == "year-not-over":
+            "nothing was erased. Erase the year from 2 January after it on (UTC), or one line (--index) or a person "
+                + "(--person) today"
         case .forbiddenByRule: "nothing was changed: the rule that is named forbids it"
         case .confirmationNeeded: "nothing was changed; if it is meant, repeat it with the option that says so (--help)"
         case .notAllowed: "have somebody do it who may"

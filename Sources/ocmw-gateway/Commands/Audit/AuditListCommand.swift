@@ -30,7 +30,7 @@ struct AuditListCommand: AsyncParsableCommand {
 
     @OptionGroup var options: TenantOptions
     @Option(help: "Year of the log (UTC); the present one when left out. Not with criteria.") var year: Int?
-    @Option(help: "Index of the first line, from 0. Not with criteria.") var from: UInt64?
+    @Option(parsing: .unconditional, help: "Index of the first line, from 0. Not with criteria.") var from: UInt64?
     @OptionGroup(title: "Criteria") var criteria: AuditCriteriaOptions
     @Option(help: "Only lines older than this one, with criteria: `next` of an earlier list.") var after: String?
     @Option(help: "Number of lines at most.") var limit = 100
@@ -93,7 +93,7 @@ struct AuditListCommand: AsyncParsableCommand {
         let rows = try rows(lines)
         let cursor = next.map { JSONValue.string($0.cursor) }
         guard !options.json else { return try Output.json(.object(["items": .array(rows), "next": cursor ?? .null])) }
-        try Output.rows(rows, columns: explain ? Self.words : ["year"] + Self.columns, json: false)
+        try Output.rows(rows, columns: explain ? Self.words : ["year"] + Self.columns + criteria.columns, json: false)
         if let next { Output.note("more: repeat with --after \(next.cursor)") }
     }
 }
@@ -120,6 +120,15 @@ struct AuditCriteriaOptions: ParsableArguments {
             "application": application, "counterpart": counterpart, "ticket": ticket, "conversation": conversation,
             "since": since, "until": until,
         ]
+    }
+
+    /// What is looked for and has no column otherwise.
+    var columns: [String] {
+        let sought = [
+            ("user", user), ("counterpart", counterpart != nil), ("legalContext", legalContext != nil),
+            ("conversation", conversation != nil), ("kszTicket", ticket != nil),
+        ]
+        return sought.filter(\.1).map(\.0)
     }
 
     var isEmpty: Bool { !subject && !user && texts.values.allSatisfy { $0 == nil } }

@@ -4,6 +4,7 @@ import Gateway
 import MessageStore
 import SOAPClient
 import SocialSecurity
+import XMLSecurity
 
 extension AuditCommand {
     /// Compares the hub's lists of tickets with the log.
@@ -36,7 +37,9 @@ extension AuditCommand {
                 let report = try await graph.withHub { hub in
                     try await Reconciler(environment: graph.environment, transport: hub)
                         .reconcile(days, of: tenant, by: .process("cli")) { list in
-                            if let output { try keep(list, of: tenant.organisation, in: output) }
+                            if let output {
+                                try keep(list, of: tenant.organisation, in: output, at: graph.environment.clock())
+                            }
                         }
                 }
                 try show(report)
@@ -73,45 +76,42 @@ extension AuditCommand {
 
         private func show(_ report: ReconciliationReport) throws {
             guard !options.json else { return try Output.json(report.json) }
+            let count = report.differences.count
             Output.line(
                 "\(report.days.lowerBound) to \(report.days.upperBound): \(report.entryCount) tickets at the hub, "
-                    + "\(report.lineCount) lines read, \(report.differences.count) differences")
+                    + "\(report.lineCount) lines read, \(count) \(count == 1 ? "difference" : "differences")")
             for day in report.incompleteDays { Output.line("\(day) is not over: its list can still grow") }
-            for finding in report.findings { Output.line(finding.text) }
+            for line in report.findings.flatMap(\.lines) { Output.line(line) }
         }
 
-        private func keep(_ list: TicketListDay, of organisation: EnterpriseNumber, in folder: String) throws {
-            try GatewayGraph.makeFolder(folder)
+        private func keep(
+            _ list: TicketListDay, of organisation: EnterpriseNumber, in folder: String, at instant: UTCInstant
+        ) throws {
+            let kept = try KeptLists(folder: folder)
             for page in list.pages {
-                try Self.write(page.bytes, to: "\(folder)/\(organisation)-\(page.list.day)-\(page.list.page).xml")
+                let name = "\(organisation)-\(page.list.day)-\(page.list.page)"
+                guard let differing = try kept.keep(page.bytes, named: name, at: instant) else { continue }
+                Output.note(
+                    "note: the hub's list of \(page.list.day), page \(page.list.page), is another one than that kept as "
+                        + "\(name).xml, and was kept beside it: \(differing)")
+                guard page.list.isComplete else { continue }
+                Output.note(
+                    "This list is final. If the one kept before says isComplete too, the hub signed two final lists of "
+                        + "one day: show both to the hub.")
             }
         }
     }
 }
 
-extension AuditCommand.Reconcile {
-    /// Writes or replaces a file that its owner alone reads.
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        do {
-            try PrivateFile.replace(path, with: bytes)
-        } catch {
-            throw CommandFailure(
-                "cannot write the list of the hub to --output (\(error.reason))",
-                remedy: "name a folder that this user can write")
-        }
-    }
-}
-
 extension ReconciliationFinding {
-    /// What, about which document, and what to do.
-    fileprivate var text: String {
+    /// What, about which document, and what to do: each on a line of its own.
+    var lines: [String] {
         let way = direction == .sent ? "sent to" : "received from"
         let line = mention.map { ", line \($0.year)/\($0.index) \($0.act.rawValue)" } ?? ""
-        return """
-            \(code.rawValue): \(operation ?? "document") \(ticket) \(way) \(counterpart ?? "unknown")\(hub)\(line)
-              \(code.reason)
-              Remedy: \(code.remedy)
-            """
+        return [
+            "\(code.rawValue): \(operation ?? "document") \(ticket) \(way) \(counterpart ?? "unknown")\(hub)\(line)",
+            "  \(code.reason)", "  Remedy: \(code.remedy)",
+        ]
     }
 
     private var hub: String {
