@@ -39,14 +39,69 @@ import Testing
             #expect(statement.failures(keys: [key]).isEmpty)
             #expect(String(decoding: statement.older.bytes, as: UTF8.self) == first.note)
             #expect(String(decoding: statement.newer.bytes, as: UTF8.self) == second.note)
-            for query in [
-                "from=\(second.size)&to=\(first.size)", "from=\(first.size + 100)", "from=\(first.size)&to=9999999999",
-            ] {
-                let other = try await client.call(.get, "/v1/audit/consistency?year=\(first.year)&\(query)", adviser)
-                #expect(other.status == 404, "\(query)")
-            }
             let wrong = try await client.call(.get, "/v1/audit/consistency?from=-1", adviser)
             #expect(wrong.status == 400)
+        }
+    }
+
+    /// Which size is wrong, and which there are instead.
+    @Test func aSizeOfWhichNoCheckpointIsKeptIsToldWithTheNearest() async throws {
+        try await withCheckpoints { gateway, client, adviser, issued in
+            let (first, second) = (issued[0], issued[1])
+            let path = "/v1/audit/consistency?year=\(first.year)"
+            for (query, said) in [
+                ("from=\(first.size + 1)", "The nearest sizes are \(first.size) below and \(second.size) above."),
+                ("from=0", "The nearest sizes are \(first.size) above."),
+                ("from=\(first.size)&to=9999999999", "The nearest sizes are \(second.size) below."),
+            ] where first.size + 1 < second.size || query != "from=\(first.size + 1)" {
+                let answer = try await client.call(.get, "\(path)&\(query)", adviser)
+                #expect(answer.status == 404 && answer.text("detail")?.contains(said) == true, "\(query): \(answer)")
+            }
+            for (query, rule) in [
+                ("", "required"), ("&from=\(second.size)&to=\(first.size)", "integer"),
+            ] {
+                let answer = try await client.call(.get, path + query, adviser)
+                #expect(answer.status == 400 && answer.all("errors", "rule") == [rule], "\(query)")
+                #expect(answer.all("errors", "field") == ["from"])
+            }
+        }
+    }
+
+    @Test func aYearWithoutALogIsToldWithTheYearsThatHaveOne() async throws {
+        try await withCheckpoints { gateway, client, adviser, issued in
+            for path in ["checkpoint?year=2025", "consistency?year=2025&from=1", "entries?year=2025"] {
+                let answer = try await client.call(.get, "/v1/audit/\(path)", adviser)
+                #expect(answer.status == 404, "\(path)")
+                #expect(
+                    answer.text("detail") == "There is no log of 2025. Years with a log: \(issued[0].year).", "\(path)")
+            }
+            // Behind the last line there is nothing yet: a page without lines.
+            let answer = try await client.call(.get, "/v1/audit/entries?from=9999", adviser)
+            #expect(answer.status == 200 && answer["items"] == .array([]))
+        }
+    }
+
+    /// Whoever verifies an export needs the key in force at the beginning of the year, whenever he asks.
+    @Test func aCheckpointComesWithEveryKeyOfItsYear() async throws {
+        try await withCheckpoints { gateway, client, adviser, issued in
+            let year = issued[0].year
+            let before = try await client.call(.get, "/v1/audit/checkpoint?year=\(year)", adviser)
+            let keys = try KeyRing.open(path: "\(gateway.folder)/keys/b.json", organisation: gateway.b.organisation)
+            let rotated = try await CheckpointIssuer(environment: gateway.services.environment, logger: Self.logger)
+                .rotateKey(of: gateway.b, in: keys, by: .process("tests"), at: gateway.clock.now)
+            let size = try await gateway.b.store.auditSize(year: year)
+            let answer = try await client.call(.get, "/v1/audit/checkpoint?year=\(year)", adviser)
+            let first: [String: JSONValue] = ["verifierKey": .string(rotated.old.description), "fromLine": .integer(0)]
+            #expect(before["keys"] == .array([.object(first)]))
+            let last = Int64(size) - 1
+            #expect(
+                answer["keys"]
+                    == .array([
+                        .object(first.merging(["toLine": .integer(last)]) { $1 }),
+                        .object([
+                            "verifierKey": .string(rotated.new.description), "fromLine": .integer(last + 1),
+                        ]),
+                    ]))
         }
     }
 

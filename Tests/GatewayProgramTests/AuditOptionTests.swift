@@ -1,8 +1,10 @@
 import ArgumentParser
+import AuditLog
 import Foundation
 import MessageStore
 import SocialSecurity
 import Testing
+import XMLSecurity
 
 @testable import Gateway
 @testable import ocmw_gateway
@@ -48,24 +50,78 @@ import Testing
         }
     }
 
-    @Test func listsOfTheHubAreTheirOwnersAlone() throws {
+    /// Signed statements of the hub: another one of the same day stands beside it, and none is ever replaced.
+    @Test func listsOfTheHubAreNeverReplaced() throws {
         let folder = NSTemporaryDirectory() + "lists-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let path = "\(folder)/0999999922-2036-01-09-1.xml"
-        // One that an older version left for everybody to read.
-        _ = FileManager.default.createFile(
-            atPath: path, contents: Data("old".utf8), attributes: [.posixPermissions: 0o644])
-        try AuditCommand.Reconcile.write(Array("new".utf8), to: path)
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
-        #expect((mode as? NSNumber)?.intValue == 0o600)
-        #expect(try Data(contentsOf: URL(filePath: path)) == Data("new".utf8))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
+        let (kept, name) = (try KeptLists(folder: folder), "0999999922-2036-01-09-1")
+        let instant = try UTCInstant(xmlDateTime: "2036-01-10T08:00:00.250Z")
+        func files() throws -> [String: String] {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            return try Dictionary(
+                uniqueKeysWithValues: names.map { ($0, try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)) }
+            )
+        }
+        #expect(try kept.keep(Array("first".utf8), named: name, at: instant) == nil)
+        #expect(try kept.keep(Array("first".utf8), named: name, at: instant.advanced(by: .seconds(1))) == nil)
+        #expect(try files() == ["\(name).xml": "first"])
+        let beside = "\(name).20360110T080000250Z.xml"
+        #expect(try kept.keep(Array("second".utf8), named: name, at: instant) == "\(folder)/\(beside)")
+        #expect(try kept.keep(Array("second".utf8), named: name, at: instant) == nil)
+        let third = "\(name).20360110T080000250Z.2.xml"
+        #expect(try kept.keep(Array("third".utf8), named: name, at: instant) == "\(folder)/\(third)")
+        // Page 11 is none of page 1.
+        #expect(try kept.keep(Array("eleventh".utf8), named: name + "1", at: instant) == nil)
+        #expect(
+            try files() == ["\(name).xml": "first", beside: "second", third: "third", "\(name)1.xml": "eleventh"])
+        for file in try files().keys {
+            let mode = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)")[.posixPermissions]
+            #expect((mode as? NSNumber)?.intValue == 0o600, "\(file)")
+        }
+    }
+
+    @Test func aFolderThatCannotBeWrittenIsNamed() throws {
+        let folder = NSTemporaryDirectory() + "lists-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let kept = try KeptLists(folder: folder)
+        try FileManager.default.createDirectory(atPath: "\(folder)/x.xml.new/y", withIntermediateDirectories: true)
         let failure = #expect(throws: CommandFailure.self) {
-            try AuditCommand.Reconcile.write([1], to: "\(folder)/none/x.xml")
+            try kept.keep([1], named: "x", at: UTCInstant(milliseconds: 0))
         }
         let reason = try #require(failure).reason
-        #expect(reason.contains("--output") && reason.contains("\(folder)/none/x.xml"))
+        #expect(reason.contains("--output") && reason.contains("\(folder)/x.xml"))
+    }
+
+    /// Each part of a finding stands on a line of its own.
+    @Test func aDifferenceIsThreeLines() {
+        let finding = ReconciliationFinding(.notLogged, ticket: "t-1", direction: .sent, entry: nil, mention: nil)
+        #expect(finding.lines.count == 3 && finding.lines[0].hasPrefix("not-logged: document t-1 sent to"))
+        #expect(finding.lines[2].hasPrefix("  Remedy: "))
+        #expect(finding.lines.allSatisfy { TerminalText.escaped($0) == $0 }, "none has an end of a line in it")
+    }
+
+    /// What is looked for can be compared with what is shown.
+    @Test func aListShowsWhatWasLookedFor() throws {
+        func columns(_ options: [String]) throws -> [String] {
+            try AuditListCommand.parse(["--config", "g.yaml"] + options).criteria.columns
+        }
+        #expect(try columns(["--outcome", "refused"]) == [])
+        #expect(try columns(["--user", "--legal-context", "X"]) == ["user", "legalContext"])
+        #expect(try columns(["--counterpart", "0999999823"]) == ["counterpart"])
+        #expect(try columns(["--conversation", "c-1", "--ticket", "t-1"]) == ["conversation", "kszTicket"])
+    }
+
+    @Test(arguments: [["explain"], ["prove"]]) func aNumberBelowZeroIsToldAsOne(_ command: [String]) {
+        let words = ["audit"] + command + ["--config", "g.yaml", "--index", "-1"]
+        let error = #expect(throws: (any Error).self) { _ = try OCMWGateway.parseAsRoot(words) }
+        #expect(error.map { OCMWGateway.message(for: $0).contains("'-1' is invalid for '--index") } == true)
+    }
+
+    /// Erasing a year that is not over is no matter of a mistake to correct: what to do instead is said.
+    @Test func aYearThatIsNotOverSaysWhatToDo() {
+        let error = GatewayError(.forbiddenByRule, "a year is erased later", rule: "year-not-over")
+        let text = CommandFailure.text(of: error, fallback: "none")
+        #expect(text.contains("from 2 January after it on") && text.contains("--index") && text.contains("--person"))
     }
 
     @Test(arguments: [

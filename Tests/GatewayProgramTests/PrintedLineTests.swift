@@ -44,6 +44,42 @@ import Testing
         }
     }
 
+    /// Standard output is the checkpoint as it is kept; the keys of the year stand beside it.
+    @Test func aCheckpointComesWithTheKeysOfItsYear() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let year = "\(gateway.year)"
+            let printed = try await run(gateway, ["audit", "checkpoint", "--year", year])
+            let key = try await gateway.tenant.verifierKey(year: gateway.year)
+            #expect(printed.output.first == Substring(key.name))
+            #expect(printed.errors == ["key of the lines 0 on: \(key)"])
+            let unknown = try await run(gateway, ["audit", "checkpoint", "--year", "2025"])
+            #expect(
+                unknown.errors == [
+                    "error: There is no log of 2025. Years with a log: \(year).",
+                    "Remedy: Name a year that has a log (UTC).",
+                ])
+            let export = try await run(gateway, ["audit", "export", "--year", "2025"])
+            #expect(export.errors == unknown.errors && export.output.isEmpty)
+            let consistency = try await run(gateway, ["audit", "consistency", "--from", "1000000"])
+            #expect(consistency.errors.first?.contains("The nearest sizes are ") == true, "\(consistency.errors)")
+            #expect(
+                consistency.errors.first?.contains("(--year was left out: \(year), the present one, was taken.)")
+                    == true)
+            let line = try await run(gateway, ["audit", "explain", "--index", "1000000"])
+            #expect(line.errors.first?.contains("(--year was left out: \(year), the present one, was taken.)") == true)
+            let list = try await run(gateway, ["audit", "list", "--act", "log-read", "--after", "\(year)-99999"])
+            #expect(
+                list.errors.first?.hasPrefix("error: --after: names no line of this log (\(year)-99999): give next")
+                    == true,
+                "\(list.errors)")
+            let turned = try await run(
+                gateway,
+                ["audit", "list", "--since", "2026-12-01T00:00:00Z", "--until", "2026-01-01T00:00:00Z"])
+            #expect(turned.errors.contains { $0.hasSuffix("--until: must not lie before since") }, "\(turned.errors)")
+        }
+    }
+
     @Test func whatDiffersStandsOnALineOfItsOwn() async throws {
         try await AuditedGateway.with { gateway in
             try await gateway.busy()

@@ -19,13 +19,13 @@ public struct AuditLogExporter: Sendable {
     ///   - year: calendar year (UTC).
     ///   - write: takes one line without its newline.
     /// - Returns: number of leaves written.
-    /// - Throws: `GatewayError` with `.notFound` when the year has no checkpoint, and what `write` throws.
+    /// - Throws: `RequestProblem` with `.notFound` when the year has no log or no checkpoint, and what `write` throws.
     @discardableResult
     public func export(
         _ tenant: Tenant, year: Int, by actor: AuditedActor, to write: (String) async throws -> Void
     ) async throws -> UInt64 {
         guard let kept = try await tenant.store.newestCheckpoint(year: year) else {
-            throw GatewayError(.notFound, "no checkpoint was signed in this year")
+            throw try await RequestProblem.noCheckpoint(of: year, in: tenant.store)
         }
         try await record(tenant, year: year, size: kept.size, by: actor)
         for line in AuditExport.header(key: try await tenant.verifierKey(year: year, size: 0)) { try await write(line) }

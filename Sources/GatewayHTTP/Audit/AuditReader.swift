@@ -52,22 +52,33 @@ public struct AuditReader: Sendable {
         return try await prover.verifierKey(of: proven)
     }
 
-    /// The newest checkpoint of one year's log with the key that proves it.
+    /// The newest checkpoint of one year's log with the key that proves it, and every key of that year.
     ///
-    /// - Throws: `RequestProblem` with `.notFound` when that log has none yet.
+    /// - Throws: `RequestProblem` with `.notFound` when that log has none yet, or there is no such log.
     public func checkpoint(of tenant: Tenant, year: Int) async throws -> JSONValue {
         guard let kept = try await tenant.store.newestCheckpoint(year: year) else {
-            throw RequestProblem.unknownIdentifier
+            throw try await RequestProblem.noCheckpoint(of: year, in: tenant.store)
         }
         var members: [String: JSONValue] = [
             "year": .integer(Int64(year)), "size": .integer(Int64(kept.size)), "note": .string(kept.note),
             "verifierKey": .string(try await tenant.verifierKey(year: year, size: kept.size).description),
+            "keys": .array(try await tenant.verifierKeys(year: year).map { $0.span.json($0.key) }),
         ]
         if let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint {
             members["cosigned"] = .object([
                 "size": .integer(Int64(cosigned.size)), "note": .string(cosigned.note),
             ])
         }
+        return .object(members)
+    }
+}
+
+extension LogKeySpan {
+    fileprivate func json(_ key: NoteVerifierKey) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "verifierKey": .string(key.description), "fromLine": .integer(Int64(clamping: first)),
+        ]
+        members["toLine"] = last.map { .integer(Int64(clamping: $0)) }
         return .object(members)
     }
 }

@@ -6,6 +6,11 @@ extension RouteTable {
         .get("/v1/audit/entries", scopes: [.adviser], query: [.year, .from, .limit]) { call in
             try call.requireAdviser()
             let year = call.year()
+            if call.integer(.year) != nil,
+                let problem = try await RequestProblem.noLog(of: year, in: call.caller.tenant.store)
+            {
+                throw problem
+            }
             let from = UInt64(call.integer(.from) ?? 0)
             let limit = call.page().limit
             let lines = try await AuditReader(environment: call.services.environment)

@@ -6,23 +6,21 @@ extension RouteTable {
         .get("/v1/audit/consistency", scopes: [.adviser, .operator], query: [.year, .from, .to]) { call in
             let present = AuditLogOrigin.year(of: call.services.environment.clock().milliseconds)
             let year = call.integer(.year) ?? present
-            let (from, to) = (call.integer(.from) ?? 0, call.integer(.to))
-            do {
-                let statement = try await ConsistencyProver(tenant: call.caller.tenant)
-                    .statement(year: year, from: UInt64(from), to: to.map { UInt64($0) })
-                let newer = try Checkpoint(text: statement.newer.text).size
-                return try .json(
-                    .object([
-                        "year": .integer(Int64(year)),
-                        "from": .integer(Int64(clamping: try Checkpoint(text: statement.older.text).size)),
-                        "to": .integer(Int64(clamping: newer)),
-                        "statement": .string(String(decoding: statement.bytes, as: UTF8.self)),
-                        "verifierKey": .string(
-                            try await call.caller.tenant.verifierKey(year: year, size: newer).description),
-                    ]))
-            } catch let error as GatewayError where error.code == .notFound {
-                throw RequestProblem.unknownIdentifier
+            guard let from = call.integer(.from) else {
+                throw RequestProblem.broken("from", "required", "is missing: the size of the earlier checkpoint")
             }
+            let statement = try await ConsistencyProver(tenant: call.caller.tenant)
+                .statement(year: year, from: UInt64(from), to: call.integer(.to).map { UInt64($0) })
+            let newer = try Checkpoint(text: statement.newer.text).size
+            return try .json(
+                .object([
+                    "year": .integer(Int64(year)),
+                    "from": .integer(Int64(clamping: try Checkpoint(text: statement.older.text).size)),
+                    "to": .integer(Int64(clamping: newer)),
+                    "statement": .string(String(decoding: statement.bytes, as: UTF8.self)),
+                    "verifierKey": .string(
+                        try await call.caller.tenant.verifierKey(year: year, size: newer).description),
+                ]))
         }
     ]
 }

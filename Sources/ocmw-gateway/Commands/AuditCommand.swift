@@ -50,20 +50,32 @@ struct AuditCommand: AsyncParsableCommand {
     /// Signs a checkpoint now.
     struct CheckpointNow: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "checkpoint", abstract: "Signs a checkpoint if the log grew, and prints the newest one.",
-            discussion: "Example: ocmw-gateway audit checkpoint --config gateway.yaml --tenant b > checkpoint.txt")
+            commandName: "checkpoint",
+            abstract: "Signs a checkpoint if the log grew, and prints the newest one of a year, with that year's keys.",
+            discussion: """
+                Standard output is the checkpoint; standard error says which keys the log of that year had and for which
+                lines each is good (members of keys with --json). Whoever verifies an export needs the first of them.
+
+                Examples:
+                  ocmw-gateway audit checkpoint --config gateway.yaml --tenant b > checkpoint.txt
+                  ocmw-gateway audit checkpoint --config gateway.yaml --tenant b --year 2025 --json
+                """)
 
         @OptionGroup var options: TenantOptions
+        @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
 
         func run() async throws {
             try await options.with { graph, tenant in
                 try await graph.issuer(logger: ProgramLog.logger(.error)).issue(
                     for: tenant, at: graph.environment.clock())
                 let reader = AuditReader(environment: graph.environment)
-                let checkpoint = try await reader.checkpoint(of: tenant, year: graph.presentYear)
+                let checkpoint = try await graph.inYear(year) { try await reader.checkpoint(of: tenant, year: $0) }
                 guard !options.json, case .object(let members) = checkpoint, case .string(let note)? = members["note"]
                 else { return try Output.json(checkpoint) }
                 Output.bytes(Array(note.utf8))
+                for (key, span) in try await tenant.verifierKeys(year: year ?? graph.presentYear) {
+                    Output.note("key of the lines \(span.first) \(span.last.map { "to \($0)" } ?? "on"): \(key)")
+                }
             }
         }
     }
@@ -79,8 +91,10 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.with { graph, tenant in
-                try await AuditLogExporter(environment: graph.environment).export(
-                    tenant, year: year ?? graph.presentYear, by: .process("cli"), to: Output.line)
+                try await graph.inYear(year) { year in
+                    _ = try await AuditLogExporter(environment: graph.environment).export(
+                        tenant, year: year, by: .process("cli"), to: Output.line)
+                }
             }
         }
     }
@@ -89,4 +103,16 @@ struct AuditCommand: AsyncParsableCommand {
 extension GatewayGraph {
     /// The year whose log is written now.
     var presentYear: Int { AuditLogOrigin.year(of: environment.clock().milliseconds) }
+
+    /// Does what a command is asked for a year, the present one when --year was left out; what is not found there is
+    /// told with the year that was taken.
+    func inYear<Answer>(_ year: Int?, _ body: (Int) async throws -> Answer) async throws -> Answer {
+        do {
+            return try await body(year ?? presentYear)
+        } catch let problem as RequestProblem where year == nil && problem.code == .notFound {
+            throw RequestProblem(
+                .notFound, "\(problem.detail) (--year was left out: \(presentYear), the present one, was taken.)",
+                remedy: problem.remedy)
+        }
+    }
 }

@@ -113,7 +113,15 @@ import XMLSecurity
         #expect(try await office.findings().isEmpty)
         let export = try await office.export()
         #expect(office.judge(export, key: first).isEmpty)
-        #expect(office.judge(export, key: second.new).contains(.otherKey))
+        #expect(
+            office.judge(export, key: second.new) == [.laterKey] && office.judge(export, key: second.old) == [.laterKey]
+        )
+        let keys = try await office.tenant.verifierKeys(year: office.year)
+        #expect(keys.map(\.key) == [first, second.old, second.new])
+        // Leaves 2 and 4 are the changes, and the last ones under the old keys.
+        #expect(keys.map(\.span.first) == [0, 3, 5] && keys.map(\.span.last) == [2, 4, nil])
+        let other = try await office.tenant.verifierKeys(year: office.year - 1)
+        #expect(other.map(\.key.publicKey) == [first.publicKey] && other.map(\.span.last) == [nil])
         let lines = try await office.tenant.store.auditLines(year: office.year, from: 2, limit: 1)
         let leaf = try AuditLeaf(decoding: try #require(lines.first).leafBytes)
         #expect(leaf.act == .auditKeyRotated)

@@ -20,14 +20,15 @@ extension AuditCommand {
 
         @OptionGroup var options: TenantOptions
         @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
-        @Option(help: "Index of the line, from 0.") var index: UInt64
+        @Option(parsing: .unconditional, help: "Index of the line, from 0.") var index: UInt64
         @Option(help: "Language: nl, fr, de or en.") var language = Language.nl
 
         func run() async throws {
             try await options.with { graph, tenant in
                 let desk = ReviewDesk(options.review(graph, tenant))
-                let explanation = try await desk.explanation(
-                    of: AuditPosition(year: year ?? graph.presentYear, index: index))
+                let explanation = try await graph.inYear(year) { year in
+                    try await desk.explanation(of: AuditPosition(year: year, index: index))
+                }
                 guard !options.json else { return try Output.json(explanation.json(in: language)) }
                 for line in explanation.lines(in: language) { Output.line(line) }
             }

@@ -23,7 +23,7 @@ extension AuditCommand {
 
         @OptionGroup var options: TenantSelection
         @Option(help: "Year of the log (UTC); the present one when left out.") var year: Int?
-        @Option(help: "Index of the line, from 0.") var index: UInt64
+        @Option(parsing: .unconditional, help: "Index of the line, from 0.") var index: UInt64
         @Option(help: "What to open, with commas: user, session, subject, message-digest. Needs --reason.")
         var open: String?
         @Option(help: "To whom and why it is opened: stands in the log in clear, without a person.")
@@ -37,10 +37,12 @@ extension AuditCommand {
         func run() async throws {
             let opening = try opening()
             try await options.with { graph, tenant in
-                let position = AuditPosition(year: year ?? graph.presentYear, index: index)
-                guard let opening else { return try await prove(position, of: tenant, graph) }
-                let opener = LineOpener(environment: graph.environment, tenant: tenant)
-                Output.bytes(try await opener.open(opening, of: position, by: .process("cli")).bytes)
+                try await graph.inYear(year) { year in
+                    let position = AuditPosition(year: year, index: index)
+                    guard let opening else { return try await prove(position, of: tenant, graph) }
+                    let opener = LineOpener(environment: graph.environment, tenant: tenant)
+                    Output.bytes(try await opener.open(opening, of: position, by: .process("cli")).bytes)
+                }
             }
         }
 

@@ -20,13 +20,9 @@ struct ConsistencyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.with(.inspecting) { graph, tenant in
-            do {
-                let statement = try await ConsistencyProver(tenant: tenant).statement(
-                    year: year ?? graph.presentYear, from: from, to: to)
+            try await graph.inYear(year) { year in
+                let statement = try await ConsistencyProver(tenant: tenant).statement(year: year, from: from, to: to)
                 Output.bytes(statement.bytes)
-            } catch let error as GatewayError where error.code == .notFound {
-                throw CommandFailure(
-                    error.reason, remedy: "give the sizes of two checkpoints of this year, the smaller as --from")
             }
         }
     }
