@@ -43,7 +43,10 @@ import Testing
         let sound = try await Program.run(verify, ["log", file, "--key", office.key.description])
         #expect(sound.status == 0, "\(sound.output)")
         let other = try await Program.run(verify, ["log", file, "--key", new.description])
-        #expect(other.status == 1 && other.output.contains("other-key"))
+        #expect(other.status == 1 && other.output.contains("later-key: ") && !other.output.contains("other-key"))
+        // Whoever asks today learns the key with which the year began.
+        let keys = try await office.json("audit", "checkpoint").at("keys")?.elements
+        #expect(keys?.map { $0.at("verifierKey")?.text } == [office.key.description, new.description])
     }
 
     /// SIGTERM signs what was done since the last second.

@@ -80,6 +80,29 @@ import Testing
         }
     }
 
+    /// After New Year a command without --year means another log than the day before: the years that there are, are named.
+    @Test func anUnknownLineNamesTheYearsThatHaveALog() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try await gateway.openLog(at: gateway.now.advanced(by: .seconds(366 * 86_400)))
+            let (year, next) = (gateway.year, gateway.year + 1)
+            for words in [["explain", "--index", "1000000"], ["prove", "--index", "1000000"]] {
+                let printed = try await run(gateway, ["audit"] + words)
+                let said = try #require(printed.errors.first)
+                #expect(said.hasPrefix("error: The log of \(year) has no line 1000000: it has the lines 0 to "))
+                #expect(
+                    said.hasSuffix(
+                        ". Years with a log: \(year), \(next). (--year was left out: \(year), the present one, was taken.)"
+                    ),
+                    "\(said)")
+            }
+            let given = try await run(gateway, ["audit", "explain", "--year", "\(next)", "--index", "1000000"])
+            #expect(
+                given.errors.first?.contains("was left out") == false
+                    && given.errors.first?.contains("\(year),") == true)
+        }
+    }
+
     @Test func whatDiffersStandsOnALineOfItsOwn() async throws {
         try await AuditedGateway.with { gateway in
             try await gateway.busy()
