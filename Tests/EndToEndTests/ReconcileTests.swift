@@ -20,6 +20,7 @@ import Testing
         #expect(accused == 1 && differences.map { $0.at("code")?.text } == ["not-logged"], "\(bypass)")
         #expect(differences.first?.at("operation")?.text == "transferCompetence")
         #expect(differences.first?.at("hub", "code")?.text == "OGW00404")
+        try await aDifferenceIsReadInLines(federation)
         try await senderKilled(federation)
         try await hubKilled(federation)
         let (status, report) = try await reconcile(federation, "b", of: "gateway-south")
@@ -41,6 +42,20 @@ import Testing
         try await keptListsAreEvidence(federation)
         try await aDayBeforeTheLogIsSaid(federation)
         try await federation.stop()
+    }
+
+    /// For people: what, why and what to do, each on its line.
+    private func aDifferenceIsReadInLines(_ federation: Federation) async throws {
+        let shown = try await Program.run(
+            try Program.built("ocmw-gateway"),
+            [
+                "audit", "reconcile", "--config", "\(federation.folder)/configuration/gateway-north.yaml", "--tenant",
+                "c",
+            ] + Self.period())
+        let lines = shown.output.split(separator: "\n")
+        let first = try #require(lines.firstIndex { $0.hasPrefix("not-logged: ") }, "\(shown.output)")
+        #expect(lines.dropFirst(first + 2).first?.hasPrefix("  Remedy: ") == true, "\(shown.output)")
+        #expect(!shown.output.contains(#"\n"#) && shown.output.contains(", 1 difference\n"), "\(shown.output)")
     }
 
     /// The hub has answered, the sender has not committed.
@@ -87,6 +102,11 @@ import Testing
             try Program.built("ocmw-verify"),
             ["document", "--trust", "\(federation.folder)/certificates/ca.pem", "--json"] + lists.prefix(1))
         #expect(verified.status == 0, "\(verified.output)")
+        // The question is an entry of today's list itself: the next one differs, and replaces none.
+        let kept = try lists.map { try Files.bytes($0) }
+        _ = try await reconcile(federation, "b", of: "gateway-south", ["--output", folder])
+        #expect(try lists.map { try Files.bytes($0) } == kept)
+        #expect(try Files.xml(in: folder).count > lists.count)
     }
 
     /// The log began with the federation: of a day before, it proves nothing.
@@ -102,9 +122,7 @@ import Testing
     }
 
     /// Yesterday and today, so that a test at midnight finds everything.
-    private func reconcile(_ federation: Federation, _ tenant: String, of gateway: String, _ more: [String] = [])
-        async throws -> (status: Int32, report: JSONValue)
-    {
+    private static func period() throws -> [String] {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: "Europe/Brussels"))
         let days = [-1, 0].map { days in
@@ -112,12 +130,18 @@ import Testing
                 [.year, .month, .day], from: Date(timeIntervalSinceNow: Double(days) * 86_400))
             return String(format: "%04d-%02d-%02d", day.year ?? 0, day.month ?? 0, day.day ?? 0)
         }
+        return ["--from", days[0], "--to", days[1]]
+    }
+
+    private func reconcile(_ federation: Federation, _ tenant: String, of gateway: String, _ more: [String] = [])
+        async throws -> (status: Int32, report: JSONValue)
+    {
         let outcome = try await Program.run(
             try Program.built("ocmw-gateway"),
             [
                 "audit", "reconcile", "--config", "\(federation.folder)/configuration/\(gateway).yaml", "--tenant",
-                tenant, "--from", days[0], "--to", days[1], "--json",
-            ] + more)
+                tenant, "--json",
+            ] + Self.period() + more)
         let line = try #require(outcome.output.split(separator: "\n").last { $0.hasPrefix("{") }, "\(outcome.output)")
         return (outcome.status, try JSONValue(bytes: Array(line.utf8)))
     }

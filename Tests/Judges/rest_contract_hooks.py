@@ -80,6 +80,14 @@ def earlier(value):
     return min(value[:10], str(TODAY)) + value[10:] if isinstance(value, str) else value
 
 
+def instant(text):
+    """Moments in their order, whatever their offsets; what is none comes first."""
+    try:
+        return datetime.datetime.fromisoformat(text).timestamp()
+    except ValueError:
+        return 0
+
+
 def mend(value, name=""):
     if isinstance(value, list):
         return [mend(each, name) for each in value]
@@ -89,6 +97,8 @@ def mend(value, name=""):
     for first, last in (("begin", "end"), ("from", "to"), ("from", "through")):
         if isinstance(value.get(first), str) and isinstance(value.get(last), str):
             value[first], value[last] = sorted([value[first], value[last]])
+    if isinstance(value.get("since"), str) and isinstance(value.get("until"), str):
+        value["since"], value["until"] = sorted([value["since"], value["until"]], key=instant)
     if isinstance(value.get("from"), str) and isinstance(value.get("to"), str):
         # Lists of three days at most: each is a question to the hub, and each answer has its time.
         value["to"] = min(value["to"], str(datetime.date.fromisoformat(value["from"]) + datetime.timedelta(days=2)))
@@ -142,6 +152,10 @@ def before_call(context, case, kwargs):
         if name == "openAuditEntry" and isinstance(body.get("open"), list):
             # What a line about an application has.
             body["open"] = [field for field in body["open"] if field in ("user", "subject")] or ["subject"]
+        if name == "searchAuditLog" and isinstance(body.get("after"), str):
+            # The next of a page: a line that there is.
+            line = some("openableEntries")
+            body["after"] = f"{line['year']}-{line['index']}"
         if name == "transferApplication":
             body["recipient"], body["confirmLate"] = SETTINGS["partner"], True
         if "designated" in body:
