@@ -29,4 +29,18 @@ import XMLSecurity
     func dayBeginsAtMidnightInBelgium(_ date: String, _ instant: String) throws {
         #expect(BelgianCalendar.startOfDay(try CivilDate(date)) == (try UTCInstant(xmlDateTime: instant)))
     }
+
+    /// Winter, summer, and the two hours in which the clock says the same.
+    @Test(arguments: [
+        ("2026-11-22T18:28:01.210Z", "2026-11-22T19:28:01.210+01:00"),
+        ("2026-07-01T22:30:00Z", "2026-07-02T00:30:00.000+02:00"),
+        ("2026-10-25T00:30:00Z", "2026-10-25T02:30:00.000+02:00"),
+        ("2026-10-25T01:30:00Z", "2026-10-25T02:30:00.000+01:00"),
+        ("1969-12-31T23:59:59.999Z", "1970-01-01T00:59:59.999+01:00"),
+    ])
+    func timesForPeopleHaveTheirOffset(_ utc: String, _ belgian: String) throws {
+        let instant = try UTCInstant(xmlDateTime: utc)
+        #expect(BelgianCalendar.dateTime(of: instant) == belgian)
+        #expect(try UTCInstant(xmlDateTime: belgian) == instant)
+    }
 }

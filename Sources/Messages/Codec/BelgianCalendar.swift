@@ -34,6 +34,15 @@ public enum BelgianCalendar {
         return UTCInstant(milliseconds: (midnight - offset(at: first)) * 1000)
     }
 
+    /// Date and time with the offset that Belgium has then: `YYYY-MM-DDThh:mm:ss.mmm+01:00`, for people.
+    public static func dateTime(of instant: UTCInstant) -> String {
+        let offset = offset(at: floorDivide(instant.milliseconds, by: 1000))
+        let local = UTCInstant(milliseconds: instant.milliseconds + offset * 1000).xmlDateTime.dropLast()
+        let minutes = abs(offset) / 60
+        let parts = [minutes / 60, minutes % 60].map { ($0 < 10 ? "0" : "") + String($0) }
+        return "\(local)\(offset < 0 ? "-" : "+")\(parts.joined(separator: ":"))"
+    }
+
     private static func offset(at seconds: Int64) -> Int64 {
         Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) ?? 0)
     }
