@@ -167,9 +167,10 @@ struct FieldReader {
     }
 
     mutating func ticket(_ name: String) -> Ticket? {
-        text(name, "ticket", "must be a UUID in lower case, or 1 to 32 letters, digits and hyphens") {
-            try? Ticket($0)
-        }
+        text(
+            name, "ticket",
+            "must be a UUID in lower case, or 1 to 32 letters, digits and hyphens that are no number of a person"
+        ) { try? Ticket($0) }
     }
 
     /// A nested object, read by `build`; the object's own unknown members are reported.

@@ -25,7 +25,8 @@ public struct FieldRule: Hashable, Sendable {
         FieldRule("not-of-this-flow", "The member belongs to the chosen `flow`."),
         FieldRule("only-when-granted", "The member goes with `outcome` `GRANTED` only."),
         FieldRule("object", "The value is a JSON object."),
-        FieldRule("application", "The value is a name of a program as it stands in the log."),
+        FieldRule(
+            "application", "The value is a name of a program as it stands in the log, without a person's number."),
         FieldRule("array-<n>", "The value is an array of at most n objects."),
     ]
 
@@ -44,7 +45,7 @@ public struct FieldRule: Hashable, Sendable {
         FieldRule("not-in-the-future", "What has happened already does not lie in the future."),
         FieldRule("ssin", "Number of a person: eleven digits, check number right."),
         FieldRule("enterprise-number", "KBO number: ten digits, check number right."),
-        FieldRule("ticket", "A UUID in lower case, or 1 to 32 letters, digits and hyphens."),
+        FieldRule("ticket", "A UUID in lower case, or 1 to 32 letters, digits and hyphens without a person's number."),
         FieldRule("legal-context", "1 to 64 printable ASCII characters without a person's number."),
         FieldRule("quality-code", "A quality code of sector 17 that stands for a real quality."),
         FieldRule("phase-code", "A phase code, 0 to 900, or 902."),
