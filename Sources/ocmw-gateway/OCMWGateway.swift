@@ -40,7 +40,7 @@ struct OCMWGateway: AsyncParsableCommand {
     /// Says where a number of a person that was given as an argument stands now, instead of repeating it.
     private static func warnOfPerson(_ error: any Error, arguments: ArraySlice<String>) {
         guard exitCode(for: error) == .validationFailure,
-            arguments.contains(where: { AuditText.admissible($0) == nil && !PersonSpelling.numbers(in: $0).isEmpty })
+            arguments.contains(where: PersonArgument.isHeld)
         else { return }
         FileHandle.standardError.write(Data((personHint + "\n").utf8))
         exit(withError: ExitCode.validationFailure)
@@ -58,5 +58,12 @@ struct OCMWGateway: AsyncParsableCommand {
         guard arguments.first == MessageCommand._commandName, exitCode(for: error) == .validationFailure else { return }
         FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
         exit(withError: CommandFailure.unusable)
+    }
+}
+
+/// Finds numbers of persons among arguments, where they do not belong.
+enum PersonArgument {
+    static func isHeld(in text: String) -> Bool {
+        AuditText.admissible(text) == nil && !PersonSpelling.numbers(in: text).isEmpty
     }
 }

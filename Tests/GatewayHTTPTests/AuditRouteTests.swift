@@ -51,6 +51,8 @@ import struct Foundation.Date
         try await withLog { client, adviser in
             let hits = try await client.call(.post, "/v1/audit/searches", adviser, body: body)
             #expect(hits.status == 200 && hits.all("items", "act").count == count)
+            // What the gateway has no words for is told, and not taken for a mistake: the hub decides what there is.
+            #expect(hits["legalContextKnown"] == (body.contains("PCSA:OTHER") ? .bool(false) : nil))
         }
     }
 

@@ -82,7 +82,34 @@ import XMLSecurity
         }
     }
 
+    private static func problem(_ shown: TestAnswer) -> JSONValue? {
+        guard case .object(let entry)? = shown["entry"], case .object(let subject)? = entry["subject"] else {
+            return nil
+        }
+        return subject["problem"]
+    }
+
+    /// An erasure that a line tells of is one; the line is named.
     @Test func whatWasErasedCannotBeOpened() async throws {
+        try await with { stage in
+            let eraser = AuditEraser(environment: stage.gateway.services.environment)
+            let plan = try await eraser.plan(
+                .person(SSIN("71023000122")), of: stage.gateway.b, by: .process("tests"))
+            try await eraser.erase(
+                plan, of: stage.gateway.b, reason: "T-1", beforeRetention: true, by: .process("tests"))
+            let told = try #require(try await stage.gateway.b.store.auditErasures(after: nil, limit: 9).first)
+            let erased = try await stage.open(#"{"open":["user","subject"],"reason":"court order 4/2036"}"#)
+            let detail = "What opens subject of this line was erased: line \(told.index) of \(told.year) says so."
+            #expect(erased.status == 409 && erased.text("detail") == detail, "\(erased.json)")
+            #expect(erased.text("remedy")?.hasPrefix("Ask for what can be opened of this line: user") == true)
+            let path = "/v1/audit/entries/\(stage.line.year)/\(stage.line.index)"
+            let shown = try await stage.client.call(.get, path, stage.adviser)
+            #expect(Self.problem(shown) == "erased", "\(shown.json)")
+        }
+    }
+
+    /// What is gone and no line says was erased is missing, and the adviser is sent to verify.
+    @Test func whatIsMissingIsNotCalledErased() async throws {
         try await with { stage in
             let position = AuditPosition(year: stage.line.year, index: stage.line.index)
             let leaf = try AuditLeaf(decoding: stage.line.leafBytes)
@@ -90,7 +117,12 @@ import XMLSecurity
             try await stage.gateway.b.store.eraseOpenings(
                 [AuditOpenings(position: position, part: .subject, month: month)], leaves: [])
             let erased = try await stage.open(#"{"open":["user","subject"],"reason":"court order 4/2036"}"#)
-            #expect(erased.status == 409 && erased.text("detail") == "What opens subject of this line was erased.")
+            let detail = "What opens subject of this line is missing, and no line of the log says that it was erased."
+            #expect(erased.status == 409 && erased.text("detail") == detail, "\(erased.json)")
+            #expect(erased.text("remedy")?.hasPrefix("Run ocmw-gateway audit verify") == true)
+            let shown = try await stage.client.call(
+                .get, "/v1/audit/entries/\(position.year)/\(position.index)", stage.adviser)
+            #expect(Self.problem(shown) == "missing", "\(shown.json)")
             #expect(try await stage.openings.isEmpty)
             let left = try await stage.open(#"{"open":["user"],"reason":"court order 4/2036"}"#)
             #expect(left.status == 200)
@@ -127,6 +159,9 @@ import XMLSecurity
         try await with { stage in
             let answer = try await stage.open(#"{"open":["subject"],"reason":"R"}"#, index: 0)
             #expect(answer.status == 409 && answer.text("detail") == "This line has no field subject.")
+            #expect(
+                answer.text("remedy")
+                    == "Nothing of this line can be opened; that it is in the log can be proven without.")
             #expect(try await stage.open(#"{"open":["subject"],"reason":"R"}"#, index: 99_999).status == 404)
         }
     }

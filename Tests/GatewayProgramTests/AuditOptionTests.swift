@@ -185,13 +185,22 @@ import XMLSecurity
     }
 
     @Test func notesCountTheLines() {
-        #expect(PassedNote.lines(0, PassedNote.notCounted).isEmpty)
+        var gaps = ReportGaps(notShown: 0)
+        #expect(PassedNote.lines(gaps).isEmpty)
+        gaps.notOurs = 1
+        let advice = "Run ocmw-gateway audit verify, and show the adviser what it finds."
         #expect(
-            PassedNote.lines(1, PassedNote.notCounted) == [
-                "note: 1 line is not counted: not written by this gateway (line-not-ours)",
-                "Run ocmw-gateway audit verify, and show the adviser what it finds.",
+            PassedNote.lines(gaps) == [
+                "note: 1 line is not counted: not written by this gateway (line-not-ours)", advice,
             ])
-        #expect(PassedNote.lines(2, PassedNote.notShown).first?.hasPrefix("note: 2 lines are not shown") == true)
+        #expect(PassedNote.lines(ReportGaps(notShown: 2)).first?.hasPrefix("note: 2 lines are not shown") == true)
+        gaps.damaged = 2
+        #expect(PassedNote.lines(gaps).count == 3 && PassedNote.lines(gaps).last == advice)
+        gaps = ReportGaps(notShown: 0)
+        gaps.withoutPersons = 3
+        // What was erased on purpose is no reason to verify.
+        #expect(
+            PassedNote.lines(gaps) == ["note: 3 lines are counted without the person, who was erased on purpose"])
     }
 
     /// Explanations name the file that the command was given.

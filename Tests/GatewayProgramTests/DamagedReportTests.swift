@@ -25,7 +25,7 @@ import XMLSecurity
 
     private func written(_ report: PreparedReport) async throws -> Written {
         var bytes: [UInt8] = []
-        let count = try await report.write { bytes += $0 }
+        let count = try await report.write { bytes += $0 }.notShown
         return Written(text: String(decoding: bytes, as: UTF8.self), notShown: count)
     }
 
@@ -136,7 +136,7 @@ import XMLSecurity
             let notShown = try await report.write { piece in
                 if bytes.isEmpty { try await erase(gateway, 2) }
                 bytes += piece
-            }
+            }.notShown
             let text = String(decoding: bytes, as: UTF8.self)
             #expect(notShown == 0 && !text.contains("side-missing") && !text.contains(",\(gateway.year),2,"), "\(text)")
             #expect(text.contains(",\(gateway.year),1,") && text.contains(",\(gateway.year),3,"))

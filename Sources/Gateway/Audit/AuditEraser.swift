@@ -19,8 +19,8 @@ public struct AuditEraser: Sendable {
 
     /// Counts what would be erased. The look into the log is a line of the log itself.
     ///
-    /// - Throws: `GatewayError` with `.notFound` for a line that does not exist or has no openings, `.forbiddenByRule` for a year
-    ///   that is not over.
+    /// - Throws: `RequestProblem` with `.notFound` for a line or a year that the log does not have; with `.stateConflict` for a
+    ///   line beside which nothing is kept, and a year that is not over.
     public func plan(_ target: AuditErasureTarget, of tenant: Tenant, by actor: AuditedActor) async throws
         -> AuditErasurePlan
     {
@@ -47,7 +47,8 @@ public struct AuditEraser: Sendable {
         guard beforeRetention || plan.youngLineCount == 0 else {
             throw GatewayError(
                 .confirmationNeeded,
-                "\(plan.youngLineCount) lines are younger than \(tenant.settings.auditRetentionMonths) months",
+                "\(plan.youngLineCount) \(plan.youngLineCount == 1 ? "line is" : "lines are") younger than "
+                    + "\(tenant.settings.auditRetentionMonths) months",
                 rule: "before-retention")
         }
         for (place, openings) in Dictionary(grouping: plan.openings, by: Place.init).sorted(by: { $0.key < $1.key }) {
@@ -131,9 +132,12 @@ extension AuditEraser {
         case .person(let ssin):
             return try await plan(try await openings(of: ssin, in: tenant), keptFrom: oldest, in: tenant)
         case .year(let year):
+            let years = try await tenant.store.auditYears()
+            guard years.contains(year) else { throw RequestProblem.unknownYear(year, of: years) }
             guard RetentionMonth(now.advanced(by: .zero - Self.day), addingMonths: 0).year > year else {
-                throw GatewayError(
-                    .forbiddenByRule, "a year is erased from its second day after its end on", rule: "year-not-over")
+                throw RequestProblem(
+                    .stateConflict, "The year \(year) is not over: lines of it may still come.",
+                    remedy: "Erase it from \(year + 1)-01-02 (UTC) on; single lines and persons can be erased now.")
             }
             return try await plan(of: tenant, keptFrom: oldest) { $0.year == year }
         case .due:
@@ -175,13 +179,36 @@ extension AuditEraser {
 
     private func openings(of position: AuditPosition, in tenant: Tenant) async throws -> AuditOpenings {
         guard let line = try await tenant.store.auditLine(at: position),
-            let leaf = try? AuditLeaf(decoding: line.leafBytes),
-            !leaf.commitments.isEmpty, line.sideState != .missing
-        else {
-            throw GatewayError(.notFound, "there is no such line, or nothing is kept beside it")
+            let leaf = try? AuditLeaf(decoding: line.leafBytes)
+        else { throw try await RequestProblem.unknownLine(position, in: tenant.store) }
+        guard !leaf.commitments.isEmpty else {
+            throw RequestProblem(
+                .stateConflict,
+                "Line \(position.index) of \(position.year) names nobody and no document: nothing is kept beside it.",
+                remedy: "Nothing has to be erased. Correct --index if another line was meant.")
         }
+        guard line.sideState != .missing else { throw try await gone(line, leaf, position, in: tenant) }
         let month = RetentionMonth(UTCInstant(milliseconds: leaf.timeMilliseconds), addingMonths: 0)
         return AuditOpenings(position: position, part: .lines, month: month)
+    }
+
+    /// Why there is nothing to erase beside a line: somebody erased it, and the log says so, or it was taken away.
+    private func gone(
+        _ line: AuditLine, _ leaf: AuditLeaf, _ position: AuditPosition, in tenant: Tenant
+    ) async throws -> RequestProblem {
+        let erasures = try await AuditErasures.of([line], in: tenant.store)
+        let erased = erasures.fields(erasedOf: line, leaf)
+        let place = "line \(position.index) of \(position.year)"
+        if let told = try await AuditErasures.line(erasing: erased, of: line, in: tenant.store) {
+            return RequestProblem(
+                .stateConflict,
+                "What stood beside \(place) is erased already: line \(told.index) of \(told.year) says so.",
+                remedy: "Nothing has to be erased.")
+        }
+        return RequestProblem(
+            .stateConflict,
+            "What stood beside \(place) is missing, and no line of the log says that it was erased.",
+            remedy: "Run ocmw-gateway audit verify, and show the adviser what it finds.")
     }
 
     private func openings(of person: SSIN, in tenant: Tenant) async throws -> [AuditOpenings] {

@@ -3,7 +3,9 @@ import MessageStore
 import XMLSecurity
 
 /// What the lines with the act `erased` say was erased: by them an opening that is gone was erased on purpose.
-struct AuditErasures {
+public struct AuditErasures: Sendable {
+    private static let pageSize = 1000
+
     private struct Part: Hashable {
         let year: Int
         let part: ErasedPart
@@ -14,9 +16,12 @@ struct AuditErasures {
     private(set) var months: Set<RetentionMonth> = []
     private var last: AuditPosition?
 
+    /// Knows of no erasure.
+    public init() {}
+
     /// Reads the lines that came since the last time.
-    mutating func refresh(from store: any TenantStore) async throws {
-        let limit = 1000
+    public mutating func refresh(from store: any TenantStore) async throws {
+        let limit = Self.pageSize
         var isNew = false
         while true {
             let lines = try await store.auditErasures(after: last, limit: limit)
@@ -50,20 +55,27 @@ struct AuditErasures {
         }
     }
 
+    /// Adds what a line says.
+    private mutating func take(_ line: AuditLine) {
+        switch Self.erased(by: line) {
+        case .month(let month, _): if let month = RetentionMonth(month) { months.insert(month) }
+        case .lines(let year, let part, let named): ranges[Part(year: year, part: part), default: []] += named
+        case nil: break
+        }
+    }
+
     /// A line speaks of what stands before it. What is listed and is no such line, or none of ours, is passed over: it
     /// covers nothing.
-    private mutating func take(_ line: AuditLine) {
+    private static func erased(by line: AuditLine) -> ErasedOpenings? {
         guard line.isOurs, let leaf = try? AuditLeaf(decoding: line.leafBytes), leaf.act == .erased,
             let erased = leaf.object.flatMap({ ErasedOpenings(object: $0) })
-        else { return }
-        switch erased {
-        case .month(let month, _): if let month = RetentionMonth(month) { months.insert(month) }
-        case .lines(let year, let part, let named):
+        else { return nil }
+        if case .lines(let year, _, let named) = erased {
             guard year < line.year || year == line.year && named.allSatisfy({ $0.upperBound < line.index }) else {
-                return
+                return nil
             }
-            ranges[Part(year: year, part: part), default: []] += named
         }
+        return erased
     }
 
     private func covers(_ index: UInt64, _ part: Part) -> Bool {
@@ -74,5 +86,31 @@ struct AuditErasures {
             if ranges[middle].lowerBound <= index { low = middle + 1 } else { high = middle }
         }
         return low > 0 && ranges[low - 1].contains(index)
+    }
+}
+
+extension AuditErasures {
+    /// The first line that says that a value of a line was erased; `nil` when none does.
+    ///
+    /// - Complexity: reads the lines `erased` up to it, so it is for one line, not for many.
+    static func line(erasing fields: Set<PersonalField>, of line: AuditLine, in store: any TenantStore) async throws
+        -> AuditPosition?
+    {
+        guard let time = line.outline?.timeMilliseconds, !fields.isEmpty else { return nil }
+        var last: AuditPosition?
+        while true {
+            let lines = try await store.auditErasures(after: last, limit: pageSize)
+            for told in lines {
+                var erasures = AuditErasures()
+                erasures.take(told)
+                let place = AuditPosition(year: told.year, index: told.index)
+                erasures.last = place
+                guard erasures.fields(at: time, year: line.year, index: line.index).isDisjoint(with: fields) else {
+                    return place
+                }
+            }
+            guard let end = lines.last, lines.count == pageSize else { return nil }
+            last = AuditPosition(year: end.year, index: end.index)
+        }
     }
 }

@@ -19,23 +19,23 @@ struct PeriodLines: Sendable {
     func forEach(
         since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditLeaf) async throws -> Void
     ) async throws {
-        try await scan(since: since, until: until) { line in
+        try await scan(since: since, until: until) { line, _ in
             let leaf = try AuditLeaf(decoding: line.leafBytes)
             let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
             if since <= instant, instant < until { try await body(line, leaf) }
         }
     }
 
-    /// The same for the lines that this gateway wrote.
+    /// The same for the lines that this gateway wrote, with what the log says was erased of them.
     ///
     /// - Returns: lines that it did not write and that stand in the period, by the line before them or by the time that they
     ///   name: neither is proven.
     func forEachOwn(
-        since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditLeaf) async throws -> Void
+        since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditLeaf, AuditErasures) async throws -> Void
     ) async throws -> PassedLines {
         var passed = PassedLines()
         var before: UTCInstant?
-        try await scan(since: since, until: until) { line in
+        try await scan(since: since, until: until) { line, erasures in
             guard line.isOurs else {
                 let times = [before, line.outline.map { UTCInstant(milliseconds: $0.timeMilliseconds) }]
                     .compactMap(\.self)
@@ -45,15 +45,16 @@ struct PeriodLines: Sendable {
             let leaf = try AuditLeaf(decoding: line.leafBytes)
             let instant = UTCInstant(milliseconds: leaf.timeMilliseconds)
             before = instant
-            if since <= instant, instant < until { try await body(line, leaf) }
+            if since <= instant, instant < until { try await body(line, leaf, erasures) }
         }
         return passed
     }
 
     /// Hands over every line that may be of the period. What somebody else wrote ends nothing: its time is not proven.
     private func scan(
-        since: UTCInstant, until: UTCInstant, _ body: (AuditLine) async throws -> Void
+        since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditErasures) async throws -> Void
     ) async throws {
+        var erasures = AuditErasures()
         let (first, last) = (since.advanced(by: .zero - Self.slack), until.advanced(by: Self.slack))
         let years = AuditLogOrigin.year(of: first.milliseconds)...AuditLogOrigin.year(of: last.milliseconds)
         for year in try await store.auditYears() where years.contains(year) {
@@ -62,11 +63,12 @@ struct PeriodLines: Sendable {
             var isOver = false
             while !isOver {
                 let lines = try await store.auditLines(year: year, from: index, limit: Self.batchSize)
+                if lines.contains(where: \.lacksOpenings) { try await erasures.refresh(from: store) }
                 isOver = true
                 for line in lines {
                     let isAfter = line.outline.map { $0.timeMilliseconds >= last.milliseconds } ?? false
                     if !line.isOurs || !isAfter { isOver = false }
-                    try await body(line)
+                    try await body(line, erasures)
                 }
                 guard let end = lines.last, lines.count == Self.batchSize else { break }
                 index = end.index + 1

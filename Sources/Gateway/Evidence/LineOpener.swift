@@ -27,7 +27,7 @@ public struct LineOpener: Sendable {
             throw try await RequestProblem.unknownLine(position, in: tenant.store)
         }
         let leaf = try AuditLeaf(decoding: line.leafBytes)
-        let openings = try Self.openings(of: leaf, line, request.fields)
+        let openings = try await openings(of: leaf, line, request.fields)
         let opened = try await proof(of: line, openings)
         try await record(request, position, actor, about: Self.subject(of: leaf, line.side))
         return opened
@@ -49,19 +49,33 @@ public struct LineOpener: Sendable {
         return try OpenedProof(key: key, openings: openings, proof: proven.proof)
     }
 
-    private static func openings(of leaf: AuditLeaf, _ line: AuditLine, _ fields: Set<PersonalField>)
-        throws(RequestProblem) -> [PersonalField: AuditSecret]
+    private func openings(of leaf: AuditLeaf, _ line: AuditLine, _ fields: Set<PersonalField>)
+        async throws -> [PersonalField: AuditSecret]
     {
+        let erasures = try await AuditErasures.of([line], in: tenant.store)
+        let left = PersonalField.allCases.filter {
+            if case .proven = erasures.value(of: $0, of: line, leaf) { true } else { false }
+        }
         var openings: [PersonalField: AuditSecret] = [:]
         for field in PersonalField.allCases where fields.contains(field) {
-            switch leaf.opening(field, with: line.side[field]) {
-            case .proven(let secret): openings[field] = secret
-            case .absent: throw .closed("This line has no field \(field.rawValue).")
-            case .unproven where line.sideState == .unreadable:
-                throw .closed("What opens \(field.rawValue) of this line is damaged.")
-            case .unproven: throw .closed("What opens \(field.rawValue) of this line was erased.")
-            case .different: throw .closed("What is kept beside this line does not open \(field.rawValue).")
+            let detail: String
+            switch erasures.value(of: field, of: line, leaf) {
+            case .proven(let secret):
+                openings[field] = secret
+                continue
+            case .absent: detail = "This line has no field \(field.rawValue)."
+            case .erased:
+                let told = try await AuditErasures.line(erasing: [field], of: line, in: tenant.store)
+                let place = told.map { ": line \($0.index) of \($0.year) says so" } ?? ""
+                detail = "What opens \(field.rawValue) of this line was erased\(place)."
+            case .missing:
+                detail =
+                    "What opens \(field.rawValue) of this line is missing, and no line of the log says that it was erased."
+            case .unreadable: detail = "What opens \(field.rawValue) of this line is damaged."
+            case .different: detail = "What is kept beside this line does not open \(field.rawValue)."
             }
+            throw RequestProblem.closed(
+                detail, left: left, isDamaged: erasures.value(of: field, of: line, leaf).isDamaged)
         }
         return openings
     }
@@ -86,10 +100,15 @@ public struct LineOpener: Sendable {
 }
 
 extension RequestProblem {
-    fileprivate static func closed(_ detail: String) -> RequestProblem {
-        RequestProblem(
+    /// - Parameter left: fields that can be opened.
+    fileprivate static func closed(_ detail: String, left: [PersonalField], isDamaged: Bool) -> RequestProblem {
+        let names = left.map(\.rawValue).joined(separator: ", ")
+        let rest =
+            left.isEmpty
+            ? "Nothing of this line can be opened; that it is in the log can be proven without."
+            : "Ask for what can be opened of this line: \(names). That it is in the log can be proven without, too."
+        return RequestProblem(
             .stateConflict, detail,
-            remedy: "Ask for the fields that are left; that the line is in the log can still be proven without them. "
-                + "ocmw-gateway audit verify says whether an erasure was recorded.")
+            remedy: isDamaged ? "Run ocmw-gateway audit verify, and show the adviser what it finds. \(rest)" : rest)
     }
 }

@@ -11,6 +11,7 @@ import XMLSecurity
 public struct FlagFinder: Sendable {
     /// Most flags of one month that the adviser gets.
     public static let flagLimit = 10_000
+    private static let reviewPage = 100
 
     private let context: ReviewContext
     private let month: ReviewMonth
@@ -30,21 +31,26 @@ public struct FlagFinder: Sendable {
     public func flags(_ code: ReviewFlag.Code? = nil) async throws -> [ReviewFlag] { try await found(code).flags }
 
     /// The same, with the lines that count for nothing because the gateway did not write them: of the month, of the window
-    /// before it, and those about the applications and registrations of its persons.
-    func found(_ code: ReviewFlag.Code? = nil) async throws -> (flags: [ReviewFlag], passed: PassedLines) {
+    /// before it, and those about the applications and registrations of its persons; and with the lines of the month of which
+    /// a person is gone, which make no flag of that person.
+    func found(
+        _ code: ReviewFlag.Code? = nil
+    ) async throws -> (flags: [ReviewFlag], passed: PassedLines, gaps: PersonGaps) {
         var windows = WindowRules(context.settings)
         var days = OfficeHoursRule(context)
         var crowds = ManyUsersRule(limit: context.settings.usersPerPerson)
         var histories = RegistrationRules(context)
+        var gaps = PersonGaps()
         let span = month.span(in: context.environment)
         let needsHistories = code.map { [.withoutApplication, .expiredCode].contains($0) } ?? true
         let before = Duration.zero - WindowRules.longestWindow(context.settings)
         var passed = try await PeriodLines(store: context.tenant.store).forEachOwn(
             since: span.lowerBound.advanced(by: before), until: span.upperBound
-        ) { line, leaf in
+        ) { line, leaf, erasures in
             let fact = LineFact(line, leaf)
             windows.take(fact)
             guard span.contains(UTCInstant(milliseconds: fact.milliseconds)) else { return }
+            gaps.take(line, leaf, fact.proven, of: leaf.personsForFlags, erasures)
             days.take(fact)
             crowds.take(fact)
             if needsHistories { try await histories.take(fact) }
@@ -55,26 +61,39 @@ public struct FlagFinder: Sendable {
         return (
             flags.filter { code == nil || $0.code == code }.sorted {
                 ($0.code.rawValue, $0.span.lowerBound, $0.id) < ($1.code.rawValue, $1.span.lowerBound, $1.id)
-            }, passed
+            }, passed, gaps
         )
     }
 
     /// Commits the line about the reading, and gives the flags as the adviser gets them, each with the newest verdict
     /// about it.
-    public func read(in language: Language) async throws -> JSONValue {
+    public func read(in language: Language) async throws -> (json: JSONValue, gaps: ReportGaps) {
         try await context.record(.logRead, "review/flags/\(month)")
         var items: [JSONValue] = []
-        let (flags, passed) = try await found()
+        let (flags, passed, persons) = try await found()
+        let gaps = ReportGaps(passed, persons)
         for flag in flags.prefix(Self.flagLimit) {
-            guard case .object(var members) = flag.json(in: language, settings: context.settings) else { continue }
-            let target = ReviewTarget.flag(flag.id).text
-            members["verdict"] = .text(try await context.tenant.store.newestReview(of: target)?.verdict)
-            items.append(.object(members))
+            let review = try await newestReview(of: flag)
+            items.append(flag.json(in: language, settings: context.settings, review: review))
         }
-        return .object([
+        let members: [String: JSONValue] = [
             "month": .string(month.description), "items": .array(items),
-            "complete": .bool(flags.count <= Self.flagLimit), "linesNotOurs": .integer(Int64(passed.count)),
-        ])
+            "complete": .bool(flags.count <= Self.flagLimit),
+        ]
+        return (.object(members.merging(gaps.members) { $1 }), gaps)
+    }
+
+    /// The newest verdict about a flag; most flags have none.
+    private func newestReview(of flag: ReviewFlag) async throws -> KeptReview? {
+        let store = context.tenant.store
+        let target = ReviewTarget.flag(flag.id).text
+        guard try await store.newestReview(of: target) != nil else { return nil }
+        var newest: KeptReview?
+        repeat {
+            let page = try await store.reviews(of: target, after: newest?.cursor, limit: Self.reviewPage)
+            newest = page.last ?? newest
+            if page.count < Self.reviewPage { return newest }
+        } while true
     }
 }
 
@@ -224,6 +243,11 @@ extension AuditLeaf {
     /// True for the line that a question about a person leaves before it goes out.
     var asksAboutPerson: Bool {
         beginsQuestion && operation?.asksForData ?? false
+    }
+
+    /// The persons by whom the line counts for flags; those that are gone hide flags.
+    var personsForFlags: [PersonalField] {
+        isLook ? [.user, .subject] : PersonHistory.matters(self) ? [.subject] : []
     }
 
     /// True for a look at data about a person or a message by a user, or a question about a person.

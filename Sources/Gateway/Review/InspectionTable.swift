@@ -7,8 +7,8 @@ import XMLSecurity
 /// Per beneficiary, which flows the OCMW consulted when: what an inspection asks for.
 ///
 /// One row for each question that left: a consultation, a question to the reference directory or to another OCMW.
-/// Questions about a person whose openings were erased come first, without a number. Lines that the gateway did not write are
-/// left out and counted.
+/// Questions about a person whose openings are gone come first: the cell says whether they were erased or are missing, and such
+/// lines are counted. Lines that the gateway did not write are left out and counted.
 public struct InspectionTable: Sendable {
     /// Most rows of one table; a longer one is refused, because it is sorted in memory.
     public static let rowLimit = 100_000
@@ -29,45 +29,49 @@ public struct InspectionTable: Sendable {
     /// - Returns: the table, sorted by beneficiary, then by time.
     /// - Throws: `RequestProblem` with `.invalidRequest` when the period has more than `rowLimit` questions.
     public func prepared() async throws -> PreparedReport {
-        let (rows, passed) = try await rows()
+        let (rows, gaps) = try await rows()
         try await context.record(.logExported, "report/inspection/\(request.from)/\(request.through)")
         return PreparedReport(request.format) { output in
             var text = ReportText(request.format, columns: Self.columns, language: request.language)
-            try await output(try text.beginning(head: head(passed)))
+            try await output(try text.beginning(head: head(gaps)))
             for row in rows { try await output(try text.row(row.cells(in: request.language))) }
-            try await output(try text.ending(notice: passed.words?[request.language]))
-            return passed.count
+            try await output(try text.ending(notices: gaps.sentences.map { $0[request.language] }))
+            return gaps
         }
     }
 
-    private func head(_ passed: PassedLines) -> [String: JSONValue] {
-        [
+    private func head(_ gaps: ReportGaps) -> [String: JSONValue] {
+        let head: [String: JSONValue] = [
             "report": .string("inspection"), "organisation": .string(context.tenant.organisation.digits),
             "organisationName": .string(context.tenant.name), "language": .string(request.language.rawValue),
             "madeAt": .string(context.environment.clock().xmlDateTime), "from": .string(request.from.description),
-            "through": .string(request.through.description), "linesNotOurs": .integer(Int64(passed.count)),
+            "through": .string(request.through.description),
         ]
+        return head.merging(gaps.members) { $1 }
     }
 
-    private func rows() async throws -> (rows: [InspectionRow], passed: PassedLines) {
+    private func rows() async throws -> (rows: [InspectionRow], gaps: ReportGaps) {
         let since = context.environment.startOfDay(request.from)
         let until = context.environment.startOfDay(request.through.adding(days: 1))
         var rows: [InspectionRow] = []
         var places: [String: Int] = [:]
+        var gaps = PersonGaps()
         let passed = try await PeriodLines(store: context.tenant.store).forEachOwn(
             since: since, until: until.advanced(by: Self.outcomeGrace)
-        ) { line, leaf in
+        ) { line, leaf, erasures in
             guard let operation = leaf.operation, operation.asksForData else { return }
             if leaf.beginsQuestion, leaf.timeMilliseconds < until.milliseconds {
                 guard rows.count < Self.rowLimit else { throw Self.tooLong }
                 if let ticket = leaf.ticket { places[ticket] = rows.count }
-                rows.append(InspectionRow(line, leaf, operation))
+                let row = InspectionRow(line, leaf, operation, erasures)
+                if let gap = row.gap { gaps.take([gap]) }
+                rows.append(row)
             } else if leaf.endsQuestion, let place = leaf.ticket.flatMap({ places[$0] }) {
                 rows[place].end(leaf)
             }
         }
         rows.sort { ($0.beneficiary ?? "", $0.milliseconds) < ($1.beneficiary ?? "", $1.milliseconds) }
-        return (rows, passed)
+        return (rows, ReportGaps(passed, gaps))
     }
 
     private static let tooLong = RequestProblem(
@@ -84,6 +88,8 @@ public struct InspectionTable: Sendable {
 /// One question about a beneficiary. Kept small: a table holds many.
 struct InspectionRow: Sendable {
     let beneficiary: String?
+    /// What became of a beneficiary whom the line does not prove.
+    let gap: PersonalValue?
     let milliseconds: Int64
     private let operation: Messages.Operation
     private let clear: AuditClearFields
@@ -93,8 +99,10 @@ struct InspectionRow: Sendable {
     private var rule: String?
     private var kszTicket: String?
 
-    init(_ line: AuditLine, _ leaf: AuditLeaf, _ operation: Messages.Operation) {
+    init(_ line: AuditLine, _ leaf: AuditLeaf, _ operation: Messages.Operation, _ erasures: AuditErasures) {
         beneficiary = ProvenPersons(line, leaf).subject
+        let value = beneficiary == nil ? erasures.value(of: .subject, of: line, leaf) : .absent
+        gap = value.problem == nil ? nil : value
         milliseconds = leaf.timeMilliseconds
         self.operation = operation
         clear = leaf.clear
@@ -110,10 +118,12 @@ struct InspectionRow: Sendable {
 
     func cells(in language: Language) -> [ReportCell] {
         [
-            ReportCell(beneficiary), .text(UTCInstant(milliseconds: milliseconds).xmlDateTime),
+            gap.map { .gone($0, language) } ?? ReportCell(beneficiary), .instant(milliseconds),
             .text(operation.rawValue), .text(operation.words[language]), ReportCell(clear.legalContext),
             clear.qualityCode.map { .number(Int64($0)) } ?? .empty, ReportCell(clear.counterpart),
-            ReportCell(clear.role), ReportCell(outcome?.rawValue), ReportCell(rule), ReportCell(clear.ticket),
+            clear.role.map { .coded($0, RoleWords.words($0)[language]) } ?? .empty,
+            outcome.map { .coded($0.rawValue, $0.words[language]) } ?? .empty,
+            rule.map { .coded($0, RuleWords.words(for: $0)[language]) } ?? .empty, ReportCell(clear.ticket),
             ReportCell(kszTicket), .number(Int64(year)), .number(Int64(clamping: index)),
         ]
     }

@@ -8,7 +8,7 @@ import XMLSecurity
 public struct LineExplanation: Hashable, Sendable {
     /// A part of the explanation. The texts around values hold no value themselves.
     public enum Part: String, Hashable, Sendable, CaseIterable {
-        case problem, when, who, what, whom, flow, why, outcome, rule, joined, proof
+        case problem, when, who, what, whom, sought, flow, papers, why, outcome, rule, joined, proof
     }
 
     /// Where the line stands.
@@ -19,22 +19,28 @@ public struct LineExplanation: Hashable, Sendable {
     /// Explains a line.
     ///
     /// - Parameters:
-    ///   - line: with its openings; what was erased is said to be.
+    ///   - line: with its openings.
+    ///   - erasures: read after the line: what is gone is said to be erased when a line of the log says so, and missing else.
     ///   - configuration: the file that the commands which are shown name.
     /// - Throws: `AuditLogError` when the stored leaf is not one.
-    public init(_ line: AuditLine, configuration: String = Self.anyConfiguration) throws {
-        try self.init(line, joined: nil, configuration: configuration)
+    public init(
+        _ line: AuditLine, erasures: AuditErasures, configuration: String = Self.anyConfiguration
+    ) throws {
+        try self.init(line, erasures: erasures, erasedBy: nil, joined: nil, configuration: configuration)
     }
 
-    /// Explains a line that has another half in the log.
-    init(_ line: AuditLine, joined: LocalizedText?, configuration: String) throws {
+    /// Explains a line that has another half in the log, or of which somebody looked for the line that erased of it.
+    init(
+        _ line: AuditLine, erasures: AuditErasures, erasedBy: AuditPosition?, joined: LocalizedText?,
+        configuration: String
+    ) throws {
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         position = AuditPosition(year: line.year, index: line.index)
-        let words = LineWords(line: line, leaf: leaf)
+        let words = LineWords(line: line, leaf: leaf, erasures: erasures, erasedBy: erasedBy)
         parts = [
             .problem: line.isOurs ? nil : AuditFinding.Code.foreignWords, .when: words.when,
-            .who: words.who, .what: words.what, .whom: words.whom, .flow: words.flow,
-            .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
+            .who: words.who, .what: words.what, .whom: words.whom, .sought: words.sought, .flow: words.flow,
+            .papers: words.papers, .why: words.why, .outcome: leaf.outcome?.words, .rule: RuleWords.words(for: leaf),
             .joined: joined,
             .proof: .same(
                 "ocmw-gateway audit prove --config \(ShellWord.quoted(configuration)) --year \(line.year) "
@@ -80,7 +86,9 @@ extension LineExplanation.Part {
         case .who: LocalizedText(nl: "Wie", fr: "Qui", de: "Wer", en: "Who")
         case .what: LocalizedText(nl: "Wat", fr: "Quoi", de: "Was", en: "What")
         case .whom: LocalizedText(nl: "Over wie", fr: "Au sujet de", de: "Über wen", en: "About")
+        case .sought: LocalizedText(nl: "Gezocht", fr: "Recherché", de: "Gesucht", en: "Sought")
         case .flow: LocalizedText(nl: "Stroom", fr: "Flux", de: "Datenfluss", en: "Flow")
+        case .papers: LocalizedText(nl: "Kenmerken", fr: "Références", de: "Kennzeichen", en: "Tickets")
         case .why: LocalizedText(nl: "Waarom", fr: "Pourquoi", de: "Warum", en: "Why")
         case .outcome: LocalizedText(nl: "Afloop", fr: "Résultat", de: "Ausgang", en: "Outcome")
         case .rule: LocalizedText(nl: "Regel", fr: "Règle", de: "Regel", en: "Rule")

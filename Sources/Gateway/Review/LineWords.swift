@@ -8,9 +8,13 @@ import XMLSecurity
 struct LineWords {
     let line: AuditLine
     let leaf: AuditLeaf
+    /// What was erased on purpose, read after the line.
+    let erasures: AuditErasures
+    /// The line that says that something of this one was erased, where somebody looked for it.
+    var erasedBy: AuditPosition?
 
-    /// The instant in UTC.
-    var when: LocalizedText { .same(UTCInstant(milliseconds: leaf.timeMilliseconds).xmlDateTime) }
+    /// The instant in Belgian time, with its offset from UTC.
+    var when: LocalizedText { .same(BelgianCalendar.dateTime(of: UTCInstant(milliseconds: leaf.timeMilliseconds))) }
 
     /// Person or process, organisation and program.
     var who: LocalizedText {
@@ -31,10 +35,10 @@ struct LineWords {
                 nl: "het proces \(process) van de gateway", fr: "le processus \(process) de la passerelle",
                 de: "der Prozess \(process) des Gateways", en: "the gateway's process \(process)")
         }
-        let user = value(of: .user) ?? .same("-")
+        let (user, words) = (value(of: .user) ?? .same("-"), RoleWords.words(role))
         return LocalizedText(
-            nl: "gebruiker \(user.nl) in de rol \(role)", fr: "utilisateur \(user.fr) dans le rôle \(role)",
-            de: "Benutzer \(user.de) in der Rolle \(role)", en: "user \(user.en) in the role \(role)")
+            nl: "gebruiker \(user.nl) in de rol \(words.nl)", fr: "utilisateur \(user.fr) dans le rôle \(words.fr)",
+            de: "Benutzer \(user.de) in der Rolle \(words.de)", en: "user \(user.en) in the role \(words.en)")
     }
 
     /// No line says who runs a command: the machine does.
@@ -44,11 +48,14 @@ struct LineWords {
         de: "jemand an der Maschine des Gateways, mit einem Befehl (cli; wer, sagt das Protokoll dieser Maschine)",
         en: "somebody at the gateway's machine, by a command (cli; that machine's own log says who)")
 
-    /// The act and its kind of access, and what an act of administration was about.
+    /// The act and its kind of access, which a look says already, and what an act of administration was about.
     var what: LocalizedText {
-        let (act, access) = (leaf.act.words, leaf.access.words)
-        let object = leaf.object.map { ", \($0)" } ?? ""
-        return act.map { language, text in "\(text) (\(access[language])\(object))" }
+        let isLook = leaf.access == .consulted && [.personViewed, .messageViewed, .logRead].contains(leaf.act)
+        let access = isLook ? nil : leaf.access.words
+        return leaf.act.words.map { language, text in
+            let more = [access?[language], leaf.object].compactMap(\.self)
+            return more.isEmpty ? text : "\(text) (\(more.joined(separator: ", ")))"
+        }
     }
 
     /// The person; `nil` for a line about nobody.
@@ -60,31 +67,54 @@ struct LineWords {
         }
     }
 
-    /// Operation with its technical name, the other organisation and the tickets.
-    var flow: LocalizedText? {
+    /// True for a line about a search: its fields say what was looked for, not what happened.
+    var isSearch: Bool { leaf.act == .logRead && leaf.object?.split(separator: " ").first == "log/search" }
+
+    /// What a search of the log looked for; `nil` for any other line, and for a search by other criteria alone.
+    var sought: LocalizedText? {
+        isSearch ? [service, other, tickets, purpose].compactMap(\.self).joined(by: ", ") : nil
+    }
+
+    /// Operation with its technical name, and the other organisation.
+    var flow: LocalizedText? { isSearch ? nil : [service, other].compactMap(\.self).joined(by: ", ") }
+
+    /// Under which tickets, and in which conversation.
+    var papers: LocalizedText? { isSearch ? nil : tickets }
+
+    /// Legal context and quality code.
+    var why: LocalizedText? { isSearch ? nil : purpose }
+
+    private var service: LocalizedText? {
         let service = leaf.service.map { [$0, leaf.serviceVersion].compactMap { $0 }.joined(separator: " ") }
         let operation = leaf.operation?.words
-        let named = service.map { service in
+        return service.map { service in
             operation.map { words in words.map { "\($1) (\(service))" } } ?? .same(service)
         }
-        let other = leaf.counterpart.map { number in
+    }
+
+    private var other: LocalizedText? {
+        leaf.counterpart.map { number in
             LocalizedText(
                 nl: "andere partij \(number)", fr: "autre partie \(number)", de: "andere Partei \(number)",
                 en: "other party \(number)")
         }
-        let tickets: [(LocalizedText, String?)] = [
-            (ReportColumn.ticket.heading, leaf.ticket), (ReportColumn.kszTicket.heading, leaf.kszTicket),
-            (Self.conversation, leaf.conversation),
-        ]
-        return ([named, other] + tickets.map { name, ticket in ticket.map { value in name.map { "\($1) \(value)" } } })
-            .compactMap { $0 }.joined(by: ", ")
     }
 
-    private static let conversation = LocalizedText(
-        nl: "Gesprek", fr: "Conversation", de: "Vorgang", en: "Conversation")
+    private var tickets: LocalizedText? {
+        let named: [(LocalizedText, String?)] = [
+            (Self.ticket, leaf.ticket), (Self.kszTicket, leaf.kszTicket), (Self.conversation, leaf.conversation),
+        ]
+        return named.compactMap { name, ticket in ticket.map { value in name.map { "\($1) \(value)" } } }
+            .joined(by: ", ")
+    }
 
-    /// Legal context and quality code.
-    var why: LocalizedText? {
+    private static let ticket = LocalizedText(nl: "ticket", fr: "ticket", de: "Ticket", en: "ticket")
+    private static let kszTicket = LocalizedText(
+        nl: "KSZ-ticket", fr: "ticket BCSS", de: "ZDSS-Ticket", en: "KSZ ticket")
+    private static let conversation = LocalizedText(
+        nl: "gesprek", fr: "conversation", de: "Vorgang", en: "conversation")
+
+    private var purpose: LocalizedText? {
         let context = leaf.legalContext.map { LegalContextWords.words($0) }
         let quality = leaf.qualityCode.map { number in
             let name = QualityCode(rawValue: number)?.name
@@ -98,37 +128,15 @@ struct LineWords {
 
     /// The value behind a commitment, or what became of it; `nil` when the line has none.
     private func value(of field: PersonalField) -> LocalizedText? {
-        switch leaf.opening(field, with: line.side[field]) {
+        switch erasures.value(of: field, of: line, leaf) {
         case .absent: nil
         case .proven(let secret): .same(secret.text ?? "-")
-        case .different: Self.different
-        case .unproven:
-            switch line.sideState {
-            case .missing: Self.gone
-            case .unreadable: Self.damaged
-            case .kept, .erased, .misindexed: Self.erased
-            }
+        case .erased: erasedBy.map(PersonalValue.erasedWords) ?? PersonalValue.erased.words
+        case .missing: PersonalValue.missingWords
+        case .unreadable: PersonalValue.unreadableWords
+        case .different: PersonalValue.differentWords
         }
     }
-
-    private static let damaged = LocalizedText(
-        nl: "(beschadigd: niet meer te lezen, zie audit verify)", fr: "(endommagé : illisible, voir audit verify)",
-        de: "(beschädigt: nicht mehr lesbar, siehe audit verify)", en: "(damaged: cannot be read, see audit verify)")
-
-    private static let different = LocalizedText(
-        nl: "(niet bewezen: wat ernaast bewaard is, past niet)",
-        fr: "(non prouvé : ce qui est conservé à côté diffère)",
-        de: "(nicht bewiesen: das daneben Aufbewahrte passt nicht)", en: "(not proven: what is kept beside it differs)")
-
-    /// A row that is gone was erased or taken away: whether a line of the log told of it, verification knows.
-    private static let gone = LocalizedText(
-        nl: "(niet meer bewaard: gewist of weggenomen, zie audit verify)",
-        fr: "(n'est plus conservé : effacé ou enlevé, voir audit verify)",
-        de: "(nicht mehr aufbewahrt: gelöscht oder weggenommen, siehe audit verify)",
-        en: "(no longer kept: erased or taken away, see audit verify)")
-
-    private static let erased = LocalizedText(
-        nl: "(gewist)", fr: "(effacé)", de: "(gelöscht)", en: "(erased)")
 }
 
 /// What a legal context stands for.
@@ -137,6 +145,11 @@ enum LegalContextWords {
     static func words(_ context: String) -> LocalizedText {
         known[context].map { words in words.map { "\($1) (\(context))" } } ?? .same(context)
     }
+
+    static func isKnown(_ context: String) -> Bool { known[context] != nil }
+
+    /// The contexts that have words, sorted.
+    static var names: [String] { known.keys.sorted() }
 
     private static let known: [String: LocalizedText] = [
         LegalContext.socialInquiry.value: LocalizedText(

@@ -48,7 +48,7 @@ struct PersonLineJudge {
     mutating func verdict(on line: AuditLine) async throws -> Verdict {
         guard line.isOurs else { return .problem(.lineNotOurs, nil) }
         guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return .problem(.leafNotCanonical, nil) }
-        switch leaf.opening(.subject, with: line.side[.subject]) {
+        switch erasures.value(of: .subject, of: line, leaf) {
         case .proven(let secret):
             // The index by subject or that by user was changed: whose number the line proves, and not where the index has it,
             // tells then whether it is about the person.
@@ -59,10 +59,9 @@ struct PersonLineJudge {
             return .shown(leaf)
         case .different: return .problem(.sideChanged, leaf)
         case .absent: return .problem(.sideIndexDiffers, leaf)
-        case .unproven where line.sideState == .unreadable: return .problem(.sideUnreadable, leaf)
-        case .unproven:
-            let erased = erasures.fields(at: leaf.timeMilliseconds, year: line.year, index: line.index)
-            return erased.contains(.subject) ? .erased : .problem(.sideMissing, leaf)
+        case .unreadable: return .problem(.sideUnreadable, leaf)
+        case .erased: return .erased
+        case .missing: return .problem(.sideMissing, leaf)
         }
     }
 }

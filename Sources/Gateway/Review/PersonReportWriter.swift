@@ -33,13 +33,13 @@ struct PersonReportWriter {
     }
 
     /// - Returns: number of lines that cannot be shown.
-    mutating func write(to output: PreparedReport.Output) async throws -> Int {
+    mutating func write(to output: PreparedReport.Output) async throws -> ReportGaps {
         let notice = Self.notice[request.language]
         try await output(try text.beginning(head: head(notice)))
         try await writeIndexed(to: output)
         try await writeOthers(to: output)
-        try await output(try text.ending(notice: notice, members: ["linesNotShown": .integer(Int64(notShown))]))
-        return notShown
+        try await output(try text.ending(notices: [notice], members: ["linesNotShown": .integer(Int64(notShown))]))
+        return ReportGaps(notShown: notShown)
     }
 
     /// Lines that the index by person gives, newest first.
@@ -122,13 +122,15 @@ extension PersonReportWriter {
     private func cells(_ line: AuditLine, _ leaf: AuditLeaf, _ joined: JoinedLine?) -> [ReportCell] {
         let language = request.language
         let user = context.settings.reportShowsUsers ? [ReportCell(ProvenPersons(line, leaf).user)] : []
-        let flow = leaf.service.map { Messages.Operation(auditName: $0)?.words[language] ?? $0 }
+        let words = LineWords(line: line, leaf: leaf, erasures: judge.erasures)
+        let flow = words.isSearch ? nil : leaf.service.map { Messages.Operation(auditName: $0)?.words[language] ?? $0 }
+        let sought = words.sought.map { "\(LineExplanation.Part.sought.label[language]): \($0[language])" }
         return [
-            .text(UTCInstant(milliseconds: leaf.timeMilliseconds).xmlDateTime), .text(leaf.organisation),
-            ReportCell(leaf.role),
+            .instant(leaf.timeMilliseconds), .text(leaf.organisation),
+            leaf.role.map { .coded($0, RoleWords.words($0)[language]) } ?? .empty,
         ] + user + [
-            .text(leaf.act.words[language]), ReportCell(flow),
-            ReportCell(LineWords(line: line, leaf: leaf).why?[language]), ReportCell(leaf.counterpart),
+            .text(leaf.act.words[language]), ReportCell(flow), ReportCell(sought ?? words.why?[language]),
+            ReportCell(words.isSearch ? nil : leaf.counterpart),
             ReportCell(leaf.outcome?.words[language]), ReportCell(RuleWords.words(for: leaf)?[language]),
             .number(Int64(line.year)), .number(Int64(clamping: line.index)),
             ReportCell(joined?.place), .empty,

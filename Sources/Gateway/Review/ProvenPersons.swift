@@ -13,6 +13,15 @@ struct ProvenPersons: Hashable, Sendable {
         subject = Self.value(.subject, line, leaf)
     }
 
+    /// One of the two; `nil` for any other field.
+    subscript(field: PersonalField) -> String? {
+        switch field {
+        case .user: user
+        case .subject: subject
+        case .session, .messageDigest: nil
+        }
+    }
+
     private static func value(_ field: PersonalField, _ line: AuditLine, _ leaf: AuditLeaf) -> String? {
         guard case .proven(let secret) = leaf.opening(field, with: line.side[field]) else { return nil }
         return secret.text

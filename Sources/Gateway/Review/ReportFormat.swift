@@ -1,3 +1,7 @@
+import Messages
+import SocialSecurity
+import XMLSecurity
+
 /// The form of a report.
 public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     /// One JSON object whose member `rows` is an array of objects.
@@ -11,6 +15,12 @@ enum ReportCell: Hashable, Sendable {
     case empty
     case text(String)
     case number(Int64)
+    /// Milliseconds since 1970-01-01T00:00:00Z: UTC in JSON, Belgian time with its offset in CSV.
+    case instant(Int64)
+    /// A stable word in JSON, its meaning in CSV.
+    case coded(String, String)
+    /// A person whom the line does not tell any more: what became of the value.
+    case gone(PersonalValue, Language)
 
     init(_ text: String?) { self = text.map(ReportCell.text) ?? .empty }
 
@@ -19,6 +29,9 @@ enum ReportCell: Hashable, Sendable {
         case .empty: nil
         case .text(let text): .string(text)
         case .number(let number): .integer(number)
+        case .instant(let milliseconds): .string(UTCInstant(milliseconds: milliseconds).xmlDateTime)
+        case .coded(let code, _): .string(code)
+        case .gone(let value, _): value.problem.map { .object(["problem": .string($0)]) }
         }
     }
 
@@ -27,6 +40,9 @@ enum ReportCell: Hashable, Sendable {
         case .empty: ""
         case .text(let text): CSVField.text(text)
         case .number(let number): String(number)
+        case .instant(let milliseconds): BelgianCalendar.dateTime(of: UTCInstant(milliseconds: milliseconds))
+        case .coded(_, let words): CSVField.text(words)
+        case .gone(let value, let language): CSVField.text(value.words?[language] ?? "")
         }
     }
 }

@@ -7,19 +7,19 @@ public struct PreparedReport: Sendable {
 
     /// Its form.
     public let format: ReportFormat
-    private let body: @Sendable (Output) async throws -> Int
+    private let body: @Sendable (Output) async throws -> ReportGaps
 
-    /// - Parameter body: writes the report; returns how many lines it could not count or show.
-    init(_ format: ReportFormat, body: @escaping @Sendable (Output) async throws -> Int) {
+    /// - Parameter body: writes the report; returns which lines it could not count or show.
+    init(_ format: ReportFormat, body: @escaping @Sendable (Output) async throws -> ReportGaps) {
         self.format = format
         self.body = body
     }
 
     /// Writes the report piece by piece.
     ///
-    /// - Returns: how many lines it could not count or show, because the gateway did not write them or they are damaged.
+    /// - Returns: how many lines it could not count or show, or shows without the person.
     @discardableResult
-    public func write(to output: Output) async throws -> Int { try await body(output) }
+    public func write(to output: Output) async throws -> ReportGaps { try await body(output) }
 }
 
 /// The text of a report, made row by row: memory does not grow with it.
@@ -60,16 +60,16 @@ struct ReportText {
     /// Ends the report.
     ///
     /// - Parameters:
-    ///   - notice: first field of the last record in CSV; in JSON a member of the head says it.
+    ///   - notices: each the first field of a last record in CSV; in JSON members of the head say it.
     ///   - members: further members of the JSON object, known at its end only.
-    func ending(notice: String? = nil, members: [String: JSONValue] = [:]) throws -> [UInt8] {
+    func ending(notices: [String] = [], members: [String: JSONValue] = [:]) throws -> [UInt8] {
         switch format {
         case .json:
             guard !members.isEmpty else { return Array("]}".utf8) }
             // The members without the opening brace.
             return try Array("],".utf8) + JSONValue.object(members).canonicalBytes().dropFirst()
         case .csv:
-            return notice.map { record([CSVField.text($0)] + columns.dropFirst().map { _ in "" }) } ?? []
+            return notices.flatMap { record([CSVField.text($0)] + columns.dropFirst().map { _ in "" }) }
         }
     }
 

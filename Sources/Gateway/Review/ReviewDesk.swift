@@ -18,8 +18,12 @@ public struct ReviewDesk: Sendable {
         let line = try await line(at: position)
         let leaf = try AuditLeaf(decoding: line.leafBytes)
         let joined = try await JoinedLine.of(leaf, in: context.tenant.store)
+        let erasures = try await AuditErasures.of([line], in: context.tenant.store)
+        let erased = erasures.fields(erasedOf: line, leaf)
         let explanation = try LineExplanation(
-            line, joined: JoinedLine.words(joined, of: leaf), configuration: context.configuration)
+            line, erasures: erasures,
+            erasedBy: try await AuditErasures.line(erasing: erased, of: line, in: context.tenant.store),
+            joined: JoinedLine.words(joined, of: leaf), configuration: context.configuration)
         try await context.record(
             .logRead, "log/\(position.year)/line/\(position.index)",
             subject: ProvenPersons(line, leaf).subject.flatMap { try? SSIN($0) },
@@ -81,13 +85,16 @@ public struct ReviewDesk: Sendable {
     /// Verdicts in the order of recording, after the cursor; the reading is a line.
     ///
     /// - Parameter target: only those about this.
+    /// - Throws: `RequestProblem` with `.notFound` when the log does not have the line that stands for the target.
     public func reviews(of target: ReviewTarget?, after cursor: StoreCursor?, limit: Int) async throws
         -> [(cursor: StoreCursor, json: JSONValue)]
     {
+        if let position = target?.position { _ = try await line(at: position) }
         try await context.record(.logRead, "review/verdicts")
         var rows: [(StoreCursor, JSONValue)] = []
+        var erasures = AuditErasures()
         for review in try await context.tenant.store.reviews(of: target?.text, after: cursor, limit: limit) {
-            rows.append((review.cursor, review.json(as: try await standing(of: review))))
+            rows.append((review.cursor, review.json(as: try await standing(of: review, &erasures))))
         }
         return rows
     }
@@ -95,19 +102,21 @@ public struct ReviewDesk: Sendable {
     /// Whether the line of the log says the same as what is kept: verdict, target, and the digest of a note that was not
     /// erased. A line that is gone or damaged proves nothing.
     ///
-    /// A note is erased together with the opening of its digest: one that is gone alone was taken away.
-    private func standing(of review: KeptReview) async throws -> ReviewStanding {
+    /// A note is erased together with the opening of its digest, and a line of the log says so: one that is gone alone, or of
+    /// whose erasure no line tells, was taken away.
+    private func standing(of review: KeptReview, _ erasures: inout AuditErasures) async throws -> ReviewStanding {
         let object = "\(review.record.target) \(review.record.verdict)"
         guard let line = try await context.tenant.store.auditLine(at: review.position),
             let leaf = try? AuditLeaf(decoding: line.leafBytes),
             leaf.act == .reviewRecorded, leaf.ticket?.utf8.elementsEqual(review.record.id.value.utf8) ?? false,
             leaf.object?.utf8.elementsEqual(object.utf8) ?? false
         else { return .unproven }
-        switch (review.record.note, leaf.opening(.messageDigest, with: line.side[.messageDigest])) {
+        if line.lacksOpenings { try await erasures.refresh(from: context.tenant.store) }
+        switch (review.record.note, erasures.value(of: .messageDigest, of: line, leaf)) {
         case (let note?, .proven(let secret)):
             return secret.value == SHA256Digest.of(Array(note.utf8)) ? .proven : .unproven
         case (nil, .absent): return review.isNoteErased ? .unproven : .proven
-        case (nil, .unproven): return review.isNoteErased ? .provenWithoutNote : .unproven
+        case (nil, .erased): return review.isNoteErased ? .provenWithoutNote : .unproven
         case (_?, _), (nil, _): return .unproven
         }
     }

@@ -33,10 +33,8 @@ public struct ReviewFlag: Hashable, Sendable {
     public let user: String?
     /// The person concerned, eleven digits, when it is one.
     public let subject: String?
-    /// The first lines concerned, in the order in which they were seen.
-    public private(set) var lines: [AuditPosition] = []
-    /// Number of all lines concerned.
-    public private(set) var lineCount = 0
+    /// All lines concerned, in the order in which they were seen, which is that of the log.
+    private var positions: [AuditPosition] = []
     /// Milliseconds since 1970 of the first and the last line.
     public private(set) var span: ClosedRange<Int64>
 
@@ -49,17 +47,28 @@ public struct ReviewFlag: Hashable, Sendable {
     }
 
     mutating func add(_ fact: LineFact) {
-        if lines.count < Self.lineLimit { lines.append(fact.position) }
-        lineCount += 1
+        positions.append(fact.position)
         span = min(span.lowerBound, fact.milliseconds)...max(span.upperBound, fact.milliseconds)
     }
 
-    /// Code, year and number of the first line: the same flag has the same name each time.
-    public var id: String { lines.first.map { "\(code.rawValue)/\($0.year)/\($0.index)" } ?? code.rawValue }
+    /// The first lines concerned.
+    public var lines: [AuditPosition] { Array(positions.prefix(Self.lineLimit)) }
 
-    /// The flag as the adviser gets it.
-    public func json(in language: Language, settings: ReviewSettings) -> JSONValue {
-        .members([
+    /// Number of all lines concerned.
+    public var lineCount: Int { positions.count }
+
+    /// How many of them stand before a line: of those a verdict told.
+    func lineCount(before position: AuditPosition) -> Int {
+        positions.count { ($0.year, $0.index) < (position.year, position.index) }
+    }
+
+    /// Code, year and number of the first line: the same flag has the same name each time.
+    public var id: String { positions.first.map { "\(code.rawValue)/\($0.year)/\($0.index)" } ?? code.rawValue }
+
+    /// The flag as the adviser gets it, with the newest verdict about it and how many of its lines the verdict told of.
+    func json(in language: Language, settings: ReviewSettings, review: KeptReview?) -> JSONValue {
+        let reviewed = review.map { lineCount(before: $0.position) }
+        return .members([
             "id": .string(id), "code": .string(code.rawValue), "user": .text(user), "subject": .text(subject),
             "since": .string(UTCInstant(milliseconds: span.lowerBound).xmlDateTime),
             "until": .string(UTCInstant(milliseconds: span.upperBound).xmlDateTime),
@@ -69,8 +78,22 @@ public struct ReviewFlag: Hashable, Sendable {
                     .object(["year": .integer(Int64($0.year)), "index": .integer(Int64(clamping: $0.index))])
                 }),
             "language": .string(language.rawValue), "seen": .string(code.seen(settings)[language]),
-            "innocentReasons": .string(code.innocentReasons[language]),
+            "innocentReasons": .string(code.innocentReasons[language]), "verdict": .text(review?.record.verdict),
+            "reviewedLineCount": reviewed.map { .integer(Int64($0)) },
+            "whollyReviewed": reviewed.map { .bool($0 == lineCount) },
+            "reviewed": review.map { .string(self.reviewed($0)[language]) },
         ])
+    }
+}
+
+extension ReviewFlag {
+    /// The verdict in words, and of how many of the lines: what came behind it was not looked at.
+    private func reviewed(_ review: KeptReview) -> LocalizedText {
+        let (some, all) = (lineCount(before: review.position), lineCount)
+        let verdict = ReviewVerdict(rawValue: review.record.verdict)?.words ?? .same(review.record.verdict)
+        return LocalizedText(
+            nl: "\(verdict.nl), over \(some) van \(all) regels", fr: "\(verdict.fr), sur \(some) des \(all) lignes",
+            de: "\(verdict.de), zu \(some) von \(all) Zeilen", en: "\(verdict.en), of \(some) of \(all) lines")
     }
 }
 
@@ -79,8 +102,7 @@ struct LineFact: Sendable {
     let position: AuditPosition
     let milliseconds: Int64
     let leaf: AuditLeaf
-    let user: String?
-    let subject: String?
+    let proven: ProvenPersons
     /// A question about a person that is about to leave.
     let isQuestion: Bool
 
@@ -88,11 +110,12 @@ struct LineFact: Sendable {
         position = AuditPosition(year: line.year, index: line.index)
         milliseconds = leaf.timeMilliseconds
         self.leaf = leaf
-        let proven = ProvenPersons(line, leaf)
-        user = proven.user
-        subject = proven.subject
+        proven = ProvenPersons(line, leaf)
         isQuestion = leaf.asksAboutPerson
     }
+
+    var user: String? { proven.user }
+    var subject: String? { proven.subject }
 
     /// True for a look at data about a person or a message by a user, or a question.
     var isLook: Bool { leaf.isLook }

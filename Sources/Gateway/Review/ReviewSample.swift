@@ -31,6 +31,7 @@ public struct ReviewSample: Sendable {
         let checkpoint = try await decidingCheckpoint()
         let seed = try Self.seed(checkpoint)
         let (lines, count) = try await draw(seed)
+        let erasures = try await AuditErasures.of(lines, in: context.tenant.store)
         return .object([
             "month": .string(request.month.description), "seed": .string(Base64.encode(seed)),
             "checkpoint": .object([
@@ -40,7 +41,8 @@ public struct ReviewSample: Sendable {
             "candidates": .integer(Int64(count)),
             "items": .array(
                 try lines.map {
-                    try LineExplanation($0, configuration: context.configuration).json(in: request.language)
+                    try LineExplanation($0, erasures: erasures, configuration: context.configuration)
+                        .json(in: request.language)
                 }),
         ])
     }

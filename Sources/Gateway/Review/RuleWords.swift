@@ -10,13 +10,12 @@ enum RuleWords {
     /// Which line of its table let a document through only the hub knows: its stamp does not name it.
     static func words(for leaf: AuditLeaf) -> LocalizedText? {
         let operation = leaf.operation
-        let parts = [code(leaf.rule), basis(leaf, operation), table(leaf, operation), role(leaf)]
+        let parts = [leaf.rule.map { words(for: $0) }, basis(leaf, operation), table(leaf, operation), role(leaf)]
         return parts.compactMap { $0 }.joined(by: "; ")
     }
 
     /// A code of the catalogue with its text, a word of the gateway's own, or the code as it stands.
-    private static func code(_ rule: String?) -> LocalizedText? {
-        guard let rule else { return nil }
+    static func words(for rule: String) -> LocalizedText {
         if let known = RefusalCode(rawValue: rule) {
             return known.text.map { "\(rule) (\(known.rule)): \(withoutStop($1))" }
         }

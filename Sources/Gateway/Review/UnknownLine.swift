@@ -28,8 +28,7 @@ extension RequestProblem {
     public static func noLog(of year: Int, in store: any TenantStore) async throws -> RequestProblem? {
         let years = try await store.auditYears()
         guard !years.contains(year) else { return nil }
-        return RequestProblem(
-            .notFound, "There is no log of \(year). " + known(years), remedy: "Name a year that has a log (UTC).")
+        return unknownYear(year, of: years)
     }
 
     /// No checkpoint of that year's log is kept: says why, and which years have a log.
@@ -50,6 +49,12 @@ extension RequestProblem {
 
     /// The same behind a sentence about one of them; empty when there are no others.
     static func others(_ years: [Int]) -> String { years.count > 1 ? " " + known(years) : "" }
+
+    /// There is no log of a year: says of which there are.
+    static func unknownYear(_ year: Int, of years: [Int]) -> RequestProblem {
+        RequestProblem(
+            .notFound, "There is no log of \(year). \(known(years))", remedy: "Name a year that has a log (UTC).")
+    }
 
     /// There is no such flag.
     static func unknownFlag(_ flag: String) -> RequestProblem {

@@ -25,15 +25,16 @@ public struct YearFigures: Sendable {
             try await output(try text.beginning(head: head))
             for figure in Figure.allCases {
                 for (detail, count) in counts.rows(of: figure) {
+                    let words = detail.map { FigureWords.words($0, of: figure)[request.language] }
                     try await output(
                         try text.row([
-                            .text(figure.rawValue), .text(figure.words[request.language]), ReportCell(detail),
-                            .number(count),
+                            .text(figure.rawValue), .text(figure.words[request.language]),
+                            detail.map { .coded($0, words ?? $0) } ?? .empty, .number(count),
                         ]))
                 }
             }
             try await output(try text.ending())
-            return counts.passed.count
+            return ReportGaps(counts.passed, counts.gaps)
         }
     }
 
@@ -53,7 +54,7 @@ public struct YearFigures: Sendable {
         )
         var counts = FigureCounts()
         counts.passed = try await PeriodLines(store: context.tenant.store).forEachOwn(since: since, until: until) {
-            counts.take($1, ProvenPersons($0, $1))
+            counts.take($0, $1, $2)
         }
         for month in 0..<12 {
             let month = ReviewMonth(of: first).adding(months: month)
@@ -101,6 +102,10 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
     case lines
     /// Lines that the gateway did not write: no other figure counts them.
     case linesNotOurs
+    /// Lines of which a person was erased: `users` and `persons` count them without, and so do flags.
+    case linesWithoutPersons
+    /// The same of lines of which a person is missing or damaged.
+    case linesDamaged
 
     /// What the figure counts.
     public var words: LocalizedText {
@@ -151,6 +156,8 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
                 fr: "Non comptées : lignes que ce gateway n'a pas écrites",
                 de: "Nicht mitgezählt: Zeilen, die dieses Gateway nicht geschrieben hat",
                 en: "Not counted: lines that this gateway did not write")
+        case .linesWithoutPersons: ReportGaps.withoutPersonsWords
+        case .linesDamaged: ReportGaps.damagedWords
         }
     }
 }
@@ -162,6 +169,8 @@ struct FigureCounts: Sendable {
     private var persons: Set<UInt64> = []
     /// Lines that are not counted.
     var passed = PassedLines()
+    /// Lines that count no user or person.
+    private(set) var gaps = PersonGaps()
 
     /// Rows of a figure, by detail; a figure without any has one row with 0.
     func rows(of figure: Figure) -> [(detail: String?, count: Int64)] {
@@ -169,6 +178,8 @@ struct FigureCounts: Sendable {
         case .users: return [(nil, Int64(users.count))]
         case .persons: return [(nil, Int64(persons.count))]
         case .linesNotOurs: return [(nil, Int64(passed.count))]
+        case .linesWithoutPersons: return [(nil, Int64(gaps.withoutPersons))]
+        case .linesDamaged: return [(nil, Int64(gaps.damaged))]
         default:
             let rows = (counts[figure] ?? [:]).sorted { $0.key < $1.key }
             return rows.isEmpty ? [(nil, 0)] : rows.map { ($0.key.isEmpty ? nil : $0.key, $0.value) }
@@ -177,7 +188,9 @@ struct FigureCounts: Sendable {
 
     mutating func add(_ figure: Figure, _ detail: String = "") { counts[figure, default: [:]][detail, default: 0] += 1 }
 
-    mutating func take(_ leaf: AuditLeaf, _ proven: ProvenPersons) {
+    mutating func take(_ line: AuditLine, _ leaf: AuditLeaf, _ erasures: AuditErasures) {
+        let proven = ProvenPersons(line, leaf)
+        gaps.take(line, leaf, proven, of: [.user] + leaf.personsForFlags, erasures)
         add(.lines, leaf.act.rawValue)
         if let user = proven.user.flatMap({ UInt64($0) }) { users.insert(user) }
         if let figure = leaf.act.figure { add(figure, leaf.figureDetail(of: figure)) }

@@ -8,7 +8,10 @@ extension AuditReader {
     /// Lines that fit, newest first. The line about the search, naming the person sought, is committed before.
     func search(_ search: AuditSearchRequest, by caller: Caller) async throws -> JSONValue {
         let page = try await self.search(search, of: caller.tenant, by: caller.actor)
-        return .page(try page.lines.map { try $0.json }, next: page.next.map { .string($0.cursor) })
+        let answer = JSONValue.page(
+            try await page.lines.json(in: caller.tenant.store), next: page.next.map { .string($0.cursor) })
+        guard search.hasUnknownLegalContext, case .object(let members) = answer else { return answer }
+        return .object(members.merging(["legalContextKnown": .bool(false)]) { $1 })
     }
 
     /// Lines that fit, newest first, for a person or for a process such as `cli`.

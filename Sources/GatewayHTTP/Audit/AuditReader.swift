@@ -39,7 +39,7 @@ public struct AuditReader: Sendable {
         let prover = LineProver(tenant: caller.tenant)
         let proven = try await prover.proof(of: line)
         var members = line.members(proven)
-        members["entry"] = try line.json
+        members["entry"] = try await [line].json(in: caller.tenant.store).first
         members["verifierKey"] = .string(try await key(of: proven, prover, caller.tenant, year: year).description)
         return .object(members)
     }

@@ -16,7 +16,7 @@ extension RouteTable {
             let lines = try await AuditReader(environment: call.services.environment)
                 .lines(of: call.caller, year: year, from: from, limit: limit)
             let next = lines.count == limit ? lines.last.map { JSONValue.string("\($0.index + 1)") } : nil
-            return try .json(.page(lines.map { try $0.json }, next: next))
+            return try .json(.page(try await lines.json(in: call.caller.tenant.store), next: next))
         },
         .get("/v1/audit/entries/{year}/{index}", scopes: [.adviser]) { call in
             try call.requireAdviser()

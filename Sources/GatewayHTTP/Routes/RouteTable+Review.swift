@@ -30,7 +30,7 @@ extension RouteTable {
             try call.requireAdviser()
             let request = try MonthRequest(call.body, hasCount: false)
             return try .json(
-                try await FlagFinder(context: call.review, month: request.month).read(in: request.language))
+                try await FlagFinder(context: call.review, month: request.month).read(in: request.language).json)
         },
         .post("/v1/audit/samples", scopes: [.adviser]) { call in
             try call.requireAdviser()

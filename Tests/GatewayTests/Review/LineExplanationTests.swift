@@ -15,8 +15,8 @@ import XMLSecurity
         try await log.ask(at: "03-04T10:00:00+01:00", ticket: "t-1")
         try await log.settle("t-1", at: "03-04T10:00:01+01:00", .refused, rule: "MSG00012")
         let lines = try await log.store.auditLines(year: 2025, from: 0, limit: 2)
-        let asked = try LineExplanation(lines[0])
-        let refused = try LineExplanation(lines[1])
+        let asked = try LineExplanation(lines[0], erasures: AuditErasures())
+        let refused = try LineExplanation(lines[1], erasures: AuditErasures())
         #expect(asked.parts[.who]?[language].contains("99113199735") == true)
         #expect(asked.parts[.whom]?[language].contains(ReviewLog.person) == true)
         #expect(asked.parts[.flow]?[language].contains("consultation/consultLivingWages v1") == true)
@@ -35,7 +35,7 @@ import XMLSecurity
         try await log.settle("t-1", at: "03-04T10:00:00+01:00", .answered, rule: "MSG00000")
         try await log.settle("t-2", at: "03-04T10:00:01+01:00", .refused, rule: "MSG00013")
         let rules = try await log.store.auditLines(year: 2025, from: 0, limit: 2)
-            .map { try LineExplanation($0).parts[.rule]?.en ?? "" }
+            .map { try LineExplanation($0, erasures: AuditErasures()).parts[.rule]?.en ?? "" }
         #expect(rules[0].contains("allowed by the access table"))
         #expect(!rules[1].contains("allowed by the access table") && rules[1].contains("MSG00013"))
         try await log.end()
@@ -52,7 +52,7 @@ import XMLSecurity
             facts.outcome = .delivered
         }
         let rules = try await log.store.auditLines(year: 2025, from: 0, limit: 2)
-            .map { try LineExplanation($0).parts[.rule]?.en ?? "" }
+            .map { try LineExplanation($0, erasures: AuditErasures()).parts[.rule]?.en ?? "" }
         #expect(rules[0].contains("could not be reached (hub-unreachable/connection-refused)"))
         #expect(!rules[1].contains("access table"))
         try await log.end()
@@ -84,32 +84,68 @@ import XMLSecurity
             facts.outcome = .refused
         }
         let line = try #require(try await log.store.auditLines(year: 2025, from: 0, limit: 1).first)
-        let rule = try #require(try LineExplanation(line).parts[.rule])
+        let rule = try #require(try LineExplanation(line, erasures: AuditErasures()).parts[.rule])
         for language in Language.allCases {
             #expect(rule[language].contains(" (\(code))") && !rule[language].lowercased().hasPrefix("code "))
         }
         try await log.end()
     }
 
-    @Test func whatWasErasedIsSaidToBe() async throws {
+    /// A value that is gone is missing until a line of the log says that it was erased.
+    @Test func whatIsGoneIsMissingUnlessALineSaysErased() async throws {
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")
         let line = try #require(try await log.store.auditLines(year: 2025, from: 0, limit: 1).first)
-        let erased = AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(), sideState: .erased)
-        let explanation = try LineExplanation(erased)
-        #expect(explanation.parts[.whom]?.en == "person (erased)")
-        #expect(!explanation.text(in: .en).contains(ReviewLog.person))
-        // A row that is gone was erased or taken away: the words do not decide it.
-        let gone = try LineExplanation(
-            AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(), sideState: .missing))
-        #expect(gone.parts[.whom]?.en == "person (no longer kept: erased or taken away, see audit verify)")
+        for state in [AuditSideState.missing, .erased] {
+            let gone = try LineExplanation(
+                AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(), sideState: state),
+                erasures: AuditErasures())
+            #expect(gone.parts[.whom]?.en == "person (missing: no line says that it was erased, see audit verify)")
+            #expect(!gone.text(in: .en).contains(ReviewLog.person))
+        }
         // A side that was changed is not believed.
         var secrets = line.side.secrets
         let salt = try #require(secrets[.subject]).salt
         secrets[.subject] = AuditSecret(salt: salt, value: Array(ReviewLog.other.utf8))
         let changed = try LineExplanation(
-            AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(secrets: secrets)))
+            AuditLine(year: 2025, index: 0, leafBytes: line.leafBytes, side: AuditSide(secrets: secrets)),
+            erasures: AuditErasures())
         #expect(!changed.text(in: .en).contains(ReviewLog.other))
+        // Erased by the eraser: whoever looks at the line is told which line says so.
+        let eraser = AuditEraser(environment: log.world.environment)
+        let plan = try await eraser.plan(
+            .line(AuditPosition(year: 2025, index: 0)), of: log.world.tenant, by: .process("tests"))
+        try await eraser.erase(
+            plan, of: log.world.tenant, reason: "T-1", beforeRetention: true, by: .process("tests"))
+        let told = try #require(try await log.store.auditErasures(after: nil, limit: 9).first)
+        let explained = try await ReviewDesk(try log.context).explanation(of: AuditPosition(year: 2025, index: 0))
+        #expect(explained.parts[.whom]?.en == "person (erased: line \(told.year)/\(told.index) says so)")
+        #expect(explained.parts[.whom]?.nl == "persoon (gewist: regel \(told.year)/\(told.index) zegt het)")
+        let lines = try await log.store.auditLines(year: 2025, from: 0, limit: 1)
+        let erasures = try await AuditErasures.of(lines, in: log.store)
+        #expect(try LineExplanation(lines[0], erasures: erasures).parts[.whom]?.de == "Person (gelöscht)")
+        try await log.end()
+    }
+
+    /// The fields of a line about a search are what was sought, not what happened.
+    @Test func aSearchSaysWhatWasSought() async throws {
+        let log = try await ReviewLog()
+        try await log.write(.logRead, at: "03-04T10:00:00+01:00", subject: nil) { facts in
+            facts.object = "log/search act=consultation-intent"
+            facts.legalContext = .debtRecovery
+            facts.operation = .consultLivingWages
+            facts.ticket = try? Ticket("t-9")
+        }
+        let line = try #require(try await log.store.auditLines(year: 2025, from: 0, limit: 1).first)
+        let explanation = try LineExplanation(line, erasures: AuditErasures())
+        let sought = try #require(explanation.parts[.sought])
+        #expect(sought.en.contains("PCSA:DEBT_RECOVERY") && sought.en.contains("consultLivingWages"))
+        #expect(sought.en.contains("ticket t-9") && explanation.text(in: .nl).contains("Gezocht: "))
+        for part in [LineExplanation.Part.flow, .papers, .why] { #expect(explanation.parts[part] == nil) }
+        #expect(explanation.parts[.what]?.en == "the log itself was read (log/search act=consultation-intent)")
+        // 10:00 in Belgium, as it was written.
+        #expect(explanation.parts[.when]?.en == "2025-03-04T10:00:00.000+01:00")
+        #expect(explanation.parts[.who]?.nl.contains("in de rol maatschappelijk werker (social-worker)") == true)
         try await log.end()
     }
 
@@ -163,7 +199,7 @@ import XMLSecurity
         let context = ReviewContext(environment: log.world.environment, tenant: log.world.tenant, process: "cli")
         _ = try await ReviewDesk(context).explanation(of: AuditPosition(year: 2025, index: 0))
         let line = try #require(try await log.store.auditLine(at: AuditPosition(year: 2025, index: 1)))
-        let who = try #require(try LineExplanation(line).parts[.who])
+        let who = try #require(try LineExplanation(line, erasures: AuditErasures()).parts[.who])
         #expect(who.en.hasPrefix("somebody at the gateway's machine, by a command (cli; that machine's own log"))
         for language in Language.allCases { #expect(who[language].contains("(cli")) }
         try await log.end()

@@ -123,8 +123,9 @@ import XMLSecurity
         try await log.end()
     }
 
-    /// A note erased with its month is no contradiction: verdict and target still stand in the line.
-    @Test func aVerdictWhoseNoteWasErasedIsProven() async throws {
+    /// A note erased with its line is no contradiction: verdict and target still stand there. Without a line that says so, it
+    /// was taken away.
+    @Test(arguments: [true, false]) func aVerdictWhoseNoteWasErasedIsProven(_ isTold: Bool) async throws {
         let log = try await ReviewLog()
         try await log.ask(at: "03-04T10:00:00+01:00")
         let desk = ReviewDesk(try log.context)
@@ -132,12 +133,22 @@ import XMLSecurity
             ReviewRequest(.object(["target": "line/2025/0", "verdict": "in-order", "note": .string(note)])))
         let month = RetentionMonth(log.world.clock.now, addingMonths: 0)
         log.world.clock.advance(by: .seconds(40 * 86_400))
-        try await log.store.eraseOpenings(of: month, leaf: nil)
+        if isTold {
+            let line = try #require(try await log.store.auditLines(.all, before: nil, limit: 1).first)
+            let eraser = AuditEraser(environment: log.world.environment)
+            let plan = try await eraser.plan(
+                .line(AuditPosition(year: line.year, index: line.index)), of: log.world.tenant, by: .process("tests"))
+            try await eraser.erase(
+                plan, of: log.world.tenant, reason: "T-1", beforeRetention: true, by: .process("tests"))
+        } else {
+            try await log.store.eraseOpenings(of: month, leaf: nil)
+        }
         guard case .object(let row)? = try await desk.reviews(of: nil, after: nil, limit: 9).first?.json else {
             Issue.record("no verdict")
             return
         }
-        #expect(row["proven"] == .bool(true) && row["noteErased"] == .bool(true) && row["note"] == nil)
+        #expect(row["proven"] == .bool(isTold) && row["noteErased"] == (isTold ? .bool(true) : nil), "\(row)")
+        #expect(row["note"] == nil)
         try await log.end()
     }
 

@@ -227,7 +227,7 @@ import XMLSecurity
         _ = try await desk.record(
             ReviewRequest(.object(["target": "flag/without-application/2025/1", "verdict": "explained"])))
         let finder = FlagFinder(context: try log.context, month: month)
-        guard case .object(let answer) = try await finder.read(in: .nl), case .array(let items)? = answer["items"],
+        guard case .object(let answer) = try await finder.read(in: .nl).json, case .array(let items)? = answer["items"],
             case .object(let flag)? = items.first
         else {
             Issue.record("no flag")
@@ -238,6 +238,37 @@ import XMLSecurity
         #expect(flag["innocentReasons"] == .string(ReviewFlag.Code.withoutApplication.innocentReasons.nl))
         #expect(try await log.newest()[0].object == "review/flags/2025-03")
         try await log.end()
+    }
+
+    /// A verdict tells of what stood before it: what the flag gets later is not reviewed.
+    @Test func aVerdictDoesNotCoverWhatComesLater() async throws {
+        let log = try await ReviewLog()
+        try await log.openApplication(at: "02-03T10:00:00+01:00")
+        for minute in 10..<13 { try await log.write(.personViewed, at: "03-02T10:\(minute):00+01:00") }
+        let id = "outside-hours/2025/1"
+        let finder = FlagFinder(context: try log.context, month: try #require(ReviewMonth("2025-03")))
+        #expect(try await flag(id, finder)["reviewed"] == nil)
+        let desk = ReviewDesk(try log.context)
+        _ = try await desk.record(ReviewRequest(.object(["target": .string("flag/\(id)"), "verdict": "in-order"])))
+        let whole = try await flag(id, finder)
+        #expect(whole["reviewedLineCount"] == .integer(3) && whole["whollyReviewed"] == .bool(true), "\(whole)")
+        #expect(whole["reviewed"] == "in orde, over 3 van 3 regels")
+        for minute in 20..<22 { try await log.write(.personViewed, at: "03-02T11:\(minute):00+01:00") }
+        let grown = try await flag(id, finder)
+        #expect(grown["lineCount"] == .integer(5) && grown["verdict"] == "in-order", "\(grown)")
+        #expect(grown["reviewedLineCount"] == .integer(3) && grown["whollyReviewed"] == .bool(false), "\(grown)")
+        #expect(grown["reviewed"] == "in orde, over 3 van 5 regels")
+        _ = try await desk.record(ReviewRequest(.object(["target": .string("flag/\(id)"), "verdict": "explained"])))
+        let again = try await flag(id, finder)
+        #expect(again["verdict"] == "explained" && again["whollyReviewed"] == .bool(true), "\(again)")
+        try await log.end()
+    }
+
+    private func flag(_ id: String, _ finder: FlagFinder) async throws -> [String: JSONValue] {
+        guard case .object(let answer) = try await finder.read(in: .nl).json, case .array(let items)? = answer["items"]
+        else { return [:] }
+        for case .object(let flag) in items where flag["id"] == .string(id) { return flag }
+        return [:]
     }
 
     private func integration(_ code: QualityCode) throws -> AuditFacts {

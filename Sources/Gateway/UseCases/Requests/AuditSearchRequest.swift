@@ -41,12 +41,13 @@ public struct AuditSearchRequest: Hashable, Sendable {
         criteria.subject = reader.ssin("subject")
         criteria.user = reader.ssin("user")
         criteria.act = reader.enumeration("act", AuditAct.self)
-        criteria.legalContext = reader.text("legalContext", "legal-context", "must be a legal context") {
-            try? LegalContext($0).value
-        }
+        criteria.legalContext = reader.text(
+            "legalContext", "legal-context", "must be 1 to 64 printable ASCII characters without the number of a person"
+        ) { try? LegalContext($0).value }
         criteria.outcome = reader.enumeration("outcome", AuditOutcome.self)
         criteria.application = reader.text(
-            "application", "application", "must be a name as it stands in the log, 1 to 128 printable ASCII characters"
+            "application", "application",
+            "must be a name as it stands in the log, 1 to 128 printable ASCII characters without the number of a person"
         ) { AuditText.admissible($0) }
         criteria.counterpart = reader.organisation("counterpart")
         criteria.ticket = reader.ticket("ticket")
@@ -63,6 +64,15 @@ public struct AuditSearchRequest: Hashable, Sendable {
     public func proves(_ line: AuditLine) throws -> Bool {
         criteria.fits(try AuditLeaf(decoding: line.leafBytes), persons: line.side)
     }
+
+    /// True when the lines are to have a legal context of which the gateway has no words. There may be lines of it all the same:
+    /// who asks names the purpose, and the hub decides.
+    public var hasUnknownLegalContext: Bool {
+        criteria.legalContext.map { !LegalContextWords.isKnown($0) } ?? false
+    }
+
+    /// Legal contexts of which the gateway has words.
+    public static var knownLegalContexts: [String] { LegalContextWords.names }
 
     /// The persons looked for, each once: a search is a line about each of them.
     public var persons: [SSIN] {

@@ -19,9 +19,15 @@ extension AuditCommand {
         @OptionGroup var options: TenantSelection
         @Option(help: "Ticket of the conversation.") var conversation: String
 
+        func validate() throws {
+            guard (try? Ticket(conversation)) != nil || !PersonArgument.isHeld(in: conversation) else {
+                throw ValidationError("--conversation is the number of a person: give the ticket of the conversation")
+            }
+        }
+
         func run() async throws {
-            let ticket = try ticket()
             try await options.with { graph, tenant in
+                let ticket = try ticket()
                 let bundler = EvidenceBundler(
                     environment: graph.environment, issuer: graph.issuer(logger: ProgramLog.logger(.error)))
                 guard let bundle = try await bundler.take(ticket, of: tenant, by: .process("cli")) else {
@@ -41,7 +47,7 @@ extension AuditCommand {
             } catch {
                 throw CommandFailure(
                     "--conversation is no ticket",
-                    remedy: "give 1 to 64 letters, digits and hyphens, as in the timeline")
+                    remedy: "give a UUID in lower case, or 1 to 32 letters, digits and hyphens, as in the timeline")
             }
         }
     }

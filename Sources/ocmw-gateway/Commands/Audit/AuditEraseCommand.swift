@@ -17,8 +17,8 @@ struct AuditEraseCommand: AsyncParsableCommand {
             with the act erased and the reason. Backups made before hold what was erased: destroy them too, and the old
             copies of the key file.
 
-            Exit status 0: erased, or nothing was left to erase; 1: lines are younger than the retention period, and
-            nothing was erased.
+            Exit status 0: erased, or nothing was left to erase (erased: false); 1: lines are younger than the retention
+            period, and nothing was erased; 2: there is no such line or year, or nothing is kept beside the line.
 
             Example: ocmw-gateway audit erase --config gateway.yaml --tenant b --year 2026 --index 17 --reason decision-4/2036
             """)
@@ -53,15 +53,17 @@ struct AuditEraseCommand: AsyncParsableCommand {
             guard !dryRun else { return try Output.members(plan.json(isErased: false), json: options.json) }
             guard beforeRetention || plan.youngLineCount == 0 else {
                 try Output.members(plan.json(isErased: false), json: options.json)
+                let count = plan.youngLineCount
                 CommandFailure.print(
-                    error: "\(plan.youngLineCount) lines are younger than the retention period; nothing was erased\n"
+                    error: "\(count) \(count == 1 ? "line is" : "lines are") younger than the retention period; "
+                        + "nothing was erased\n"
                         + "Remedy: repeat it with --before-retention if the adviser agrees")
                 throw CommandFailure.invalid
             }
             try await eraser.erase(
                 plan, of: tenant, reason: reason ?? "", beforeRetention: beforeRetention, by: .process("cli"))
             try await wipe(tenant)
-            try Output.members(plan.json(isErased: true), json: options.json)
+            try Output.members(plan.json(isErased: !plan.isEmpty), json: options.json)
         }
     }
 

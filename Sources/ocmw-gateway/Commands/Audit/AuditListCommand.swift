@@ -61,16 +61,25 @@ struct AuditListCommand: AsyncParsableCommand {
     private func listByNumber(_ reader: AuditReader, _ tenant: Tenant, presentYear: Int) async throws {
         let lines = try await reader.lines(
             of: tenant, year: year ?? presentYear, from: from ?? 0, limit: limit, by: .process("cli"))
-        try Output.rows(try rows(lines), columns: explain ? Self.words : Self.columns, json: options.json)
+        try Output.rows(
+            try await rows(lines, tenant), columns: explain ? Self.words : Self.columns, json: options.json)
     }
 
-    private func rows(_ lines: [AuditLine]) throws -> [JSONValue] {
-        try lines.map { try explain ? explanation($0) : $0.json }
+    private func rows(_ lines: [AuditLine], _ tenant: Tenant) async throws -> [JSONValue] {
+        guard explain else {
+            let rows = try await lines.json(in: tenant.store)
+            return options.json ? rows : rows.map { $0.inBelgianTime(["time"]) }
+        }
+        let erasures = try await AuditErasures.of(lines, in: tenant.store)
+        return try lines.map { line in
+            try LineExplanation(line, erasures: erasures, configuration: options.selection.file.path).json(in: language)
+        }
     }
 
-    private func explanation(_ line: AuditLine) throws -> JSONValue {
-        try LineExplanation(line, configuration: options.selection.file.path).json(in: language)
-    }
+    private static let unknownContext =
+        "note: the gateway does not know this legal context (it knows "
+        + AuditSearchRequest.knownLegalContexts.joined(separator: ", ")
+        + "): lines have it only if somebody asked under it, and your searches for it are among them"
 
     /// Follows the pages until there are enough lines; each page is a line of the log, as it is by the interface.
     private func search(_ reader: AuditReader, _ tenant: Tenant) async throws {
@@ -80,17 +89,17 @@ struct AuditListCommand: AsyncParsableCommand {
         repeat {
             let wanted = min(limit - lines.count, AuditSearchRequest.limits.largest)
             members["limit"] = .integer(Int64(wanted))
-            let page = try await reader.search(
-                try AuditSearchRequest(.object(members)), of: tenant, by: .process("cli"))
+            let request = try AuditSearchRequest(.object(members))
+            if lines.isEmpty, next == nil, request.hasUnknownLegalContext { Output.note(Self.unknownContext) }
+            let page = try await reader.search(request, of: tenant, by: .process("cli"))
             lines += page.lines
             next = page.next
             members["after"] = next.map { .string($0.cursor) }
         } while next != nil && lines.count < limit
-        try show(lines, next: next)
+        try show(try await rows(lines, tenant), next: next)
     }
 
-    private func show(_ lines: [AuditLine], next: AuditPosition?) throws {
-        let rows = try rows(lines)
+    private func show(_ rows: [JSONValue], next: AuditPosition?) throws {
         let cursor = next.map { JSONValue.string($0.cursor) }
         guard !options.json else { return try Output.json(.object(["items": .array(rows), "next": cursor ?? .null])) }
         try Output.rows(rows, columns: explain ? Self.words : ["year"] + Self.columns + criteria.columns, json: false)
@@ -129,6 +138,15 @@ struct AuditCriteriaOptions: ParsableArguments {
             ("conversation", conversation != nil), ("kszTicket", ticket != nil),
         ]
         return sought.filter(\.1).map(\.0)
+    }
+
+    /// A number of a person belongs in no argument, whatever the option.
+    func validate() throws {
+        for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+            guard let text, (try? Ticket(text)) == nil, PersonArgument.isHeld(in: text) else { continue }
+            throw ValidationError(
+                "\(name) holds the number of a person: --subject and --user read one, and are given without value")
+        }
     }
 
     var isEmpty: Bool { !subject && !user && texts.values.allSatisfy { $0 == nil } }

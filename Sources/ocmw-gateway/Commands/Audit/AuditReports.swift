@@ -20,18 +20,23 @@ extension AuditCommand {
         @OptionGroup var options: TenantSelection
         @Option(help: "The person's language: nl, fr, de or en.") var language = Language.nl
         @Option(help: "json or csv.") var format = ReportFormat.json
+        @Option(help: "Only lines from this instant on, e.g. 2026-03-02T09:15:00+01:00.") var since: String?
+        @Option(help: "Only lines before this instant.") var until: String?
 
         func run() async throws {
             try await options.with { graph, tenant in
                 let person = try PersonPrompt.read()
-                let request = try PersonReportRequest(
-                    .object([
-                        "ssin": .string(person.digits), "language": .string(language.rawValue),
-                        "format": .string(format.rawValue),
-                    ]))
+                var members: [String: JSONValue] = [
+                    "ssin": .string(person.digits), "language": .string(language.rawValue),
+                    "format": .string(format.rawValue),
+                ]
+                members["since"] = since.map(JSONValue.string)
+                members["until"] = until.map(JSONValue.string)
+                let request = try PersonReportRequest(.object(members))
+                try await SpanNote.show(tenant, graph, since: since, until: until)
                 let context = options.review(graph, tenant)
                 let report = try await PersonReport(request, in: context).prepared()
-                PassedNote.show(try await report.write { Output.report($0, format) }, PassedNote.notShown)
+                PassedNote.show(try await report.write { Output.report($0, format) })
             }
         }
     }
@@ -43,7 +48,8 @@ extension AuditCommand {
             abstract: "Writes per beneficiary which flows were consulted when, for an inspection.",
             discussion: """
                 The table becomes a line of the log itself. It holds numbers of persons: keep it safe. Lines that this gateway
-                did not write are left out, and counted.
+                did not write are left out, and counted. Of a person who is not kept any more the table says whether a line of
+                the log tells of the erasure, and how many such lines there are.
 
                 Example: ocmw-gateway audit inspection-table --config gateway.yaml --tenant b --from 2026-01-01 \
                 --through 2026-03-31 --format csv > 2026-q1.csv
@@ -65,7 +71,7 @@ extension AuditCommand {
                     ]))
                 let context = options.review(graph, tenant)
                 let report = try await InspectionTable(request, in: context).prepared()
-                PassedNote.show(try await report.write { Output.report($0, format) }, PassedNote.notCounted)
+                PassedNote.show(try await report.write { Output.report($0, format) })
             }
         }
     }
@@ -77,7 +83,9 @@ extension AuditCommand {
             abstract: "Writes the figures of a year for the questionnaire about the minimal norms.",
             discussion: """
                 The figures name no person. Making them becomes a line of the log itself. Lines that this gateway did not
-                write are a figure of their own (linesNotOurs), and in no other.
+                write are a figure of their own (linesNotOurs), and in no other. Lines whose user or person is not kept any
+                more count for no user, person or flag: linesWithoutPersons has those erased on purpose, linesDamaged the
+                others.
 
                 Example: ocmw-gateway audit yearly-figures --config gateway.yaml --tenant b --year 2026 --format csv
                 """)
@@ -97,7 +105,7 @@ extension AuditCommand {
                     ]))
                 let context = options.review(graph, tenant)
                 let report = try await YearFigures(request, in: context).prepared()
-                PassedNote.show(try await report.write { Output.report($0, format) }, PassedNote.notCounted)
+                PassedNote.show(try await report.write { Output.report($0, format) })
             }
         }
     }

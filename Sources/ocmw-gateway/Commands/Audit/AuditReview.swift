@@ -11,7 +11,9 @@ extension AuditCommand {
             abstract: "Lists what a human should look at in one month. A flag is a question, not an accusation.",
             discussion: """
                 The reading becomes a line of the log itself. Lines that this gateway did not write make no flag; how many
-                there were is said on standard error, and with --json as linesNotOurs.
+                there were is said on standard error, and with --json as linesNotOurs. Lines whose user or person is not kept
+                any more make no flag either (linesWithoutPersons, erased on purpose; linesDamaged, the others). A verdict is
+                shown with the number of lines that the flag had then.
 
                 Example: ocmw-gateway audit flags --config gateway.yaml --tenant b --month 2026-10 --language nl
                 """)
@@ -26,16 +28,15 @@ extension AuditCommand {
                 let request = try MonthRequest(
                     .object(["month": .string(month), "language": .string(language.rawValue)]), hasCount: false)
                 let context = options.review(graph, tenant)
-                let flags = try await FlagFinder(context: context, month: request.month).read(in: language)
+                let (flags, gaps) = try await FlagFinder(context: context, month: request.month).read(in: language)
                 guard case .object(let members) = flags, case .array(let items)? = members["items"] else {
                     return try Output.json(flags)
                 }
-                if case .integer(let count)? = members["linesNotOurs"] {
-                    PassedNote.show(Int(count), PassedNote.notCounted)
-                }
+                PassedNote.show(gaps)
                 guard !options.json else { return try Output.json(flags) }
                 try Output.rows(
-                    items, columns: ["id", "lineCount", "since", "until", "verdict", "seen", "innocentReasons"],
+                    items.map { $0.inBelgianTime(["since", "until"]) },
+                    columns: ["id", "lineCount", "since", "until", "reviewed", "seen", "innocentReasons"],
                     json: false)
             }
         }
@@ -90,6 +91,15 @@ extension AuditCommand {
         @Option(help: "in-order, explained, to-follow-up or unlawful.") var verdict: ReviewVerdict
         @Option(help: "File with a note of at most 2000 characters.") var note: String?
 
+        func validate() throws { try Self.check(target) }
+
+        /// A target that is none is refused before anything is opened.
+        static func check(_ target: String?) throws {
+            guard target == nil || target.flatMap(ReviewTarget.init) != nil else {
+                throw ValidationError("--target must be line/YEAR/INDEX or flag/CODE/YEAR/INDEX")
+            }
+        }
+
         func run() async throws {
             try await options.with { graph, tenant in
                 var members: [String: JSONValue] = [
@@ -123,11 +133,7 @@ extension AuditCommand {
         @Option(help: "Only verdicts about this: line/YEAR/INDEX, or flag/ and the identifier of a flag.")
         var target: String?
 
-        func validate() throws {
-            guard target == nil || target.flatMap(ReviewTarget.init) != nil else {
-                throw ValidationError("--target must be line/YEAR/INDEX or flag/CODE/YEAR/INDEX")
-            }
-        }
+        func validate() throws { try Review.check(target) }
 
         func run() async throws {
             try await options.with { graph, tenant in
@@ -140,7 +146,8 @@ extension AuditCommand {
                     after = page.count < Self.pageSize ? nil : page.last?.cursor
                 } while after != nil
                 try Output.rows(
-                    rows, columns: ["recordedAt", "target", "verdict", "proven", "note"], json: options.json)
+                    options.json ? rows : rows.map { $0.inBelgianTime(["recordedAt"]) },
+                    columns: ["recordedAt", "target", "verdict", "proven", "note"], json: options.json)
             }
         }
     }
