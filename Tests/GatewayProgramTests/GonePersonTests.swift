@@ -67,6 +67,13 @@ import XMLSecurity
                 return problem
             }
             #expect(problems == [nil, "erased", "missing", "unreadable"])
+            // A table shows the word, and the time as people read it.
+            let shown = rows.map { $0.inBelgianTime(["time"]).withProblemsInBrackets }
+            #expect(
+                Output.cells(shown, ["subject"]).map(\.first) == [
+                    AuditedGateway.person, "(erased)", "(missing)", "(unreadable)",
+                ])
+            #expect(Output.cells(shown, ["time"]).allSatisfy { $0[0].hasSuffix("+01:00") || $0[0].hasSuffix("+02:00") })
             let erasures = try await AuditErasures.of(lines, in: gateway.tenant.store)
             let whom = try lines.map { try LineExplanation($0, erasures: erasures).parts[.whom]?.en }
             #expect(whom[1] == "person (erased)" && whom[2]?.hasPrefix("person (missing: no line says") == true)

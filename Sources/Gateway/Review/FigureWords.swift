@@ -28,7 +28,7 @@ enum FigureWords {
         guard parts.count == 2, let flow = Messages.Operation(rawValue: parts[0])?.words,
             let outcome = AuditOutcome(rawValue: parts[1])?.words
         else { return nil }
-        return flow.map { "\($1): \(outcome[$0])" }
+        return flow.map { language, words in "\(words)\(language == .fr ? " " : ""): \(outcome[language])" }
     }
 }
 

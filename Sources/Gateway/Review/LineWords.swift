@@ -72,7 +72,8 @@ struct LineWords {
 
     /// What a search of the log looked for; `nil` for any other line, and for a search by other criteria alone.
     var sought: LocalizedText? {
-        isSearch ? [service, other, tickets, purpose].compactMap(\.self).joined(by: ", ") : nil
+        let context = purpose.map { purpose in Self.legalContext.map { "\($1) \(purpose[$0])" } }
+        return isSearch ? [service, other, tickets, context].compactMap(\.self).joined(by: ", ") : nil
     }
 
     /// Operation with its technical name, and the other organisation.
@@ -108,6 +109,8 @@ struct LineWords {
             .joined(by: ", ")
     }
 
+    private static let legalContext = LocalizedText(
+        nl: "rechtscontext", fr: "contexte légal", de: "Rechtskontext", en: "legal context")
     private static let ticket = LocalizedText(nl: "ticket", fr: "ticket", de: "Ticket", en: "ticket")
     private static let kszTicket = LocalizedText(
         nl: "KSZ-ticket", fr: "ticket BCSS", de: "ZDSS-Ticket", en: "KSZ ticket")

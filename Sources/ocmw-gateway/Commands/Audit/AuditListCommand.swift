@@ -68,7 +68,7 @@ struct AuditListCommand: AsyncParsableCommand {
     private func rows(_ lines: [AuditLine], _ tenant: Tenant) async throws -> [JSONValue] {
         guard explain else {
             let rows = try await lines.json(in: tenant.store)
-            return options.json ? rows : rows.map { $0.inBelgianTime(["time"]) }
+            return options.json ? rows : rows.map { $0.inBelgianTime(["time"]).withProblemsInBrackets }
         }
         let erasures = try await AuditErasures.of(lines, in: tenant.store)
         return try lines.map { line in

@@ -111,8 +111,8 @@ extension AuditCommand {
                     members["note"] = .string(text.trimmingCharacters(in: .newlines))
                 }
                 let context = options.review(graph, tenant)
-                try Output.members(
-                    try await ReviewDesk(context).record(ReviewRequest(.object(members))), json: options.json)
+                let kept = try await ReviewDesk(context).record(ReviewRequest(.object(members)))
+                try Output.members(options.json ? kept : kept.inBelgianTime(["recordedAt"]), json: options.json)
             }
         }
     }

@@ -15,4 +15,15 @@ extension JSONValue {
         }
         return .object(members)
     }
+
+    /// The object with a word in brackets for each value that is gone: `(erased)`, `(missing)`.
+    var withProblemsInBrackets: JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(
+            members.mapValues { value in
+                guard case .object(let inner) = value, inner.count == 1, case .string(let problem)? = inner["problem"]
+                else { return value }
+                return .string("(\(problem))")
+            })
+    }
 }
