@@ -89,7 +89,7 @@ let package = Package(
         module("KSZHub", ["Messages", "SocialSecurity", "XMLSecurity", crypto, logging]),
 
         // Border.
-        module("BoundedHTTP", [hummingbird, nioCore]),
+        module("BoundedHTTP", [asyncHTTPClient, hummingbird, nioCore]),
 
         // Edges.
         module(
@@ -97,7 +97,7 @@ let package = Package(
             ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb, grdbSQLite]),
         module(
             "SOAPClient",
-            ["Messages", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
+            ["BoundedHTTP", "Messages", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
         module(
             "GatewayHTTP",
             [
@@ -117,9 +117,9 @@ let package = Package(
         program(
             "ocmw-gateway",
             [
-                "GatewayHTTP", "Gateway", "SQLiteStore", "SOAPClient", "MessageStore", "Messages", "AuditLog",
-                "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, asyncHTTPClient, configuration,
-                crypto, logging, serviceLifecycle, yams,
+                "BoundedHTTP", "GatewayHTTP", "Gateway", "SQLiteStore", "SOAPClient", "MessageStore", "Messages",
+                "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, asyncHTTPClient,
+                configuration, crypto, logging, nioCore, serviceLifecycle, yams,
             ]),
         program(
             "mock-ksz",

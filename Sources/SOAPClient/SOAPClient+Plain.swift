@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BoundedHTTP
 import NIOCore
 
 extension SOAPClient {
@@ -7,7 +8,7 @@ extension SOAPClient {
     /// - Parameters:
     ///   - bytes: the body of a POST; nil for a GET.
     ///   - url: `https` address.
-    ///   - timeout: time for the whole exchange.
+    ///   - timeout: time for the whole exchange, to the last byte of the answer.
     /// - Throws: `SOAPClientError`: `.unreachable`, `.timedOut` or `.responseTooLarge`.
     public func exchange(_ bytes: [UInt8]?, with url: String, timeout: Duration) async throws(SOAPClientError)
         -> SOAPResponse
@@ -19,8 +20,9 @@ extension SOAPClient {
             request.body = .bytes(ByteBuffer(bytes: bytes))
         }
         do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            let body = try await response.body.collect(upTo: 1 << 20)
+            let deadline = NIODeadline.now() + TimeAmount(timeout)
+            let response = try await client.execute(request, deadline: deadline)
+            let body = try await response.body.collect(upTo: 1 << 20, before: deadline)
             return SOAPResponse(status: Int(response.status.code), bytes: Array(body.readableBytesView))
         } catch {
             throw SOAPClientError(wrapping: error)

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BoundedHTTP
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -35,7 +36,7 @@ public final class SOAPClient: Sendable {
     ///   - bytes: UTF-8 XML.
     ///   - soapAction: value of the `SOAPAction` header without quotes.
     ///   - url: `https` address of the endpoint.
-    ///   - timeout: time for the whole exchange.
+    ///   - timeout: time for the whole exchange, to the last byte of the answer.
     /// - Throws: `SOAPClientError`: `.unreachable`, `.timedOut`, `.responseTooLarge` or `.notXML`.
     ///
     /// Source: SOAP 1.1, section 6 (SOAP in HTTP).
@@ -49,8 +50,9 @@ public final class SOAPClient: Sendable {
         request.headers.add(name: "SOAPAction", value: "\"\(soapAction)\"")
         request.body = .bytes(ByteBuffer(bytes: bytes))
         do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            let body = try await response.body.collect(upTo: responseByteCount)
+            let deadline = NIODeadline.now() + TimeAmount(timeout)
+            let response = try await client.execute(request, deadline: deadline)
+            let body = try await response.body.collect(upTo: responseByteCount, before: deadline)
             guard Self.isXML(response.headers.first(name: "Content-Type")) else {
                 throw SOAPClientError(.notXML, "HTTP status \(response.status.code) without an XML body")
             }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BoundedHTTP
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -56,9 +57,10 @@ public final class WebhookClient: Sendable {
         request.headers.add(name: "User-Agent", value: "ocmw-gateway")
         request.body = .bytes(ByteBuffer(bytes: body))
         do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            // The status has decided: a body that is too long or breaks off only costs the connection.
-            _ = try? await response.body.collect(upTo: Self.responseByteCount)
+            let deadline = NIODeadline.now() + TimeAmount(timeout)
+            let response = try await client.execute(request, deadline: deadline)
+            // The status has decided: a body that is too long, too late or breaks off only costs the connection.
+            _ = try? await response.body.collect(upTo: Self.responseByteCount, before: deadline)
             return (Int(response.status.code), response.headers.first(name: "Retry-After").flatMap { Int($0) })
         } catch {
             throw SOAPClientError(wrapping: error)

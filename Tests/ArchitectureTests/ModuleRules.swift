@@ -56,13 +56,14 @@ enum ModuleRules {
         // The hub and the gateway agree through Messages alone, as two strangers would.
         "KSZHub": ModuleRule(.service, own: base.union(["Messages"]), foreign: ["Crypto", "Logging"]),
 
-        // What the servers of gateway and hub share knows nothing of either.
-        "BoundedHTTP": ModuleRule(.border, foreign: ["Hummingbird", "NIOCore"]),
+        // What servers and clients of gateway and hub share knows nothing of either.
+        "BoundedHTTP": ModuleRule(.border, foreign: ["AsyncHTTPClient", "Hummingbird", "NIOCore"]),
 
         "SQLiteStore": ModuleRule(
             .edge, own: domain.union(["MessageStore"]), foreign: ["Crypto", "GRDB", "GRDBSQLite"]),
         "SOAPClient": ModuleRule(
-            .edge, own: base.union(["Messages"]), foreign: nio.union(["AsyncHTTPClient", "HTTPTypes", "Logging"])),
+            .edge, own: base.union(["BoundedHTTP", "Messages"]),
+            foreign: nio.union(["AsyncHTTPClient", "HTTPTypes", "Logging"])),
         "GatewayHTTP": ModuleRule(
             .edge, own: domain.union(["BoundedHTTP", "Gateway", "MessageStore"]), foreign: server),
         "KSZHubHTTP": ModuleRule(
@@ -74,10 +75,11 @@ enum ModuleRules {
         "ocmw-gateway": ModuleRule(
             .program,
             own: domain.union([
-                "DevelopmentPKI", "Gateway", "GatewayHTTP", "MessageStore", "SOAPClient", "SQLiteStore",
+                "BoundedHTTP", "DevelopmentPKI", "Gateway", "GatewayHTTP", "MessageStore", "SOAPClient", "SQLiteStore",
             ]),
             foreign: [
-                "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "Logging", "ServiceLifecycle", "Yams",
+                "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "Logging", "NIOCore",
+                "ServiceLifecycle", "Yams",
             ]),
         "mock-ksz": ModuleRule(
             .program, own: base.union(["KSZHub", "KSZHubHTTP", "Messages", "SOAPClient"]),

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BoundedHTTP
 import KSZHub
 import Logging
 import NIOCore
@@ -10,6 +11,8 @@ struct HTTPForwarder: Forwarder {
     let log: SOAPLog?
     let messageByteLimit: Int
     let logger: Logger
+    /// From the question to the last byte of the answer.
+    var answerTimeout = Self.timeout
 
     /// The recipient's share of the nested time-outs (recipient 5 s, hub 8 s, sender 10 s).
     static let timeout = TimeAmount.seconds(5)
@@ -23,8 +26,10 @@ struct HTTPForwarder: Forwarder {
         request.headers.add(name: "SOAPAction", value: "\"\(soapAction)\"")
         request.body = .bytes(message)
         do {
-            let response = try await client.execute(request, timeout: Self.timeout, logger: logger)
-            let answer = Array(try await response.body.collect(upTo: messageByteLimit).readableBytesView)
+            let deadline = NIODeadline.now() + answerTimeout
+            let response = try await client.execute(request, deadline: deadline, logger: logger)
+            let body = try await response.body.collect(upTo: messageByteLimit, before: deadline)
+            let answer = Array(body.readableBytesView)
             exchange?.end(answer)
             return answer
         } catch {

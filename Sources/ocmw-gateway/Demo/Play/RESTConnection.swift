@@ -1,5 +1,7 @@
 import AsyncHTTPClient
+import BoundedHTTP
 import Gateway
+import NIOCore
 
 /// HTTPS to the gateways, as the OCMWs' software has it: trusts the development root and nobody else.
 final class RESTConnection: Sendable {
@@ -24,8 +26,9 @@ final class RESTConnection: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(try body.canonicalBytes())
         }
-        let response = try await client.execute(request, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: 8 << 20)
+        let deadline = NIODeadline.now() + .seconds(60)
+        let response = try await client.execute(request, deadline: deadline)
+        let bytes = try await response.body.collect(upTo: 8 << 20, before: deadline)
         return RESTReply(status: Int(response.status.code), bytes: Array(bytes.readableBytesView))
     }
 }
