@@ -190,7 +190,7 @@ let package = Package(
                 "MessageStore",
                 "SQLiteStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI",
-                argumentParser, grdb, logging,
+                argumentParser, grdb, httpTypes, hummingbird, hummingbirdTesting, logging,
             ]),
         tests(
             "VerifyTests",

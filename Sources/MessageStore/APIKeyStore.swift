@@ -7,13 +7,13 @@ public protocol APIKeyStore: Sendable {
     /// - Throws: `MessageStoreError` with `.limitExceeded`.
     func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws
 
-    /// One key by its public identifier, or `nil`.
+    /// One key by its public identifier, or `nil`; one that somebody else wrote says so (`APIKeyRecord.isOurs`).
     func apiKey(id: String) async throws -> APIKeyRecord?
 
     /// Every key, oldest first, revoked and expired ones too.
     func apiKeys() async throws -> [APIKeyRecord]
 
-    /// Revokes a key now.
+    /// Revokes a key now. One that somebody else wrote does not become the gateway's own by that.
     ///
     /// - Throws: `MessageStoreError` with `.notFound`.
     func revokeAPIKey(id: String, at instant: UTCInstant, changes: Changes) async throws
@@ -45,11 +45,13 @@ public struct APIKeyRecord: Hashable, Sendable {
     public let expiresAt: UTCInstant
     /// Since when it is revoked.
     public var revokedAt: UTCInstant?
+    /// Whether the store holds it as the gateway wrote it. A key that somebody else put in or changed opens nothing.
+    public let isOurs: Bool
 
     /// Makes a record.
     public init(
         id: String, secretHash: [UInt8], scopes: Set<APIScope>, label: String, createdAt: UTCInstant,
-        expiresAt: UTCInstant, revokedAt: UTCInstant? = nil
+        expiresAt: UTCInstant, revokedAt: UTCInstant? = nil, isOurs: Bool = true
     ) {
         self.id = id
         self.secretHash = secretHash
@@ -58,5 +60,25 @@ public struct APIKeyRecord: Hashable, Sendable {
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
+        self.isOurs = isOurs
     }
+
+    /// Whether the key is accepted at an instant.
+    public func state(at instant: UTCInstant) -> APIKeyState {
+        guard isOurs else { return .notOurs }
+        guard revokedAt == nil else { return .revoked }
+        return instant < expiresAt ? .valid : .expired
+    }
+}
+
+/// Whether an API key is accepted.
+public enum APIKeyState: String, Hashable, Sendable, CaseIterable {
+    /// It is.
+    case valid
+    /// Its time is over.
+    case expired
+    /// Somebody revoked it.
+    case revoked
+    /// Somebody put it into the database, or changed it there, without the gateway.
+    case notOurs = "not-ours"
 }

@@ -18,6 +18,9 @@ public struct AuditTableFault: Hashable, Sendable {
         case cosignedCheckpoint
         /// A table beside the lines, or an index of it, is damaged.
         case damaged
+        /// An API key does not bear its tag, no line says that it was made, or one says that it was revoked and the key does
+        /// not: it was put in, changed or put back.
+        case apiKey
     }
 
     /// What is wrong.
@@ -26,14 +29,14 @@ public struct AuditTableFault: Hashable, Sendable {
     public let year: Int
     /// Number of the line, where there is one.
     public let index: UInt64?
-    /// What the database says of it, where that tells more.
-    public let detail: String?
+    /// In words, what it is about, where that is known.
+    public let subject: String?
 
     /// Describes a fault.
-    public init(_ kind: Kind, year: Int, index: UInt64? = nil, detail: String? = nil) {
+    public init(_ kind: Kind, year: Int, index: UInt64? = nil, subject: String? = nil) {
         self.kind = kind
         self.year = year
         self.index = index
-        self.detail = detail
+        self.subject = subject
     }
 }

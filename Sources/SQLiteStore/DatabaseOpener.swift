@@ -72,6 +72,7 @@ struct DatabaseOpener: Sendable {
         try AuditIndexFiller(sealer: sealer).fill(pool, progress: progress)
         try AuditTagFiller(sealer: sealer).fill(pool)
         try ReplacedNumberFiller(sealer: sealer).fill(pool)
+        try APIKeyTagFiller(sealer: sealer).fill(pool)
     }
 
     private func checkOwner(_ db: Database) throws {

@@ -55,6 +55,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case cosignedCheckpointDiffers = "cosigned-checkpoint-differs"
         /// A table beside the lines is damaged, or an index of it is not that of its rows.
         case tableDamaged = "table-damaged"
+        /// An API key was put in or changed by somebody else, or put back as it was before it was revoked.
+        case apiKeyNotOurs = "api-key-not-ours"
         /// The list of years lacks one that has lines, or has one without.
         case yearDiffers = "year-differs"
         /// A checkpoint that was signed is not kept any more.

@@ -18,9 +18,9 @@ extension AuditVerification {
     func adding(_ faults: [AuditTableFault], to reports: [AuditYearReport]) -> [AuditYearReport] {
         var reports = reports
         for fault in faults {
-            Self.add(
-                AuditFinding(fault.kind.finding, year: fault.year, index: fault.index, subject: fault.detail),
-                to: &reports)
+            let finding = AuditFinding(
+                fault.kind.finding, year: fault.year, index: fault.index, subject: fault.subject)
+            Self.add(finding, to: &reports)
         }
         return reports
     }
@@ -61,6 +61,7 @@ extension AuditTableFault.Kind {
         case .replacement: .replacedNumberNotOurs
         case .cosignedCheckpoint: .cosignedCheckpointDiffers
         case .damaged: .tableDamaged
+        case .apiKey: .apiKeyNotOurs
         }
     }
 }

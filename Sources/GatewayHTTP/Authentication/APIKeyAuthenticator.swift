@@ -1,5 +1,6 @@
 import Gateway
 import Hummingbird
+import Logging
 import MessageStore
 import XMLSecurity
 
@@ -9,16 +10,31 @@ struct APIKeyAuthenticator: Sendable {
 
     /// Finds the key of a call by its `Authorization` header; whether it may be used now, `check` tells.
     ///
-    /// Whether the OCMW, the key or the secret is wrong, or the key expired or revoked, the caller is not told.
+    /// Whether the OCMW, the key or the secret is wrong, or the key expired or revoked, the caller is not told. A key that
+    /// somebody else wrote into the database is none; the administrator is told of its use.
     ///
     /// - Throws: `RequestProblem` with `.unauthenticated`.
-    func authenticate(_ request: Request) async throws -> (tenant: Tenant, key: APIKeyRecord) {
+    func authenticate(_ request: Request, logger: Logger) async throws -> (tenant: Tenant, key: APIKeyRecord) {
         guard let token = Self.token(request.headers[.authorization]),
             let tenant = services.tenant(token.organisation),
-            let key = try await tenant.store.apiKey(id: token.id),
-            Self.areEqual(SHA256Digest.of(token.secret), key.secretHash)
+            let key = try await tenant.store.apiKey(id: token.id)
         else { throw Self.refusal }
+        guard key.isOurs else {
+            warn(of: token.id, of: tenant, logger)
+            throw Self.refusal
+        }
+        guard Self.areEqual(SHA256Digest.of(token.secret), key.secretHash) else { throw Self.refusal }
         return (tenant, key)
+    }
+
+    /// At most once a minute and key, whoever calls.
+    private func warn(of id: String, of tenant: Tenant, _ logger: Logger) {
+        guard services.refusedKeys.mayRecord(id, of: tenant.organisation, at: services.environment.clock()) else {
+            return
+        }
+        logger.warning(
+            "an API key that this gateway did not write so was refused; see 'audit verify' (api-key-not-ours)",
+            metadata: ["organisation": "\(tenant.organisation)", "key": "\(id)"])
     }
 
     /// Checks that a key may be used now, for a route that needs one of the scopes.

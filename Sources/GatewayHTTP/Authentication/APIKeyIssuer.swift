@@ -77,6 +77,7 @@ public struct APIKeyIssuer: Sendable {
 }
 
 extension APIKeyRecord {
-    /// The key in lines of the audit log about keys: two keys of one program differ by their ids.
-    var audited: String { "\(id) (\(label))" }
+    /// The key in lines of the audit log about keys: two keys of one program differ by their ids. The label of a key that
+    /// somebody else wrote is their word.
+    var audited: String { isOurs ? "\(id) (\(label))" : id }
 }

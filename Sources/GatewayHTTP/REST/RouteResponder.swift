@@ -11,7 +11,7 @@ struct RouteResponder: HTTPResponder {
 
     func respond(to request: Request, context: RESTContext) async throws -> Response {
         let authenticator = APIKeyAuthenticator(services: services)
-        let (tenant, key) = try await authenticator.authenticate(request)
+        let (tenant, key) = try await authenticator.authenticate(request, logger: context.logger)
         do {
             try authenticator.check(key, scopes: route.scopes)
             return try await answer(request, context, tenant: tenant, key: key)

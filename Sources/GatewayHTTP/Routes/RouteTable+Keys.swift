@@ -97,7 +97,7 @@ extension RESTCall {
     private func tooManyKeys(label: String) async throws -> RequestProblem {
         let now = services.environment.clock()
         let others = try await caller.tenant.store.apiKeys().filter {
-            $0.label.utf8.elementsEqual(label.utf8) && $0.revokedAt == nil && now < $0.expiresAt && $0.id != key.id
+            $0.label.utf8.elementsEqual(label.utf8) && $0.state(at: now) == .valid && $0.id != key.id
                 && !$0.scopes.contains(.adviser) && mayName($0)
         }.map(\.id)
         return RequestProblem(
@@ -115,7 +115,7 @@ extension APIKeyRecord {
         var members: [String: JSONValue] = [
             "id": .string(id), "label": .string(label),
             "scopes": .array(scopes.map(\.rawValue).sorted().map(JSONValue.string)),
-            "state": .string(revokedAt != nil ? "revoked" : instant < expiresAt ? "valid" : "expired"),
+            "state": .string(state(at: instant).rawValue),
             "createdAt": .string(createdAt.xmlDateTime), "expiresAt": .string(expiresAt.xmlDateTime),
         ]
         members["revokedAt"] = revokedAt.map { .string($0.xmlDateTime) }

@@ -3,7 +3,8 @@ import Crypto
 
 import struct Foundation.Data
 
-/// The secrets of one tenant by which rows of its audit log, and what joins the numbers of a person, are known as its own.
+/// The secrets of one tenant by which rows of its audit log, what joins the numbers of a person, and API keys are known as
+/// its own.
 ///
 /// Each is derived from the key file's digest key: HKDF-SHA256 without salt, 32 bytes, with a label of its own.
 /// Source: RFC 5869.
@@ -14,6 +15,8 @@ public struct AuditTagKeys: Sendable {
     public let checkpoints: AuditTagKey
     /// Tags replaced numbers.
     public let replacements: AuditTagKey
+    /// Tags API keys.
+    public let apiKeys: AuditTagKey
 
     init(secret: SymmetricKey, organisation: String) {
         func key(_ label: String) -> AuditTagKey {
@@ -24,6 +27,7 @@ public struct AuditTagKeys: Sendable {
         lines = key("audit-line-tag")
         checkpoints = key("audit-checkpoint-tag")
         replacements = key("replaced-number-tag")
+        apiKeys = key("api-key-tag")
     }
 }
 
@@ -64,4 +68,13 @@ extension KeyRing {
     public func setReplacedNumbersTagged() throws(MessageStoreError) {
         _ = try changed { $0.replacedNumberTags = .whole }
     }
+    /// Whether every API key bears a tag: one that bears none is not ours. Reads the file again.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile`.
+    public func areAPIKeysTagged() throws(MessageStoreError) -> Bool { try reread().apiKeyTags == .whole }
+
+    /// Says so, for good.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile`.
+    public func setAPIKeysTagged() throws(MessageStoreError) { _ = try changed { $0.apiKeyTags = .whole } }
 }

@@ -11,7 +11,7 @@
 ///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ],
 ///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ],
 ///       "retiredNoteKeys": [ "<base64>" ], "auditTags": "whole",
-///       "replacedNumberTags": "whole" }
+///       "replacedNumberTags": "whole", "apiKeyTags": "whole" }
 ///
 /// Every key is 32 random bytes. Whoever has this file and the database reads everything; whoever loses it, nothing.
 struct KeyFile: Codable, Hashable, Sendable {
@@ -43,6 +43,8 @@ struct KeyFile: Codable, Hashable, Sendable {
     var auditTags: AuditTagStage?
     /// The same for the rows that join the numbers of a person.
     var replacedNumberTags: AuditTagStage?
+    /// The same for API keys.
+    var apiKeyTags: AuditTagStage?
 
     /// Draws the keys of a new tenant.
     init(organisation: String) {
@@ -55,6 +57,7 @@ struct KeyFile: Codable, Hashable, Sendable {
         erasedMonths = []
         auditTags = .whole
         replacedNumberTags = .whole
+        apiKeyTags = .whole
     }
 
     /// Reads the JSON text and checks every key's length.

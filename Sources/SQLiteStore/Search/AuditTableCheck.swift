@@ -22,7 +22,7 @@ struct AuditTableCheck {
     /// At most 100 of a kind; one state of the database.
     func faults() throws -> [AuditTableFault] {
         try years() + surplusNodes() + checkpoints() + cosignedCheckpoints() + verdicts() + contradictions()
-            + replacements() + damages(Self.tables.filter { $0 != Self.checkpointTable })
+            + replacements() + apiKeys() + damages(Self.tables.filter { $0 != Self.checkpointTable })
     }
 
     private static let checkpointTable = "checkpoint"
@@ -49,7 +49,7 @@ struct AuditTableCheck {
         let year = (try? session.auditYears().last) ?? 0
         return try tables.flatMap { table in
             try session.all("PRAGMA integrity_check(\(table))", []).compactMap { row in
-                (try row[0] as String?).flatMap { $0 == "ok" ? nil : AuditTableFault(.damaged, year: year, detail: $0) }
+                (try row[0] as String?).flatMap { $0 == "ok" ? nil : AuditTableFault(.damaged, year: year, subject: $0) }
             }
         }
     }

@@ -111,5 +111,13 @@ struct ValueSealer: Sendable {
             of: MerkleHash(leaf: number + successor))
     }
 
+    /// The tag of an API key.
+    func tag(_ key: APIKeyRow) -> [UInt8] { keys.auditTags.apiKeys.tag(year: 0, number: 0, of: key.hash).bytes }
+
+    /// Whether a row of `api_key` bears its tag.
+    func isOurs(_ tag: [UInt8]?, _ key: APIKeyRow) -> Bool {
+        keys.auditTags.apiKeys.isOurs(tag.flatMap { MerkleHash($0) }, year: 0, number: 0, of: key.hash)
+    }
+
     func tag(_ digest: DocumentDigest) -> [UInt8] { keys.keyedDigest.of(digest.bytes, purpose: "document") }
 }

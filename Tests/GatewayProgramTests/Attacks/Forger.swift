@@ -98,6 +98,9 @@ struct Forger {
         try await store.close()
     }
 
+    /// Opens the database anew, as a start of the gateway does.
+    func reopen() async throws { try await reindex() }
+
     /// Puts the mark outside the database where the forged log ends.
     func moveMark(year: Int, to size: Int) throws {
         var frontier = MerkleFrontier()
