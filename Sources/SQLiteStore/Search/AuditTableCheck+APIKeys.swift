@@ -40,7 +40,7 @@ extension AuditTableCheck {
             guard try session.isOurs(row), let leaf = try? AuditLeaf(decoding: row.bytes("leaf")),
                 let object = leaf.object
             else { continue }
-            places[object] = AuditPosition(year: row["year"], index: UInt64(clamping: row["position"] as Int64))
+            places[object] = AuditPosition(year: try row["year"], index: UInt64(clamping: try row["position"] as Int64))
         }
         return places
     }

@@ -49,7 +49,9 @@ struct AuditTableCheck {
         let year = (try? session.auditYears().last) ?? 0
         return try tables.flatMap { table in
             try session.all("PRAGMA integrity_check(\(table))", []).compactMap { row in
-                (try row[0] as String?).flatMap { $0 == "ok" ? nil : AuditTableFault(.damaged, year: year, subject: $0) }
+                (try row[0] as String?).flatMap {
+                    $0 == "ok" ? nil : AuditTableFault(.damaged, year: year, subject: $0)
+                }
             }
         }
     }
