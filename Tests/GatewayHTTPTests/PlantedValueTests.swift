@@ -151,7 +151,16 @@ import Testing
                 Call(method: route.method, address: address, headers: headers, body: $0.body, what: $0.what)
             }
             + (good == nil
-                ? [Call(method: route.method, address: address, headers: headers, body: nil, what: "good")] : [])
+                ? [
+                    Call(
+                        method: route.method, address: address + need(route), headers: headers, body: nil, what: "good")
+                ]
+                : [])
+    }
+
+    /// What the query of a good call has to have.
+    private static func need(_ route: Route) -> String {
+        route.template == "/v1/audit/consistency" ? "?from=1" : ""
     }
 
     private static func headers(of route: Route, _ token: APIKeyToken) -> HTTPFields {

@@ -128,7 +128,7 @@ import struct Foundation.URL
             headers.role = "security-adviser"
             let adviser = headers
             try await gateway.test { client in
-                let path = "/v1/audit/entries?year=2000&from="
+                let path = "/v1/audit/entries?from="
                 let last = try await client.status(.get, path + "9999999999", adviser)
                 let beyond = try await client.status(.get, path + "10000000000", adviser)
                 #expect(last == 200 && beyond == 400)

@@ -150,10 +150,15 @@ import XMLSecurity
 
     @Test func yearWithoutCheckpointCannotBeExported() async throws {
         try await write(1)
-        let error = await #expect(throws: GatewayError.self) {
-            try await AuditLogExporter(environment: world.environment)
-                .export(world.tenant, year: year, by: .process("tests")) { _ in }
+        for (year, said) in [
+            (year, "The log of \(year) has no checkpoint yet."),
+            (year - 1, "There is no log of \(year - 1). Years with a log: \(year)."),
+        ] {
+            let problem = await #expect(throws: RequestProblem.self) {
+                try await AuditLogExporter(environment: world.environment)
+                    .export(world.tenant, year: year, by: .process("tests")) { _ in }
+            }
+            #expect(problem?.code == .notFound && problem?.detail == said, "\(year)")
         }
-        #expect(error?.code == .notFound)
     }
 }
