@@ -51,7 +51,12 @@ struct KeysCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists keys, revoked and expired ones too, without their secrets.",
-            discussion: "Example: ocmw-gateway keys list --config gateway.yaml --tenant b --json")
+            discussion: """
+                Example: ocmw-gateway keys list --config gateway.yaml --tenant b --json
+
+                A key with the state not-ours was put into the database, or changed there, by somebody else: it opens
+                nothing, and 'audit verify' finds it (api-key-not-ours).
+                """)
 
         @OptionGroup var options: TenantOptions
 
