@@ -54,6 +54,20 @@ import XMLSecurity
         }
     }
 
+    /// Openings that somebody took away for the time of the erasure are not erased; who erases is told that there are such lines.
+    @Test func anErasureSaysOfHowManyLinesItCannotKnow() async throws {
+        try await AuditedGateway.with { gateway in
+            for _ in 0..<4 { try await gateway.view() }
+            let person = AuditErasureTarget.person(try SSIN(AuditedGateway.person))
+            let plan = { try await eraser(gateway).plan(person, of: gateway.tenant, by: .process("tests")) }
+            #expect(try await plan().lostLineCount == 0)
+            _ = try await erase(.line(AuditPosition(year: gateway.year, index: 1)), gateway)
+            try gateway.tamper(
+                "DELETE FROM audit_side WHERE leaf = 3; UPDATE audit_side SET side = x'01' WHERE leaf = 4")
+            #expect(try await plan().lostLineCount == 2)
+        }
+    }
+
     /// The same row taken away by hand is a loss; so is one whose line was written for another row.
     @Test func rowTakenAwayByHandIsFound() async throws {
         try await AuditedGateway.with { gateway in

@@ -80,6 +80,19 @@ import XMLSecurity
     }
 
     /// The index was moved: the line of another person is not shown, and the person's own is not lost.
+    /// A line that no index gives any more, and whose openings are whole.
+    @Test func aLineTakenOutOfTheIndexIsShown() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            let whole = try await personReport(gateway)
+            try gateway.tamper("DELETE FROM audit_person WHERE leaf = 3")
+            let report = try await personReport(gateway)
+            // The line about this report is one more than before.
+            #expect(report.rows.count == whole.rows.count + 1 && report.notShown == 0)
+            #expect(report.text.contains(",\(gateway.year),2,"))
+        }
+    }
+
     @Test func aMovedIndexShowsNobodyElseAndLosesNothing() async throws {
         try await AuditedGateway.with { gateway in
             try await gateway.busy()

@@ -130,7 +130,9 @@ extension AuditEraser {
         case .line(let position):
             return try await plan([try await openings(of: position, in: tenant)], keptFrom: oldest, in: tenant)
         case .person(let ssin):
-            return try await plan(try await openings(of: ssin, in: tenant), keptFrom: oldest, in: tenant)
+            return try await plan(
+                try await openings(of: ssin, in: tenant), keptFrom: oldest, lost: try await lostLineCount(in: tenant),
+                in: tenant)
         case .year(let year):
             let years = try await tenant.store.auditYears()
             guard years.contains(year) else { throw RequestProblem.unknownYear(year, of: years) }
@@ -145,14 +147,35 @@ extension AuditEraser {
         }
     }
 
-    private func plan(_ openings: [AuditOpenings], keptFrom oldest: RetentionMonth, in tenant: Tenant) async throws
-        -> AuditErasurePlan
-    {
+    private func plan(
+        _ openings: [AuditOpenings], keptFrom oldest: RetentionMonth, lost: Int = 0, in tenant: Tenant
+    ) async throws -> AuditErasurePlan {
         var youngLineCount = 0
         for young in openings where young.month >= oldest {
             if try await !isCounting(young.position, in: tenant) { youngLineCount += 1 }
         }
-        return AuditErasurePlan(openings: openings, months: [], youngLineCount: youngLineCount)
+        return AuditErasurePlan(
+            openings: openings, months: [], youngLineCount: youngLineCount, lostLineCount: lost)
+    }
+
+    /// Lines whose user or person nobody can tell, though none was erased. One pass over the log.
+    private func lostLineCount(in tenant: Tenant) async throws -> Int {
+        var (count, erasures) = (0, AuditErasures())
+        for year in try await tenant.store.auditYears() {
+            var next: UInt64? = 0
+            while let first = next {
+                let lines = try await tenant.store.auditLines(year: year, from: first, limit: Self.pageSize)
+                if lines.contains(where: { $0.lacksOpenings }) { try await erasures.refresh(from: tenant.store) }
+                count += lines.count { Self.isLost($0, erasures) }
+                next = lines.count < Self.pageSize ? nil : lines.last.map { $0.index + 1 }
+            }
+        }
+        return count
+    }
+
+    private static func isLost(_ line: AuditLine, _ erasures: AuditErasures) -> Bool {
+        guard line.isOurs, let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return false }
+        return [PersonalField.user, .subject].contains { erasures.value(of: $0, of: line, leaf).isDamaged }
     }
 
     /// True for a line that only says that somebody counted what would be erased: every count leaves one, so that it

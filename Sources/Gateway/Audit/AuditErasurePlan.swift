@@ -29,6 +29,16 @@ public struct AuditErasurePlan: Hashable, Sendable {
     public let months: [Month]
     /// Lines among these that are younger than the retention period.
     public let youngLineCount: Int
+    /// Lines of which nobody can tell whether they name the person, because what stood beside them is gone or damaged and no
+    /// line says that it was erased: what is put back later is not erased.
+    public let lostLineCount: Int
+
+    init(openings: [AuditOpenings], months: [Month], youngLineCount: Int, lostLineCount: Int = 0) {
+        self.openings = openings
+        self.months = months
+        self.youngLineCount = youngLineCount
+        self.lostLineCount = lostLineCount
+    }
 
     /// Number of lines that lose openings.
     public var lineCount: Int { openings.count + months.reduce(0) { $0 + $1.lineCount } }

@@ -12,7 +12,8 @@ struct PersonLineJudge {
         /// It cannot be shown; with its leaf when the gateway wrote that.
         case problem(AuditFinding.Code, AuditLeaf?)
 
-        var isDamage: Bool { if case .problem = self { true } else { false } }
+        /// Whether it provably names somebody else.
+        var isOfOthers: Bool { if case .problem(.sideIndexDiffers, _) = self { true } else { false } }
 
         /// The leaf, whose time and flow count.
         var leaf: AuditLeaf? {
@@ -35,24 +36,23 @@ struct PersonLineJudge {
 
     /// A line that the index does not give for the person; `nil` when it is another's, or nobody's.
     mutating func verdict(onUnindexed line: AuditLine) async throws -> Verdict? {
-        let verdict = try await verdict(on: line)
+        let verdict = try await verdict(on: line, isIndexed: false)
         switch verdict {
-        // That the index names somebody else hides no line that provably names the person.
-        case .shown: return line.sideState == .misindexed ? verdict : nil
-        case .erased, .problem(.sideIndexDiffers, _): return nil
-        case .problem: return verdict
+        // An index that names somebody else, or nobody, hides no line that provably names the person.
+        case .shown, .problem: return verdict.isOfOthers ? nil : verdict
+        case .erased: return nil
         }
     }
 
     /// A line that the index gives for the person.
-    mutating func verdict(on line: AuditLine) async throws -> Verdict {
+    mutating func verdict(on line: AuditLine, isIndexed: Bool = true) async throws -> Verdict {
         guard line.isOurs else { return .problem(.lineNotOurs, nil) }
         guard let leaf = try? AuditLeaf(decoding: line.leafBytes) else { return .problem(.leafNotCanonical, nil) }
         switch erasures.value(of: .subject, of: line, leaf) {
         case .proven(let secret):
             // The index by subject or that by user was changed: whose number the line proves, and not where the index has it,
             // tells then whether it is about the person.
-            guard line.sideState == .misindexed else { return .shown(leaf) }
+            guard line.sideState == .misindexed || !isIndexed else { return .shown(leaf) }
             guard let number = secret.text, try await numbers.contain(number) else {
                 return .problem(.sideIndexDiffers, leaf)
             }

@@ -15,7 +15,7 @@ struct PersonReportWriter {
     private var text: ReportText
     private var withholding: WithheldFlows
     private var judge: PersonLineJudge
-    /// Lines that the index gave and that the pass over the log looks at again.
+    /// Lines that the index gave: the pass over the log leaves them out.
     private var known: Set<AuditPosition> = []
     private var notShown = 0
 
@@ -49,12 +49,16 @@ struct PersonReportWriter {
             let lines = try await context.tenant.store.auditLines(
                 .subject(request.ssin), before: position, limit: Self.batchSize)
             try await judge.erasures.refresh(from: context.tenant.store)
-            for line in lines { try await write(try await judge.verdict(on: line), line, to: output) }
+            for line in lines {
+                known.insert(AuditPosition(year: line.year, index: line.index))
+                try await write(try await judge.verdict(on: line), line, to: output)
+            }
             position = lines.count < Self.batchSize ? nil : lines.last.map { .init(year: $0.year, index: $0.index) }
         } while position != nil
     }
 
-    /// Lines that the index does not give though they may be about the person: what stands beside them is damaged.
+    /// Lines that the index does not give though they are about the person, or may be: it was changed, or what stands beside
+    /// them is damaged.
     private mutating func writeOthers(to output: PreparedReport.Output) async throws {
         for year in try await context.tenant.store.auditYears() {
             var index: UInt64? = 0
@@ -74,9 +78,6 @@ struct PersonReportWriter {
     private mutating func write(
         _ verdict: PersonLineJudge.Verdict, _ line: AuditLine, to output: PreparedReport.Output
     ) async throws {
-        if verdict.isDamage || line.sideState != .kept {
-            known.insert(AuditPosition(year: line.year, index: line.index))
-        }
         if let leaf = verdict.leaf {
             guard isOfPeriod(leaf), try await !withholding.withholds(leaf) else { return }
         }

@@ -50,6 +50,14 @@ struct AuditEraseCommand: AsyncParsableCommand {
             let target = try target()
             let eraser = AuditEraser(environment: graph.environment)
             let plan = try await eraser.plan(target, of: tenant, by: .process("cli"))
+            if plan.lostLineCount > 0 {
+                let count = plan.lostLineCount
+                Output.note(
+                    "of \(count) \(count == 1 ? "line" : "lines") nobody can tell about whom: what stood beside "
+                        + "\(count == 1 ? "it" : "them") is gone or damaged, and no line says that it was erased. What is "
+                        + "put back later is not erased. Run ocmw-gateway audit verify, and show the adviser what it finds."
+                )
+            }
             guard !dryRun else { return try Output.members(plan.json(isErased: false), json: options.json) }
             guard beforeRetention || plan.youngLineCount == 0 else {
                 try Output.members(plan.json(isErased: false), json: options.json)
@@ -87,7 +95,7 @@ extension AuditErasurePlan {
     fileprivate func json(isErased: Bool) -> JSONValue {
         .object([
             "erased": .bool(isErased), "lines": .integer(Int64(lineCount)),
-            "youngerThanRetention": .integer(Int64(youngLineCount)),
+            "youngerThanRetention": .integer(Int64(youngLineCount)), "linesDamaged": .integer(Int64(lostLineCount)),
             "years": .array(
                 Set(openings.map(\.position.year) + months.map(\.month.year)).sorted().map { .integer(Int64($0)) }),
             "months": .array(months.map { .string($0.month.description) }),
