@@ -66,6 +66,12 @@ public protocol AuditStore: AuditErasureStore {
     /// - Parameter position: only lines older than this one; from the newest on when `nil`.
     func auditPage(_ criteria: AuditCriteria, before position: AuditPosition?, limit: Int) async throws -> AuditPage
 
+    /// Where lines of a period may stand, by the times of lines and not by their order, in the order of years and numbers: of
+    /// each year's log, whatever year that is. It may name lines of other times too.
+    ///
+    /// A clock that was ahead opens the log of a later year, and what is written after it was set right stands there.
+    func auditStretches(since: UTCInstant, until: UTCInstant) async throws -> [AuditStretch]
+
     /// Whether `auditPage` finds every line by each of its clear fields, tickets and its time. False while the lines of an
     /// older version are still being indexed.
     ///
@@ -132,6 +138,9 @@ public protocol AuditStore: AuditErasureStore {
 }
 
 extension AuditStore {
+    /// None is known.
+    public func auditStretches(since: UTCInstant, until: UTCInstant) async throws -> [AuditStretch] { [] }
+
     /// None is known.
     public func newestAuditRow() async throws -> Int64 { 0 }
 

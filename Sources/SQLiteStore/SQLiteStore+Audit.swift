@@ -155,6 +155,11 @@ extension SQLiteStore {
         try await read { try $0.auditTraces() }
     }
 
+    /// One look at each block of 1024 lines, and two at each run of those in which the period lies.
+    public func auditStretches(since: UTCInstant, until: UTCInstant) async throws -> [AuditStretch] {
+        try await read { try $0.auditStretches(since: since, until: until) }
+    }
+
     /// One range of an index.
     public func checkpoints(year: Int, sizes: ClosedRange<UInt64>) async throws -> [KeptCheckpoint] {
         try await read { try $0.checkpoints(year: year, sizes: sizes) }

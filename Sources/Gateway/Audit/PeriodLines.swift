@@ -6,7 +6,9 @@ import XMLSecurity
 ///
 /// Lines stand in the order of their numbers, which is that of time but for acts in flight and a clock that was wrong for
 /// a while: a day to either side is read and each line's own time decides; only a whole batch from after the period ends
-/// it.
+/// it. Where the clock was ahead for longer, or opened the log of a year to come, lines of the period stand elsewhere too:
+/// the store tells where (`AuditStore.auditStretches`). What it does not tell, because somebody changed its tables, the order
+/// still does.
 struct PeriodLines: Sendable {
     private static let batchSize = 500
     private static let slack: Duration = .seconds(86_400)
@@ -55,24 +57,59 @@ struct PeriodLines: Sendable {
         since: UTCInstant, until: UTCInstant, _ body: (AuditLine, AuditErasures) async throws -> Void
     ) async throws {
         var erasures = AuditErasures()
+        func hand(_ lines: [AuditLine]) async throws {
+            if lines.contains(where: \.lacksOpenings) { try await erasures.refresh(from: store) }
+            for line in lines { try await body(line, erasures) }
+        }
         let (first, last) = (since.advanced(by: .zero - Self.slack), until.advanced(by: Self.slack))
         let years = AuditLogOrigin.year(of: first.milliseconds)...AuditLogOrigin.year(of: last.milliseconds)
-        for year in try await store.auditYears() where years.contains(year) {
-            let found = try await self.index(ofFirstLineFrom: first, year: year)
-            var index = found - min(found, UInt64(Self.batchSize))
-            var isOver = false
-            while !isOver {
-                let lines = try await store.auditLines(year: year, from: index, limit: Self.batchSize)
-                if lines.contains(where: \.lacksOpenings) { try await erasures.refresh(from: store) }
-                isOver = true
-                for line in lines {
-                    let isAfter = line.outline.map { $0.timeMilliseconds >= last.milliseconds } ?? false
-                    if !line.isOurs || !isAfter { isOver = false }
-                    try await body(line, erasures)
-                }
-                guard let end = lines.last, lines.count == Self.batchSize else { break }
-                index = end.index + 1
+        let stretches = try await store.auditStretches(since: since, until: until)
+        for year in try await store.auditYears() {
+            let told = stretches.filter { $0.year == year }.map(\.indexes)
+            guard years.contains(year) else {
+                for stretch in told { try await read(stretch, of: year, hand) }
+                continue
             }
+            let found = try await index(ofFirstLineFrom: first, year: year)
+            let start = found - min(found, UInt64(Self.batchSize))
+            for stretch in told { try await read(stretch.clamped(to: 0..<start), of: year, hand) }
+            let end = try await read(from: start, of: year, to: last, hand)
+            for stretch in told { try await read(stretch.clamped(to: end..<UInt64.max), of: year, hand) }
+        }
+    }
+
+    /// Hands over the lines of a year from a number on, until a whole batch of our own is from an instant on.
+    ///
+    /// - Returns: the number of the line that was not read any more.
+    private func read(
+        from start: UInt64, of year: Int, to last: UTCInstant, _ hand: ([AuditLine]) async throws -> Void
+    ) async throws -> UInt64 {
+        var index = start
+        var isOver = false
+        while !isOver {
+            let lines = try await store.auditLines(year: year, from: index, limit: Self.batchSize)
+            isOver = lines.allSatisfy { line in
+                line.isOurs && line.outline.map { $0.timeMilliseconds >= last.milliseconds } ?? false
+            }
+            try await hand(lines)
+            guard let end = lines.last else { break }
+            index = end.index + 1
+            if lines.count < Self.batchSize { break }
+        }
+        return index
+    }
+
+    /// Hands over the lines of a stretch.
+    private func read(
+        _ stretch: Range<UInt64>, of year: Int, _ hand: ([AuditLine]) async throws -> Void
+    ) async throws {
+        var index = stretch.lowerBound
+        while index < stretch.upperBound {
+            let limit = Int(min(UInt64(Self.batchSize), stretch.upperBound - index))
+            let lines = try await store.auditLines(year: year, from: index, limit: limit)
+            try await hand(lines.filter { $0.index < stretch.upperBound })
+            guard let end = lines.last else { return }
+            index = end.index + 1
         }
     }
 
