@@ -30,7 +30,6 @@ import Testing
                     let findings = try await gateway.findings()
                     #expect(!findings.isEmpty, "\(cells.table).\(column) = \(value)")
                     // Whatever it says: it ends, and the program goes on.
-                    _ = try? await gateway.sign()
                     _ = try? await CheckpointIssuer.hasForeignLines(gateway.tenant)
                     _ = try? await gateway.tenant.store.newestCosigned(year: gateway.year)
                     _ = try? await gateway.tenant.store.reviews(of: nil, after: nil, limit: 9)
