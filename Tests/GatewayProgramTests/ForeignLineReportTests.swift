@@ -16,24 +16,6 @@ import XMLSecurity
         ReviewContext(environment: gateway.graph.environment, tenant: gateway.tenant, process: "tests")
     }
 
-    /// Three questions about one person, the lines 1 to 3.
-    private func ask(_ gateway: AuditedGateway, _ acts: [AuditAct]) async throws {
-        for (number, act) in acts.enumerated() {
-            var facts = AuditFacts(
-                act, access: .consulted,
-                by: .user(
-                    ActingUser(ssin: try SSIN(AuditedGateway.user), role: "social-worker", session: "s"),
-                    application: nil))
-            facts.subject = try SSIN(AuditedGateway.person)
-            facts.operation = .consultLivingWages
-            facts.legalContext = .socialInquiry
-            facts.ticket = try Ticket("t-\(number)")
-            let leaf = try Auditor(environment: gateway.graph.environment).leaf(
-                facts, tenant: gateway.tenant, at: gateway.now)
-            try await gateway.tenant.store.append([leaf])
-        }
-    }
-
     private func text(_ report: PreparedReport, notCounted: Int) async throws -> String {
         var bytes: [UInt8] = []
         let count = try await report.write { bytes += $0 }.notOurs
@@ -47,7 +29,7 @@ import XMLSecurity
 
     @Test func figures() async throws {
         try await AuditedGateway.with { gateway in
-            try await ask(gateway, Self.questions)
+            try await gateway.ask(Self.questions)
             let request = try FiguresRequest(
                 .object(["year": .integer(Int64(gateway.year)), "format": "csv", "language": "en"]))
             let context = context(gateway)
@@ -66,7 +48,7 @@ import XMLSecurity
 
     @Test func flags() async throws {
         try await AuditedGateway.with { gateway in
-            try await ask(gateway, Self.questions)
+            try await gateway.ask(Self.questions)
             let month = ReviewMonth(of: gateway.graph.environment.civilDate(of: gateway.now))
             let finder = FlagFinder(context: context(gateway), month: month)
             #expect(try await count(finder, .withoutApplication) == "3 lines, 0 not ours")
@@ -78,7 +60,7 @@ import XMLSecurity
     /// An application that somebody else wrote allows no question.
     @Test func anApplicationThatIsNotOursHidesNoFlag() async throws {
         try await AuditedGateway.with { gateway in
-            try await ask(gateway, [.consultationIntent, .applicationOpened, .consultationIntent])
+            try await gateway.ask([.consultationIntent, .applicationOpened, .consultationIntent])
             let month = ReviewMonth(of: gateway.graph.environment.civilDate(of: gateway.now))
             let finder = FlagFinder(context: context(gateway), month: month)
             #expect(try await count(finder, .withoutApplication) == "1 lines, 0 not ours")
@@ -103,7 +85,7 @@ import XMLSecurity
 
     @Test func inspection() async throws {
         try await AuditedGateway.with { gateway in
-            try await ask(gateway, Self.questions)
+            try await gateway.ask(Self.questions)
             let day = JSONValue.string(gateway.graph.environment.civilDate(of: gateway.now).description)
             let body: [String: JSONValue] = ["from": day, "through": day, "language": "en"]
             let context = context(gateway)

@@ -21,20 +21,7 @@ import XMLSecurity
     /// Four questions about one person, the lines 1 to 4: the second is erased, the third taken away, the fourth damaged.
     private func with(_ body: (AuditedGateway) async throws -> Void) async throws {
         try await AuditedGateway.with { gateway in
-            for number in 0..<4 {
-                var facts = AuditFacts(
-                    .consultationIntent, access: .consulted,
-                    by: .user(
-                        ActingUser(ssin: try SSIN(AuditedGateway.user), role: "social-worker", session: "s"),
-                        application: nil))
-                facts.subject = try SSIN(AuditedGateway.person)
-                facts.operation = .consultLivingWages
-                facts.legalContext = .socialInquiry
-                facts.ticket = try Ticket("t-\(number)")
-                let leaf = try Auditor(environment: gateway.graph.environment).leaf(
-                    facts, tenant: gateway.tenant, at: gateway.now)
-                try await gateway.tenant.store.append([leaf])
-            }
+            try await gateway.ask(Array(repeating: .consultationIntent, count: 4))
             try await erase(.line(AuditPosition(year: gateway.year, index: 2)), gateway)
             try gateway.tamper(
                 "DELETE FROM audit_side WHERE leaf = 4; UPDATE audit_side SET side = zeroblob(40) WHERE leaf = 5")

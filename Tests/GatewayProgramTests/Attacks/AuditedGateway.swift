@@ -98,6 +98,22 @@ struct AuditedGateway: Sendable {
         try await tenant.store.auditLines(year: year, from: 0, limit: 1000)
     }
 
+    /// Questions of one user about one person, a line each, with the tickets t-0, t-1, ...
+    func ask(_ acts: [AuditAct]) async throws {
+        for (number, act) in acts.enumerated() {
+            var facts = AuditFacts(
+                act, access: .consulted,
+                by: .user(
+                    ActingUser(ssin: try SSIN(Self.user), role: "social-worker", session: "s"), application: nil))
+            facts.subject = try SSIN(Self.person)
+            facts.operation = .consultLivingWages
+            facts.legalContext = .socialInquiry
+            facts.ticket = try Ticket("t-\(number)")
+            let leaf = try Auditor(environment: graph.environment).leaf(facts, tenant: tenant, at: now)
+            try await tenant.store.append([leaf])
+        }
+    }
+
     /// Changes the file behind the program's back, without its triggers; these are there again afterwards.
     func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
         try tamper { try $0.execute(sql: sql, arguments: arguments) }
