@@ -21,7 +21,7 @@ public protocol ReviewStore: Sendable {
     func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) async throws -> [KeptReview]
 
     /// The verdict about exactly this that was recorded last, or `nil`.
-    func newestReview(of target: String) async throws -> ReviewRecord?
+    func newestReview(of target: String) async throws -> KeptReview?
 }
 
 extension ReviewStore {

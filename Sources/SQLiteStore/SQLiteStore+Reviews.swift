@@ -19,7 +19,7 @@ extension SQLiteStore {
     }
 
     /// One look at an index.
-    public func newestReview(of target: String) async throws -> ReviewRecord? {
+    public func newestReview(of target: String) async throws -> KeptReview? {
         try await read { try $0.newestReview(of: target) }
     }
 }

@@ -67,6 +67,6 @@ extension AuditLine {
     /// True when something that the line commits to is not kept beside it.
     var lacksOpenings: Bool {
         guard let outline else { return false }
-        return PersonalField.allCases.contains { outline.commits(to: $0) && side[$0] == nil }
+        return PersonalField.allCases.contains { outline.commits(to: $0) && side.value(of: $0) == nil }
     }
 }

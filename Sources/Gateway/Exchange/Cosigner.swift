@@ -53,11 +53,12 @@ public struct Cosigner: Sendable {
 
     private func cosign(_ tenant: Tenant, year: Int) async throws -> Outcome {
         guard let newest = try await tenant.store.newestCheckpoint(year: year) else { return .upToDate }
-        let known = try await tenant.store.newestCosigned(year: year)?.checkpoint
-        guard known?.size != newest.size || known.map(isCosigned) == false else { return .upToDate }
-        let note = try SignedNote(parsing: Array(newest.note.utf8))
+        let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint
         // The witness tells the size that it knows when it is another one.
-        var old = known.flatMap { isCosigned($0) && $0.size < newest.size ? $0.size : nil } ?? 0
+        let known = cosigned.flatMap { isCosigned($0) ? $0.size : nil } ?? 0
+        guard known < newest.size else { return .upToDate }
+        let note = try SignedNote(parsing: Array(newest.note.utf8))
+        var old = known
         for _ in 0..<Self.requestLimit {
             let proof = try await proof(tenant, year: year, from: old, to: newest.size)
             let request = WitnessRequest(oldSize: old, proof: proof, checkpoint: note).bytes

@@ -11,7 +11,6 @@ import XMLSecurity
 public struct FlagFinder: Sendable {
     /// Most flags of one month that the adviser gets.
     public static let flagLimit = 10_000
-    private static let reviewPage = 100
 
     private let context: ReviewContext
     private let month: ReviewMonth
@@ -73,7 +72,7 @@ public struct FlagFinder: Sendable {
         let (flags, passed, persons) = try await found()
         let gaps = ReportGaps(passed, persons)
         for flag in flags.prefix(Self.flagLimit) {
-            let review = try await newestReview(of: flag)
+            let review = try await context.tenant.store.newestReview(of: ReviewTarget.flag(flag.id).text)
             items.append(flag.json(in: language, settings: context.settings, review: review))
         }
         let members: [String: JSONValue] = [
@@ -81,19 +80,6 @@ public struct FlagFinder: Sendable {
             "complete": .bool(flags.count <= Self.flagLimit),
         ]
         return (.object(members.merging(gaps.members) { $1 }), gaps)
-    }
-
-    /// The newest verdict about a flag; most flags have none.
-    private func newestReview(of flag: ReviewFlag) async throws -> KeptReview? {
-        let store = context.tenant.store
-        let target = ReviewTarget.flag(flag.id).text
-        guard try await store.newestReview(of: target) != nil else { return nil }
-        var newest: KeptReview?
-        repeat {
-            let page = try await store.reviews(of: target, after: newest?.cursor, limit: Self.reviewPage)
-            newest = page.last ?? newest
-            if page.count < Self.reviewPage { return newest }
-        } while true
     }
 }
 

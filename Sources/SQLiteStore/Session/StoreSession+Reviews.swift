@@ -49,9 +49,9 @@ extension StoreSession {
         return try rows.map { try review(from: $0) }
     }
 
-    func newestReview(of target: String) throws -> ReviewRecord? {
+    func newestReview(of target: String) throws -> KeptReview? {
         try one("\(Self.columns) FROM review WHERE target = ? ORDER BY seq DESC LIMIT 1", [target]).map {
-            try review(from: $0).record
+            try review(from: $0)
         }
     }
 

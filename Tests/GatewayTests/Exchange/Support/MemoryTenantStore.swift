@@ -580,7 +580,7 @@ extension MemoryTenantStore {
     func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) async throws -> [KeptReview] {
         throw NotUsed()
     }
-    func newestReview(of target: String) async throws -> ReviewRecord? { throw NotUsed() }
+    func newestReview(of target: String) async throws -> KeptReview? { throw NotUsed() }
     func auditPage(_ criteria: AuditCriteria, before position: AuditPosition?, limit: Int) async throws -> AuditPage {
         throw NotUsed()
     }
