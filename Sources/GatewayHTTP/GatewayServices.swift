@@ -1,3 +1,4 @@
+import AuditLog
 import Gateway
 import SocialSecurity
 
@@ -21,6 +22,8 @@ public struct GatewayServices: Sendable {
     let hubProbe: HubProbe?
     /// The way to the hub for what the adviser asks at once.
     let hub: (any HubTransport)?
+    /// The key with which the hub cosigns; `nil` when none is configured.
+    let witness: CosignatureKey?
     private let byNumber: [EnterpriseNumber: Tenant]
 
     /// Makes the use cases for these tenants.
@@ -28,9 +31,12 @@ public struct GatewayServices: Sendable {
     /// - Parameters:
     ///   - hubProbe: tells the readiness resource whether the hub can be reached; unknown when left out.
     ///   - hub: the way to the hub for what the adviser asks at once; without it such questions are unavailable.
+    ///   - witness: the key with which the hub cosigns checkpoints; the readiness resource tells when it does not.
     public init(
-        environment: GatewayEnvironment, tenants: [Tenant], hubProbe: HubProbe? = nil, hub: (any HubTransport)? = nil
+        environment: GatewayEnvironment, tenants: [Tenant], hubProbe: HubProbe? = nil, hub: (any HubTransport)? = nil,
+        witness: CosignatureKey? = nil
     ) {
+        self.witness = witness
         self.hubProbe = hubProbe
         self.hub = hub
         self.environment = environment

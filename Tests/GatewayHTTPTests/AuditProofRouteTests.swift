@@ -141,6 +141,23 @@ import Testing
         }
     }
 
+    @Test func readinessTellsSinceWhenTheHubDoesNotCosign() async throws {
+        try await withCheckpoints { gateway, _, _, issued in
+            let key = try CosignatureKey(name: "hub", publicKey: [UInt8](repeating: 1, count: 32))
+            let services = GatewayServices(
+                environment: gateway.services.environment, tenants: gateway.services.tenants, witness: key)
+            let since = { (services: GatewayServices) async throws -> JSONValue? in
+                let answer = try JSONValue(bytes: await HealthCheck(services: services).readiness().body)
+                return answer.member("notCosignedSince")
+            }
+            #expect(try await since(services) == nil, "the hub has a minute")
+            let first = try #require(try await gateway.b.store.checkpointInstant(year: issued[0].year, above: 0))
+            gateway.clock.advance(by: .seconds(61))
+            #expect(try await since(services) == .string(first.xmlDateTime))
+            #expect(try await since(gateway.services) == nil, "no hub cosigns")
+        }
+    }
+
     @Test func aContradictionShowsInTheReadiness() async throws {
         try await withCheckpoints { gateway, client, _, issued in
             let check = HealthCheck(services: gateway.services)

@@ -55,7 +55,7 @@ public struct Cosigner: Sendable {
         guard let newest = try await tenant.store.newestCheckpoint(year: year) else { return .upToDate }
         let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint
         // The witness tells the size that it knows when it is another one.
-        let known = cosigned.flatMap { isCosigned($0) ? $0.size : nil } ?? 0
+        let known = cosigned.flatMap { witness.isCosigned($0) ? $0.size : nil } ?? 0
         guard known < newest.size else { return .upToDate }
         let note = try SignedNote(parsing: Array(newest.note.utf8))
         var old = known
@@ -89,11 +89,6 @@ public struct Cosigner: Sendable {
     private func proof(_ tenant: Tenant, year: Int, from old: UInt64, to size: UInt64) async throws -> [MerkleHash] {
         guard old > 0, old < size else { return [] }
         return try await tenant.store.consistencyProof(year: year, from: old, to: size).compactMap { MerkleHash($0) }
-    }
-
-    /// Whether the witness's cosignature holds: whoever writes the database could keep one that does not.
-    private func isCosigned(_ checkpoint: KeptCheckpoint) -> Bool {
-        (try? SignedNote(parsing: Array(checkpoint.note.utf8))).flatMap { witness.time(of: $0) } != nil
     }
 
     /// Whether the witness says that the key, which is in force here, was rotated out.

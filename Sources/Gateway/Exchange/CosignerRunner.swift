@@ -60,8 +60,10 @@ public final class CosignerRunner: Sendable {
             metadata: ["organisation": "\(tenant.organisation)", "reason": "\(reason)"])
     }
 
-    /// A warning once. A new key is on its way to the hub for seconds: no alarm until it should have come, after 15.
+    /// A warning at once, and about each hour while it lasts. A new key is on its way to the hub for seconds: no alarm until it
+    /// should have come, after 15.
     private static func level(_ count: Int, _ reason: String) -> Logger.Level {
+        if count % 60 == 0 { return .warning }
         guard reason == Cosigner.Outcome.newKey else { return count == 1 ? .warning : .debug }
         return count == 1 ? .info : count == 5 ? .warning : .debug
     }

@@ -1,8 +1,11 @@
 import Gateway
 import Hummingbird
+import XMLSecurity
 
 /// Tells a monitor whether this gateway can do its work. Says nothing about OCMWs or persons.
 struct HealthCheck: Sendable {
+    private static let cosigningGrace: Duration = .seconds(60)
+
     let services: GatewayServices
 
     /// 200 when every store answers, 503 otherwise.
@@ -18,11 +21,25 @@ struct HealthCheck: Sendable {
         let isHubReachable = await services.hubProbe?.isReachable()
         let status = !isUsable ? "store-unavailable" : isHubReachable == false ? "hub-unreachable" : "ok"
         let hub = isHubReachable.map { $0 ? "reachable" : "unreachable" } ?? "unknown"
-        return try answer(
-            [
-                "status": .string(status), "stores": .string(isUsable ? "ok" : "unavailable"), "hub": .string(hub),
-                "auditLogs": .string(await auditLogs()),
-            ], isUsable: isUsable)
+        var members: [String: JSONValue] = [
+            "status": .string(status), "stores": .string(isUsable ? "ok" : "unavailable"), "hub": .string(hub),
+            "auditLogs": .string(await auditLogs()),
+        ]
+        if let since = await notCosignedSince() { members["notCosignedSince"] = .string(since.xmlDateTime) }
+        return try answer(members, isUsable: isUsable)
+    }
+
+    /// The earliest of all logs, unless the hub has had a minute only.
+    private func notCosignedSince() async -> UTCInstant? {
+        guard let lag = services.witness.map({ CosignatureLag(witness: $0) }) else { return nil }
+        var earliest: UTCInstant?
+        // A store that cannot be read is told as such.
+        for tenant in services.tenants {
+            guard let since = try? await lag.since(tenant) else { continue }
+            earliest = earliest.map { min($0, since) } ?? since
+        }
+        let now = services.environment.clock()
+        return earliest.flatMap { $0.duration(to: now) > Self.cosigningGrace ? $0 : nil }
     }
 
     /// Whether a log is not signed any more because somebody else wrote lines into it (`audit verify` tells which), or

@@ -45,7 +45,7 @@ struct GatewayServer {
             RESTServer(
                 services: GatewayServices(
                     environment: graph.environment, tenants: graph.tenants, hubProbe: hubProbe(client: client),
-                    hub: transport(client: client, log: log)),
+                    hub: transport(client: client, log: log), witness: graph.configuration.witness?.key),
                 endpoint: graph.configuration.rest, logger: logger,
                 onBound: { announcement.restIsBound(to: $0) }))
         var configuration = ServiceGroupConfiguration(

@@ -167,6 +167,36 @@ import XMLSecurity
         #expect(log.entries.allSatisfy { $0.metadata["reason"] == "the hub does not know the log's new key yet" })
     }
 
+    /// A warning at once, and again while it lasts: the pause is a minute by then.
+    @Test func aHubThatStaysAwayIsToldOfEachHour() async throws {
+        let log = RecordedLog()
+        let runner = CosignerRunner(cosigner: cosigner, tenants: [world.tenant], logger: log.logger)
+        witness.answer([PlayedWitness.Answer](repeating: .unreachable, count: 121))
+        for _ in 0..<121 {
+            await runner.tick()
+            world.clock.advance(by: .seconds(60))
+        }
+        let warnings = log.entries.enumerated().filter { $1.level == .warning }.map { $0.offset + 1 }
+        #expect(warnings == [1, 60, 120])
+    }
+
+    @Test func lagBeginsWithTheFirstCheckpointThatLacksTheWord() async throws {
+        let (lag, opened) = (CosignatureLag(witness: witness.key), world.clock.now)
+        #expect(try await lag.since(world.tenant) == opened)
+        #expect(try await cosigner.cosign(world.tenant) == [.cosigned(3)])
+        #expect(try await lag.since(world.tenant) == nil)
+        world.clock.advance(by: .seconds(10))
+        try await grow(by: 1)
+        let first = world.clock.now
+        world.clock.advance(by: .seconds(10))
+        try await grow(by: 1)
+        #expect(try await lag.since(world.tenant) == first)
+        // A row without the witness's word covers nothing.
+        let newest = try #require(try await world.store.newestCheckpoint(year: year))
+        try await world.store.keepCosigned(newest, at: world.clock.now)
+        #expect(try await lag.since(world.tenant) == opened)
+    }
+
     @Test func sizesThatChangeForEverEnd() async throws {
         witness.answer((0..<20).map { .status(409, "\($0 % 2 + 1)\n") })
         #expect(try await cosigner.cosign(world.tenant) == [.unavailable("size-changes")])
