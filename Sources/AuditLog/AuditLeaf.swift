@@ -5,6 +5,9 @@
 /// page `docs/audit-log.md` repeats them. At most 8192 bytes. There is one encoding of a line: the decoder refuses others.
 @dynamicMemberLookup
 public struct AuditLeaf: Hashable, Sendable {
+    /// Longest line in bytes.
+    public static let byteLimit = LeafFields.byteLimit
+
     /// Fields that stand in clear.
     public let clear: AuditClearFields
     /// Commitments by field.

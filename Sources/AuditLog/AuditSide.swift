@@ -3,6 +3,9 @@
 /// Encoding: byte `01`, then per field in the order of `PersonalField.allCases`: number of the field (1 byte, from 1),
 /// salt (32 bytes), length of the value (2 bytes, big-endian), value.
 public struct AuditSide: Hashable, Sendable {
+    /// Longest encoding in bytes: four fields of 64 KiB each.
+    public static let byteLimit = 1 + PersonalField.allCases.count * (1 + AuditCommitment.saltByteCount + 2 + 0xffff)
+
     // Salts and values stay where they lie: a full verification would make several objects a line of them.
     private var bytes: [UInt8]
     /// Where the salt of a field begins; 0 when nothing is left of the field.
@@ -81,7 +84,7 @@ public struct AuditSide: Hashable, Sendable {
             }
             let end = length + Self.lengthByteCount + (Int(bytes[length]) << 8 | Int(bytes[length + 1]))
             guard bytes.count >= end else { throw AuditLogError(.notCanonicalSide, "a value is cut") }
-            // At most four fields of 64 KiB each.
+            // At most four fields of 64 KiB each, see `byteLimit`.
             (starts[number - 1], ends[number - 1]) = (Int32(position + 1), Int32(end))
             (position, last) = (end, number)
         }

@@ -70,13 +70,17 @@ struct AuditTableCheck {
 
     private func years() throws -> [AuditTableFault] {
         let listed = Set(try session.all("SELECT year FROM audit_year", []).map { try $0["year"] as Int })
-        let present = Set(try session.auditTraces()).filter { year in (try? session.auditSize(year: year)) ?? 0 > 0 }
-        return listed.symmetricDifference(present).sorted().map { AuditTableFault(.year, year: $0) }
+        let present = Set(try session.years(in: "audit_leaf"))
+        return listed.symmetricDifference(present).sorted().prefix(Self.limit).map { AuditTableFault(.year, year: $0) }
     }
 
     /// Hashes where the lines of a year make none. Those where they make one are compared one by one with the lines.
     private func surplusNodes() throws -> [AuditTableFault] {
-        try session.auditTraces().filter { try hasSurplusNode($0) }.map { AuditTableFault(.surplusNode, year: $0) }
+        var faults: [AuditTableFault] = []
+        for year in try session.auditTraces() where try faults.count < Self.limit && hasSurplusNode(year) {
+            faults.append(AuditTableFault(.surplusNode, year: year))
+        }
+        return faults
     }
 
     private func hasSurplusNode(_ year: Int) throws -> Bool {

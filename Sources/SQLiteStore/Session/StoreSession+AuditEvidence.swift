@@ -63,16 +63,24 @@ extension StoreSession {
     func auditTraces() throws -> [Int] {
         var years: Set<Int> = []
         for table in ["audit_year", "audit_leaf", "audit_node", "checkpoint"] {
-            let next = """
-                SELECT year FROM \(table) WHERE year > ? AND typeof(year) = 'integer' ORDER BY year LIMIT 1
-                """
-            var year = try one(next, [Int.min])?["year"] as Int?
-            while let found = year {
-                years.insert(found)
-                year = try one(next, [found])?["year"]
-            }
+            years.formUnion(try self.years(in: table))
         }
         return years.sorted()
+    }
+
+    /// Years of which a table has rows; one look at its index a year.
+    func years(in table: String) throws -> [Int] {
+        let next = { (start: String) in
+            "(SELECT year FROM \(table) WHERE year > \(start) AND typeof(year) = 'integer' ORDER BY year LIMIT 1)"
+        }
+        return try all(
+            """
+            WITH RECURSIVE found (year) AS (
+                SELECT \(next("\(Int64.min)"))
+                UNION ALL SELECT \(next("found.year")) FROM found WHERE found.year IS NOT NULL)
+            SELECT year FROM found WHERE year IS NOT NULL
+            """, []
+        ).map { try $0["year"] }
     }
 
     /// The subtree (level, index) ends with leaf `(index + 1) * 2^level - 1`.

@@ -6,10 +6,16 @@ import SocialSecurity
 
 /// Lines by what they are about, newest first.
 extension StoreSession {
+    /// What is longer than any value of ours is not read: somebody else put it there, and its empty stand-in is found as well.
     static let auditColumns = """
-        SELECT audit_leaf.year, audit_leaf.position, audit_leaf.leaf, audit_side.subject_index, audit_side.user_index,
-            audit_side.side, audit_leaf.seq, audit_leaf.tag
+        SELECT audit_leaf.year, audit_leaf.position,
+            CASE WHEN length(audit_leaf.leaf) <= \(AuditLeaf.byteLimit) THEN audit_leaf.leaf ELSE x'' END,
+            audit_side.subject_index, audit_side.user_index,
+            CASE WHEN length(audit_side.side) > \(sealedSideByteLimit) THEN x'' ELSE audit_side.side END,
+            audit_leaf.seq, audit_leaf.tag
         """
+    /// Openings, and what their encryption adds.
+    private static let sealedSideByteLimit = AuditSide.byteLimit + 256
 
     /// What a listing from the newest line on asks.
     static let auditNewestQuery = """

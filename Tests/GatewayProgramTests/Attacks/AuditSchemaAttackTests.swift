@@ -268,6 +268,42 @@ import XMLSecurity
         }
     }
 
+    /// Years without end, each with a hash: they are told of, and some are looked at.
+    @Test func putInThousandsOfYears() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.tamper(
+                """
+                WITH RECURSIVE stray (year) AS (SELECT 10000 UNION ALL SELECT year + 1 FROM stray WHERE year < 14999)
+                INSERT INTO audit_node SELECT stray.year, level, position, hash FROM stray
+                    JOIN (SELECT level, position, hash FROM audit_node WHERE level = 0 LIMIT 1)
+                """)
+            let reports = try await AuditVerification(highWater: gateway.graph.highWater).verify(gateway.tenant)
+            #expect(reports.count == 101)
+            #expect(reports.dropFirst().allSatisfy { $0.findings.contains { $0.code == .nodeDiffers } })
+            #expect(reports[0].year == gateway.year && reports[0].lineCount == 9)
+        }
+    }
+
+    /// A line, or what lies beside one, longer than any of ours: it is not read.
+    @Test func writeALineWithoutEnd() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.busy()
+            try gateway.tamper(
+                """
+                INSERT INTO audit_leaf (year, position, leaf, tag)
+                    SELECT year, 9, zeroblob(20000000), tag FROM audit_leaf LIMIT 1;
+                UPDATE audit_side SET side = zeroblob(20000000) WHERE leaf = 4
+                """)
+            #expect(try await gateway.lines()[9].leafBytes.isEmpty)
+            #expect(
+                Set(try await gateway.findings().map(\.description)) == [
+                    "line-not-ours: line 9", "leaf-not-canonical: line 9", "node-differs: line 9",
+                    "stored-root-differs", "side-unreadable: line 3",
+                ])
+        }
+    }
+
     /// Years of another type are none of any log, and end no program.
     @Test(arguments: ["2026.5", "-1e300", "'2026x'", "x'07'"])
     func writeAYearOfAnotherType(year: String) async throws {
