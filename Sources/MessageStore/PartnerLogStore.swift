@@ -23,6 +23,9 @@ public protocol PartnerLogStore: Sendable {
     /// Receipts that wait, in the order of storing, after the cursor.
     func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [ParkedPartnerReceipt]
 
+    /// The newest receipt of each other organisation that was judged, in the order of storing.
+    func newestJudgedPartnerReceipts() async throws -> [PartnerReceipt]
+
     /// Receipts of others that were not judged yet, counted by who signed them, in the order of their numbers.
     func waitingPartnerReceipts() async throws -> [WaitingPartnerReceipts]
 

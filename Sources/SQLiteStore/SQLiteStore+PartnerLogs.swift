@@ -26,6 +26,11 @@ extension SQLiteStore {
         try await read { try $0.parkedPartnerReceipts(after: cursor, limit: max(0, limit)) }
     }
 
+    /// One pass over the receipts up to the cursor.
+    public func newestJudgedPartnerReceipts() async throws -> [PartnerReceipt] {
+        try await read { try $0.newestJudgedPartnerReceipts() }
+    }
+
     /// What waits, and the receipts after the cursor.
     public func waitingPartnerReceipts() async throws -> [WaitingPartnerReceipts] {
         try await read { try $0.waitingPartnerReceipts() }

@@ -49,6 +49,8 @@ public struct AuditFinding: Hashable, Sendable, CustomStringConvertible {
         case checkpointNotOurs = "checkpoint-not-ours"
         /// A verdict or contradiction of which a line tells is not kept so, or one is kept of which no line tells.
         case recordDiffers = "record-differs"
+        /// What is kept of a partner's log is not what its receipts say: rows were taken out, set back or put in.
+        case partnerRecordDiffers = "partner-record-differs"
         /// Somebody else wrote that one number of a person was replaced by another; nothing is told of either.
         case replacedNumberNotOurs = "replaced-number-not-ours"
         /// A cosigned checkpoint is not the kept checkpoint of its size with a cosignature behind it.

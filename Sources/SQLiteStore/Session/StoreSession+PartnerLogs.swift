@@ -37,6 +37,23 @@ extension StoreSession {
         ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: try $0["is_told"]) }
     }
 
+    func newestJudgedPartnerReceipts() throws -> [PartnerReceipt] {
+        try all(
+            """
+            \(Self.receipts) FROM document \(Self.asked)
+            WHERE document.seq IN (
+                SELECT max(seq) FROM document
+                WHERE seq <= ?2 AND sender <> ?1 AND operation = ?3 AND seq NOT IN (SELECT position FROM partner_parked)
+                GROUP BY sender)
+            ORDER BY document.seq
+            """,
+            [
+                sealer.keys.organisation.digits, try partnerCursor()?.position ?? Int64.min,
+                Operation.receipt.rawValue,
+            ]
+        ).map { try receipt($0) }
+    }
+
     func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
         try all(
             """

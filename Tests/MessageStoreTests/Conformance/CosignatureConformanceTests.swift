@@ -181,7 +181,9 @@ import XMLSecurity
             try await open.store.parkPartnerReceipt(receipt.cursor, isTold: false)
         }
         #expect(try await open.store.partnerReceipts(after: open.store.partnerCursor(), limit: 10) == [receipts[2]])
+        #expect(try await open.store.newestJudgedPartnerReceipts().isEmpty)
         try await open.store.movePartnerCursor(to: receipts[2].cursor, keeping: nil)
+        #expect(try await open.store.newestJudgedPartnerReceipts() == [receipts[2]])
         try await open.store.parkPartnerReceipt(receipts[1].cursor, isTold: true)
         #expect(
             try await open.store.parkedPartnerReceipts(after: nil, limit: 10) == [

@@ -316,6 +316,19 @@ extension MemoryTenantStore {
         }.prefix(limit).map(\.self)
     }
 
+    func newestJudgedPartnerReceipts() async throws -> [PartnerReceipt] {
+        let all = try await partnerReceipts(after: nil, limit: .max)
+        let judged = state.withLock { state in
+            all.filter {
+                state.parked[$0.cursor] == nil && $0.cursor.position <= state.partnerCursor?.position ?? Int64.min
+            }
+        }
+        return Dictionary(grouping: judged, by: \.signer).compactMap {
+            $1.max { $0.cursor.position < $1.cursor.position }
+        }
+        .sorted { $0.cursor.position < $1.cursor.position }
+    }
+
     func waitingPartnerReceipts() async throws -> [WaitingPartnerReceipts] {
         let all = try await partnerReceipts(after: nil, limit: .max)
         let waiting = state.withLock { state in
