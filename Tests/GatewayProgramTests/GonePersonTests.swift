@@ -152,6 +152,53 @@ import XMLSecurity
         }
     }
 
+    /// Who looked at a line left a line that names its person, and so did a verdict: with the line, these forget whom.
+    @Test func whatPointsAtAnErasedLineForgetsItsPerson() async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.ask(Array(repeating: .consultationIntent, count: 2))
+            let desk = ReviewDesk(context(gateway))
+            let place = AuditPosition(year: gateway.year, index: 1)
+            _ = try await desk.explanation(of: place)
+            for index in 1...2 {
+                _ = try await desk.record(
+                    ReviewRequest(
+                        .object([
+                            "target": .string("line/\(gateway.year)/\(index)"), "verdict": "explained", "note": "why",
+                        ])))
+            }
+            _ = try await desk.explanation(of: AuditPosition(year: gateway.year, index: 2))
+            let subjects = { try await gateway.lines().map { $0.side[.subject] != nil } }
+            #expect(try await subjects() == [false, true, true, true, true, true, true])
+            let plan = try await erase(.line(place), gateway)
+            #expect(plan.lineCount == 3 && plan.youngLineCount == 1)
+            let left = try await subjects().prefix(7)
+            #expect(left == [false, false, true, false, false, true, true])
+            let verdicts = try await desk.reviews(of: nil, after: nil, limit: 9).map(\.json)
+            let notes = verdicts.map { verdict -> [JSONValue?] in
+                guard case .object(let members) = verdict else { return [] }
+                return [members["note"], members["noteErased"], members["proven"]]
+            }
+            #expect(notes == [[nil, .bool(true), .bool(true)], ["why", nil, .bool(true)]])
+            #expect(try await gateway.findings().isEmpty)
+        }
+    }
+
+    /// A note is kept for good: what is no text is refused, and what editors on Windows add is left out.
+    @Test(arguments: [
+        ("Gr\u{E9}goire\r\nzweite Zeile\r\n", "Gr\u{E9}goire\nzweite Zeile"), ("\u{FEFF}bom\n", "bom"),
+        ("\n\nplain", "plain"),
+    ])
+    func aNoteIsKeptAsItWasWritten(_ text: String, _ kept: String) async throws {
+        try await TestConfiguration.with { test in
+            let file = "\(test.folder)/note.txt"
+            try Data(text.utf8).write(to: URL(filePath: file))
+            #expect(try NoteFile.text(of: file).utf8.elementsEqual(kept.utf8))
+            try Data([0x67, 0xe9, 0x72, 0xe9]).write(to: URL(filePath: file))
+            let failure = #expect(throws: CommandFailure.self) { try NoteFile.text(of: file) }
+            #expect(failure?.description.contains("not UTF-8") == true)
+        }
+    }
+
     /// Whatever the option: a number of a person that was given as an argument is told as one.
     @Test(arguments: [
         ["list", "--ticket", AuditedGateway.person], ["list", "--conversation", AuditedGateway.person],

@@ -128,7 +128,11 @@ extension AuditEraser {
         let oldest = RetentionMonth(now, addingMonths: -tenant.settings.auditRetentionMonths)
         switch target {
         case .line(let position):
-            return try await plan([try await openings(of: position, in: tenant)], keptFrom: oldest, in: tenant)
+            let named = try await openings(of: position, in: tenant)
+            // These name the person of the line only because somebody looked at it, whenever that was.
+            let pointing = try await openings(pointingAt: position, in: tenant)
+            return AuditErasurePlan(
+                openings: [named] + pointing, months: [], youngLineCount: named.month >= oldest ? 1 : 0)
         case .person(let ssin):
             return try await plan(
                 try await openings(of: ssin, in: tenant), keptFrom: oldest, lost: try await lostLineCount(in: tenant),
@@ -215,6 +219,30 @@ extension AuditEraser {
         return AuditOpenings(position: position, part: .lines, month: month)
     }
 
+    /// Who a line is about, beside later lines that point at it: looks, openings, verdicts with their notes. One pass over the
+    /// log from the line on.
+    private func openings(pointingAt position: AuditPosition, in tenant: Tenant) async throws -> [AuditOpenings] {
+        var found: [AuditOpenings] = []
+        for year in try await tenant.store.auditYears() where year >= position.year {
+            var next: UInt64? = year == position.year ? position.index + 1 : 0
+            while let first = next {
+                let lines = try await tenant.store.auditLines(year: year, from: first, limit: Self.pageSize)
+                found += lines.compactMap { Self.openings(of: $0, pointingAt: position) }
+                next = lines.count < Self.pageSize ? nil : lines.last.map { $0.index + 1 }
+            }
+        }
+        return found
+    }
+
+    private static func openings(of line: AuditLine, pointingAt position: AuditPosition) -> AuditOpenings? {
+        guard ErasedPart.subject.fields.contains(where: { line.side[$0] != nil }),
+            let leaf = try? AuditLeaf(decoding: line.leafBytes), leaf.points(at: position)
+        else { return nil }
+        return AuditOpenings(
+            position: AuditPosition(year: line.year, index: line.index), part: .subject,
+            month: RetentionMonth(UTCInstant(milliseconds: leaf.timeMilliseconds), addingMonths: 0))
+    }
+
     /// Why there is nothing to erase beside a line: somebody erased it, and the log says so, or it was taken away.
     private func gone(
         _ line: AuditLine, _ leaf: AuditLeaf, _ position: AuditPosition, in tenant: Tenant
@@ -243,5 +271,15 @@ extension AuditEraser {
             position = page.next
         } while position != nil
         return found
+    }
+}
+
+extension AuditLeaf {
+    /// Whether the line tells of one other line: that it was looked at or opened, or judged.
+    fileprivate func points(at position: AuditPosition) -> Bool {
+        guard let object = clear.object else { return false }
+        let place = "line/\(position.year)/\(position.index)"
+        let seen = "log/\(position.year)/line/\(position.index)"
+        return object == seen || object.hasPrefix("\(seen)/") || object.hasPrefix("\(place) ")
     }
 }

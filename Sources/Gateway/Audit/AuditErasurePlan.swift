@@ -3,7 +3,7 @@ import SocialSecurity
 
 /// Whose openings are to be erased.
 public enum AuditErasureTarget: Hashable, Sendable {
-    /// Those of one line.
+    /// Those of one line, and who it is about beside later lines that point at it, with the adviser's notes about it.
     case line(AuditPosition)
     /// Those that tell a person, as user or subject, in all years, under every number that the person has or had.
     case person(SSIN)

@@ -97,7 +97,7 @@ public struct ReviewRequest: Hashable, Sendable {
         let verdict = reader.required("verdict", reader.enumeration("verdict", ReviewVerdict.self))
         note = reader.text(
             "note", "text-\(Self.noteLimit)",
-            "must be 1 to \(Self.noteLimit) characters, without control characters but line ends",
+            "must be 1 to \(Self.noteLimit) characters, without control characters but the line end U+000A",
             Self.admissible)
         reader.finish()
         try errors.check()

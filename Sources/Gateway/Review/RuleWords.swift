@@ -10,7 +10,7 @@ enum RuleWords {
     /// Which line of its table let a document through only the hub knows: its stamp does not name it.
     static func words(for leaf: AuditLeaf) -> LocalizedText? {
         let operation = leaf.operation
-        let parts = [leaf.rule.map { words(for: $0) }, basis(leaf, operation), table(leaf, operation), role(leaf)]
+        let parts = [leaf.rule.map { leaf.act.givesReason ? reason($0) : words(for: $0) }, basis(leaf, operation), table(leaf, operation), role(leaf)]
         return parts.compactMap { $0 }.joined(by: "; ")
     }
 
@@ -25,6 +25,11 @@ enum RuleWords {
             own[word] ?? AttemptFailure.Code(rawValue: word)?.words ?? RequestProblem.Code(rawValue: word)?.words
         return known.map { words in words.map { "\($1) (\(rule))" } }
             ?? LocalizedText(nl: "code \(rule)", fr: "code \(rule)", de: "Code \(rule)", en: "code \(rule)")
+    }
+
+    /// What somebody gave as the reason of an act of their own.
+    private static func reason(_ text: String) -> LocalizedText {
+        LocalizedText(nl: "reden: \(text)", fr: "motif : \(text)", de: "Grund: \(text)", en: "reason: \(text)")
     }
 
     private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
@@ -137,4 +142,9 @@ extension [LocalizedText] {
         func all(_ language: Language) -> String { map { $0[language] }.joined(separator: separator) }
         return LocalizedText(nl: all(.nl), fr: all(.fr), de: all(.de), en: all(.en))
     }
+}
+
+extension AuditAct {
+    /// Whether the rule of its lines is a reason in the words of who acted.
+    fileprivate var givesReason: Bool { [.erased, .logExported, .highWaterAcknowledged].contains(self) }
 }

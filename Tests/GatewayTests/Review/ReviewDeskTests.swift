@@ -162,7 +162,8 @@ import XMLSecurity
             ("flag/burst/2025/1", "The log of 2025 has no line 1: it has the lines 0 to 0."),
             (
                 "flag/burst/2025/0",
-                "There is no flag burst/2025/0: its line is there, and the month of that line has no such flag."
+                "There is no flag burst/2025/0: its line is there, and the month of that line has no such flag. "
+                    + "A flag whose first line was erased has another name."
             ),
         ] {
             let problem = await #expect(throws: RequestProblem.self) {

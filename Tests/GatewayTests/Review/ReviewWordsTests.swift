@@ -67,6 +67,18 @@ import Testing
         }
     }
 
+    /// What somebody gave as a reason is no code of ours, even where it reads like one.
+    @Test(arguments: [AuditAct.erased, .logExported, .highWaterAcknowledged])
+    func aReasonIsToldAsOne(_ act: AuditAct) throws {
+        var entry = AuditEntry(
+            act: act, timeMilliseconds: 0, access: .changed, organisation: "0999999922", application: "x",
+            actor: .process("cli"))
+        entry.rule = RefusalCode.allCases[0].rawValue
+        var random = SystemRandomNumberGenerator()
+        let words = try #require(RuleWords.words(for: try entry.sealed(using: &random).leaf))
+        #expect(words[.en] == "reason: \(RefusalCode.allCases[0].rawValue)")
+    }
+
     @Test(arguments: [
         ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("a\nb", "\"a\nb\""),
         ("=1+1", "'=1+1"), ("+32", "'+32"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"),

@@ -11,7 +11,8 @@ struct AuditEraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Erases about whom and by whom lines are; the lines and every proof stay.",
         discussion: """
-            What is erased is one line (--year and --index), a year (--year alone), a person in all years (--person; the
+            What is erased is one line (--year and --index; with it, about whom it is beside later lines that point at it, and
+            notes about it), a year (--year alone), a person in all years (--person; the
             number is read from standard input, never from the command line), or what is older than the retention period
             (--due). Run it with --dry-run first and show the count to the security adviser. Each erasure is told by lines
             with the act erased and the reason. Backups made before hold what was erased: destroy them too, and the old

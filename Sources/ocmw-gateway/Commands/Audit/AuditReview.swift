@@ -80,7 +80,8 @@ extension AuditCommand {
         static let configuration = CommandConfiguration(
             abstract: "Records the adviser's verdict about a line or a flag. It becomes a line and never changes.",
             discussion: """
-                A note is read from the file that --note names; it is kept encrypted, and its line commits to it.
+                A note is read from the file that --note names, UTF-8 text; line ends of Windows become those of others. It is
+                kept encrypted, and its line commits to it.
 
                 Example: ocmw-gateway audit review --config gateway.yaml --tenant b --target line/2026/17 \
                 --verdict explained --note note.txt
@@ -105,11 +106,7 @@ extension AuditCommand {
                 var members: [String: JSONValue] = [
                     "target": .string(target), "verdict": .string(verdict.rawValue),
                 ]
-                if let note {
-                    let bytes = try GatewayGraph.bytes(of: note)
-                    let text = String(decoding: bytes, as: UTF8.self)
-                    members["note"] = .string(text.trimmingCharacters(in: .newlines))
-                }
+                if let note { members["note"] = .string(try NoteFile.text(of: note)) }
                 let context = options.review(graph, tenant)
                 let kept = try await ReviewDesk(context).record(ReviewRequest(.object(members)))
                 try Output.members(options.json ? kept : kept.inBelgianTime(["recordedAt"]), json: options.json)
