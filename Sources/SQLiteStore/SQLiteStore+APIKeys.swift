@@ -8,11 +8,11 @@ extension SQLiteStore {
     /// Adds a key; throws `.limitExceeded` when two valid keys have its label at its creation. Keys that somebody else wrote
     /// are not counted.
     public func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws {
-        try await write { session in
+        try await write { [revokedKeys] session in
             let valid = try session.all(
                 "SELECT * FROM api_key WHERE label = ? AND revoked_at IS NULL AND expires_at > ?",
                 [key.label, key.createdAt.milliseconds]
-            ).filter { session.ownKey($0) != nil }
+            ).filter { try session.keyRecord($0, revoked: revokedKeys).isOurs }
             guard valid.count < Self.validKeysALabel else {
                 throw MessageStoreError(.limitExceeded, "two valid API keys have this label; remedy: revoke one")
             }
@@ -23,15 +23,19 @@ extension SQLiteStore {
 
     /// One key by its public identifier.
     public func apiKey(id: String) async throws -> APIKeyRecord? {
-        try await read { session in
-            try session.one("SELECT * FROM api_key WHERE id = ?", [id]).map { session.keyRecord($0) }
+        try await read { [revokedKeys] session in
+            try session.one("SELECT * FROM api_key WHERE id = ?", [id]).map {
+                try session.keyRecord($0, revoked: revokedKeys)
+            }
         }
     }
 
     /// Every key, oldest first.
     public func apiKeys() async throws -> [APIKeyRecord] {
-        try await read { session in
-            try session.all("SELECT * FROM api_key ORDER BY created_at, seq", []).map { session.keyRecord($0) }
+        try await read { [revokedKeys] session in
+            try session.all("SELECT * FROM api_key ORDER BY created_at, seq", []).map {
+                try session.keyRecord($0, revoked: revokedKeys)
+            }
         }
     }
 

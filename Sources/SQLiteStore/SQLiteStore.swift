@@ -14,6 +14,7 @@ public final class SQLiteStore: TenantStore {
     let pool: DatabasePool
     let sealer: ValueSealer
     private let schema = SchemaGuard()
+    let revokedKeys = RevokedKeys()
     private let isClosed = Mutex(false)
 
     private init(pool: DatabasePool, sealer: ValueSealer) {

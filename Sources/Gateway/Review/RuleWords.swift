@@ -10,7 +10,8 @@ enum RuleWords {
     /// Which line of its table let a document through only the hub knows: its stamp does not name it.
     static func words(for leaf: AuditLeaf) -> LocalizedText? {
         let operation = leaf.operation
-        let parts = [leaf.rule.map { leaf.act.givesReason ? reason($0) : words(for: $0) }, basis(leaf, operation), table(leaf, operation), role(leaf)]
+        let rule = leaf.rule.map { leaf.act.givesReason ? reason($0) : words(for: $0) }
+        let parts = [rule, basis(leaf, operation), table(leaf, operation), role(leaf)]
         return parts.compactMap { $0 }.joined(by: "; ")
     }
 

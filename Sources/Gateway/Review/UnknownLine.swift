@@ -59,8 +59,9 @@ extension RequestProblem {
     /// There is no such flag.
     static func unknownFlag(_ flag: String) -> RequestProblem {
         RequestProblem(
-            .notFound, "There is no flag \(flag): its line is there, and the month of that line has no such flag. A flag whose first line "
-                + "was erased has another name.",
+            .notFound,
+            "There is no flag \(flag): its line is there, and the month of that line has no such flag. "
+                + "A flag whose first line was erased has another name.",
             remedy: "Use an identifier that the flags of that month show.")
     }
 }

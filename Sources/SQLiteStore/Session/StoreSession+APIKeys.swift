@@ -83,9 +83,12 @@ extension StoreSession {
         return key
     }
 
-    /// The key of a row, whoever wrote it; a value of another type shows as nothing.
-    func keyRecord(_ row: Row) -> APIKeyRecord {
-        if let key = ownKey(row) { return key.record(isOurs: true) }
+    /// The key of a row, whoever wrote it; a value of another type shows as nothing. A row without revocation of a key that the
+    /// log says was revoked is not ours: somebody put it back.
+    func keyRecord(_ row: Row, revoked: RevokedKeys) throws -> APIKeyRecord {
+        if let key = ownKey(row) {
+            return key.record(isOurs: try key.revokedAt != nil || !revoked.contains(key, in: self))
+        }
         if let key = APIKeyRow(row) { return key.record(isOurs: false) }
         let start = UTCInstant(milliseconds: 0)
         return APIKeyRecord(

@@ -83,9 +83,10 @@ import XMLSecurity
     /// The row of before the revocation, which bears a good tag: the line of the revocation tells of it.
     @Test func putAKeyBack() async throws {
         try await AuditedGateway.with { gateway in
-            let key = try await gateway.key()
+            let (key, other) = (try await gateway.key(), try await gateway.key())
             try gateway.change(
                 "ATTACH '\(gateway.test.folder)/kept' AS kept; CREATE TABLE kept.row AS SELECT * FROM api_key")
+            #expect(try await gateway.answers(to: [key, other]).statuses == [200, 200])
             try await gateway.revoke(key)
             #expect(try await gateway.findings().isEmpty)
             try gateway.change(
@@ -93,6 +94,7 @@ import XMLSecurity
                 ATTACH '\(gateway.test.folder)/kept' AS kept;
                 DELETE FROM api_key; INSERT INTO api_key SELECT * FROM kept.row
                 """)
+            #expect(try await gateway.answers(to: [key, other]).statuses == [401, 200])
             let line = try #require(
                 try await gateway.lines().last { try AuditLeaf(decoding: $0.leafBytes).act == .apiKeyRevoked })
             #expect(
