@@ -167,6 +167,10 @@ import XMLSecurity
                         ])))
             }
             _ = try await desk.explanation(of: AuditPosition(year: gateway.year, index: 2))
+            for kept in try await gateway.tenant.store.reviews(of: nil, after: nil, limit: 9) {
+                let line = try await gateway.tenant.store.auditLine(at: kept.position)
+                #expect(line?.outline?.timeMilliseconds == kept.record.instant.milliseconds)
+            }
             let subjects = { try await gateway.lines().map { $0.side[.subject] != nil } }
             #expect(try await subjects() == [false, true, true, true, true, true, true])
             let plan = try await erase(.line(place), gateway)

@@ -59,7 +59,8 @@ public struct ReviewDesk: Sendable {
             // Whoever withholds the flow from a person's report withholds the verdict about it as well.
             facts.operation = reviewed.operation
         }
-        let (caller, now) = (context.caller, context.environment.clock())
+        // Record and line tell one time.
+        let (caller, now) = (context.caller, UTCInstant(milliseconds: leaf.leaf.timeMilliseconds))
         let kept = try await context.tenant.store.keepReview(
             ReviewRecord(
                 id: id, target: request.target.text, verdict: request.verdict.rawValue, instant: now,

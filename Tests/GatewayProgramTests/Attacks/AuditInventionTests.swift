@@ -133,6 +133,7 @@ import XMLSecurity
             try await keepRecords(gateway)
             #expect(try await gateway.codes() == [.witnessAhead])
             try gateway.tamper(sql)
+            #expect(try await gateway.tenant.store.hasLogContradictions(), "its line tells of it")
             let codes = try await gateway.codes()
             #expect(codes.contains(finding), "\(codes)")
         }
