@@ -12,7 +12,7 @@ public struct AuditExportVerifier {
     /// What the key's name says; `nil` for a name of another form, whose log has no such lines.
     private var origin: AuditLogOrigin?
     private var isRotationUnproven = false
-    /// Nobody vouches for the key in force, or the reader's is of another log: nothing more is read.
+    /// Its head is damaged, nobody vouches for the key in force, or the reader's is of another log: nothing more is read.
     private var hasEnded = false
     private var frontier = MerkleFrontier()
     private var lineNumber = 0
@@ -46,6 +46,10 @@ public struct AuditExportVerifier {
 
     /// Ends the check.
     public consuming func finish() -> AuditExportReport {
+        if lineNumber == 1, !hasEnded {
+            lineNumber = 2
+            endWithDamagedHead()
+        }
         if !hasEnded { checkEnd() }
         return AuditExportReport(
             key: key, leafCount: frontier.size, checkpointCount: checkpointCount, lastCheckpoint: lastCheckpoint,
@@ -69,13 +73,19 @@ public struct AuditExportVerifier {
     }
 
     private mutating func takeFormat(_ line: [UInt8]) {
-        if !AuditExport.isFirst(line) { find(.notExportFormat) }
+        if !AuditExport.isFirst(line) { endWithDamagedHead() }
+    }
+
+    /// Without format and key each later line would be found too: that is damage of the file, and says nothing of the log.
+    private mutating func endWithDamagedHead() {
+        hasEnded = true
+        find(.notExportFormat)
     }
 
     private mutating func takeKey(_ line: [UInt8]) {
         guard let value = AuditExport.value("key", in: line), let text = String(validating: value, as: UTF8.self),
             let key = try? NoteVerifierKey(text)
-        else { return find(.notExportFormat) }
+        else { return endWithDamagedHead() }
         self.key = key
         guard trustedKey?.name.utf8.elementsEqual(key.name.utf8) ?? true else {
             // Each line and checkpoint would be of another log than the reader's: that is one mistake, not thousands.
@@ -162,7 +172,7 @@ public struct AuditExportVerifier {
     }
 
     private mutating func takeCheckpoint(_ bytes: [UInt8]) {
-        guard let name = (trustedKey ?? key)?.name, chain != nil else { return find(.checkpointSignature) }
+        guard let name = (trustedKey ?? key)?.name else { return find(.checkpointSignature) }
         do {
             let note = try SignedNote(parsing: bytes)
             let checkpoint = try Checkpoint(text: note.text)

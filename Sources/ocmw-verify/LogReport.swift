@@ -6,7 +6,7 @@ enum LogReport {
     /// For people.
     static func text(_ report: AuditExportReport, trusted: NoteVerifierKey?) -> String {
         var lines = [headline(report, trusted)]
-        lines.append("log          \(TerminalText.ascii(report.key?.name ?? "unknown"))")
+        lines.append("log          \(TerminalText.ascii(report.key?.name ?? "not named by the file"))")
         lines.append("leaves       \(report.leafCount)")
         lines.append("checkpoints  \(report.checkpointCount)")
         if let last = report.lastCheckpoint { lines.append("root         \(last.root) at size \(last.size)") }
@@ -65,6 +65,9 @@ enum LogReport {
         _ finding: AuditExportFinding, _ report: AuditExportReport, _ trusted: NoteVerifierKey?
     ) -> String {
         switch finding.code {
+        case .notExportFormat where finding.line == 2:
+            "this line must name the log's key, {\"key\":\"name+key ID+base 64\"}; it is missing or was changed. The file is "
+                + "damaged: nothing more was judged, and nothing is said against the log. Ask for the export again"
         case .notExportFormat: "the line is not of the export format or stands where it may not"
         case .otherKey: "the file names another key than the one you trust"
         case .keyOfAnotherLog:

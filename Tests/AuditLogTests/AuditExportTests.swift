@@ -1,4 +1,5 @@
 import AuditLog
+import Foundation
 import Testing
 
 @Suite struct AuditExportTests {
@@ -108,6 +109,27 @@ import Testing
             #expect(report.findings.map(\.code) == [.keyOfAnotherLog] && report.findings.map(\.line) == [2])
             #expect(report.key == export.signer.verifierKey && report.leafCount == 0)
         }
+    }
+
+    /// Damage of the file at its key: the one true finding, and nothing against the log, whoever's key is tried.
+    @Test func aDamagedOrMissingKeyLineIsOneFinding() throws {
+        let export = try Export()
+        let text = export.lines[1]
+        let digit = try #require(text.range(of: "+")).upperBound
+        let flipped = text.replacingCharacters(in: digit...digit, with: text[digit] == "0" ? "1" : "0")
+        var missing = export.lines
+        missing.remove(at: 1)
+        for lines in [export.lines.map { $0 == text ? flipped : $0 }, missing] {
+            for key in [export.signer.verifierKey, nil] {
+                let report = check(lines, trustedKey: key, known: export.checkpoints)
+                #expect(report.findings.map(\.code) == [.notExportFormat] && report.findings.map(\.line) == [2])
+                #expect(report.key == nil && report.leafCount == 0)
+            }
+        }
+        #expect(check([export.lines[0]]).findings.map(\.code) == [.notExportFormat])
+        var first = export.lines
+        first[0] += " "
+        #expect(check(first).findings.map(\.code) == [.notExportFormat])
     }
 
     @Test func linesOfAnotherFormAreFound() throws {

@@ -197,6 +197,8 @@ import Testing
             Self.vector(
                 "whole", ["lines": export.lines, "key": key], output: ["size": 7, "root": last.root.description]),
             Self.vector("line 4 left out", valid: false, ["lines": export.lines.filter { $0 != export.lines[3] }]),
+            Self.vector(
+                "line 2 left out", valid: false, ["lines": export.lines.filter { $0 != export.lines[1] }, "key": key]),
         ]
         let verdict = try Self.judge("export", exports)
         #expect(verdict.code == 0, "\(verdict.text)")

@@ -72,6 +72,24 @@ import Testing
         }
     }
 
+    /// One digit of the key ID changed, or the line gone: the file is damaged, and the log is not accused.
+    @Test func aDamagedKeyLineIsSaidToBeTheFilesDamage() throws {
+        let (lines, key) = (try export(), log.signer.verifierKey)
+        for damaged in [
+            [lines[0], lines[1].replacing("+", with: "+0", maxReplacements: 1)] + lines[2...],
+            [lines[0]] + lines[2...],
+        ] {
+            let found = report(damaged, key: key)
+            #expect(found.findings.map(\.code) == [.notExportFormat])
+            for shown in [LogReport.text(found, trusted: key), try LogReport.json(found, trusted: key)] {
+                #expect(shown.contains("this line must name the log's key"))
+                #expect(shown.contains("nothing more was judged, and nothing is said against the log"))
+                #expect(!shown.contains("checkpoint-signature") && !shown.contains("unsigned-end"))
+            }
+            #expect(LogReport.text(found, trusted: key).contains("log          not named by the file"))
+        }
+    }
+
     /// Kept later than the export was made, or cut: the sizes are told, and nobody is accused.
     @Test func aCheckpointKeptLaterThanTheExportIsSaidToBeMaybeThat() throws {
         let (lines, key) = (try export(), log.signer.verifierKey)
