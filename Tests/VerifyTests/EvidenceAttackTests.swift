@@ -42,7 +42,7 @@ import XMLSecurity
         Attack("a document twice", ["manifest-files", "manifest-documents", "document-repeated"]) { bundle in
             bundle.changeAll("documents") { $0.append($0[0]) }
         },
-        Attack("one byte of a document", ["manifest-files", "digest-wrong", "opened-document-missing"]) {
+        Attack("one byte of a document", ["manifest-files", "digest-wrong"]) {
             bundle in
             bundle.change("documents", 0) { document in
                 let xml = String(decoding: Base64.decode(document["xml"] as? String ?? "") ?? [], as: UTF8.self)
@@ -50,14 +50,14 @@ import XMLSecurity
                     Array(xml.replacing("<applicationDate>20", with: "<applicationDate>19").utf8))
             }
         },
-        Attack("a document that is no XML", ["manifest-files", "document-unreadable", "opened-document-missing"]) {
+        Attack("a document that is no XML", ["manifest-files", "document-unreadable"]) {
             bundle in bundle.change("documents", 0) { $0["xml"] = TestBundle.text([0x3C]) }
         },
-        Attack("a stated digest", ["digest-differs", "manifest-documents", "opened-document-missing"]) {
+        Attack("a stated digest", ["digest-differs", "manifest-documents"]) {
             bundle in
             bundle.change("documents", 0) { $0["digest"] = TestBundle.text([UInt8](repeating: 1, count: 32)) }
         },
-        Attack("a stated recipient", ["metadata-differs", "opened-document-missing"]) {
+        Attack("a stated recipient", ["metadata-differs"]) {
             bundle in bundle.change("documents", 0) { $0["recipient"] = "1999999943" }
         },
         Attack("a stated answer", ["metadata-differs"]) { bundle in
@@ -236,6 +236,28 @@ import XMLSecurity
         let codes = Set(try bundle.judged(pki).findings.map(\.code))
         #expect(codes.isSuperset(of: attack.codes), "\(codes.sorted())")
         #expect(codes.subtracting(attack.codes).isSubset(of: Self.consequences), "\(codes.sorted())")
+    }
+
+    /// A document that is there and not proven has its own finding: nothing calls it missing besides.
+    @Test(arguments: ["recipient", "digest", "operation", "conversation", "ticket", "xml"], [0, 2, 3])
+    func aDocumentThatIsThereIsNotCalledMissing(_ member: String, _ index: Int) throws {
+        var bundle = try TestBundle(TestConversation.told(pki))
+        bundle.change("documents", index) { document in
+            let other = [
+                "recipient": "1999999943", "digest": TestBundle.text([UInt8](repeating: 1, count: 32)),
+                "operation": "replyInquiry" == document["operation"] as? String ? "requestInquiry" : "replyInquiry",
+                "conversation": "c-9", "ticket": "another",
+            ]
+            document[member] = other[member]
+            guard member == "xml", let xml = Base64.decode(document[member] as? String ?? "") else { return }
+            document[member] = TestBundle.text(
+                Array(String(decoding: xml, as: UTF8.self).replacing("Z</", with: "0Z</", maxReplacements: 1).utf8))
+        }
+        let found = try bundle.judged(pki).findings
+        #expect(found.contains { $0.place == "documents[\(index)]" })
+        let missing = ["answered-document-missing", "opened-document-missing", "stamped-answer-missing"]
+        #expect(!found.contains { missing.contains($0.code) }, "\(found.map(\.code)) \(found.map(\.place))")
+        #expect(!found.contains { $0.code == "answered-document-differs" })
     }
 
     /// What follows where documents or time are no longer proven.

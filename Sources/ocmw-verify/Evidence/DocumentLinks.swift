@@ -9,6 +9,7 @@ struct DocumentLinks {
     private let organisation: EnterpriseNumber
     private let hub: EnterpriseNumber?
     private let acceptances: Set<MerkleHash>
+    private let unproven: UnprovenDocuments
     private let byReference: [DocumentReference: DocumentFacts]
     private let byDigest: [DocumentDigest: DocumentFacts]
     private let tickets: Set<Ticket>
@@ -22,14 +23,16 @@ struct DocumentLinks {
     /// - Parameters:
     ///   - organisation: whose bundle it is.
     ///   - acceptances: leaf hashes of its lines about acceptances.
+    ///   - unproven: documents that are there and not among `documents`; each has a finding of its own.
     init(
         _ documents: [DocumentFacts], organisation: EnterpriseNumber, hub: EnterpriseNumber?,
-        acceptances: Set<MerkleHash>
+        acceptances: Set<MerkleHash>, unproven: UnprovenDocuments
     ) {
         self.documents = documents
         self.organisation = organisation
         self.hub = hub
         self.acceptances = acceptances
+        self.unproven = unproven
         byReference = Dictionary(documents.map { ($0.reference, $0) }) { first, _ in first }
         byDigest = Dictionary(documents.map { ($0.digest, $0) }) { first, _ in first }
         tickets = Set(documents.map(\.ticket))
@@ -63,6 +66,7 @@ struct DocumentLinks {
     }
 
     private mutating func checkMissing(_ document: DocumentFacts, _ reference: DocumentReference) {
+        if unproven.hold(reference) { return }
         if document.operation == .refusal, document.sender == organisation {
             notes.append(EvidenceNote(code: .refusedDocumentNotKept, place: document.place))
         } else {
@@ -93,6 +97,7 @@ struct DocumentLinks {
             && stamp.recipient == answered.recipient
         if !fits { find(.stampDiffers, document) }
         guard let digest = stamp.receiptDigest else { return }
+        if byDigest[digest] == nil, unproven.hold(digest) { return }
         if byDigest[digest]?.inReplyTo != answered.reference { find(.stampedAnswerMissing, document) }
     }
 

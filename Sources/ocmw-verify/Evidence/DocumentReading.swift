@@ -13,6 +13,8 @@ struct DocumentReading {
     private let cosigned: [DocumentDigest: UTCInstant]
     /// When a witness cosigned the line of the taking: all documents existed then.
     private let sealedAt: UTCInstant?
+    /// Documents for which `facts` gave nil.
+    private(set) var unproven = UnprovenDocuments()
     private(set) var findings: [EvidenceFinding] = []
     private(set) var notes: [EvidenceNote] = []
 
@@ -25,11 +27,18 @@ struct DocumentReading {
 
     /// - Returns: nil when it is not proven; then there is a finding.
     mutating func facts(_ stated: BundleDocument, index: Int) -> DocumentFacts? {
+        let found = judge(stated, index)
+        if found == nil { unproven.take(stated) }
+        return found
+    }
+
+    private mutating func judge(_ stated: BundleDocument, _ index: Int) -> DocumentFacts? {
         let place = "documents[\(index)]"
-        guard let element = parse(stated, place), let unproven = read(element, place) else { return nil }
-        let (instant, basis) = judgement(of: unproven, stated.digest)
+        guard let element = parse(stated, place), let claimed = read(element, place) else { return nil }
+        let (instant, basis) = judgement(of: claimed, stated.digest)
         switch verifier.verify(element, at: instant) {
         case .invalid(let steps):
+            unproven.take(claimed)
             findings += steps.map { step in
                 EvidenceFinding(step.code.rawValue, place, "\(step.text) (judged at \(instant.xmlDateTime))")
             }
@@ -43,7 +52,11 @@ struct DocumentReading {
             if verified.revocation != .notRevoked {
                 notes.append(EvidenceNote(code: .revocationUnknown, place: place))
             }
-            guard found.isEmpty else { return nil }
+            guard found.isEmpty else {
+                unproven.take(document)
+                if let digest = try? DocumentDigest(verified.digest) { unproven.take(digest) }
+                return nil
+            }
             return Self.facts(document, index, stated.digest, verified, instant, basis)
         }
     }

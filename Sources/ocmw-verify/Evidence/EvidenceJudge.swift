@@ -39,7 +39,8 @@ struct EvidenceJudge {
     {
         let (told, seal, facts) = (lines.conversation, lines.seal, documents.facts)
         var links = DocumentLinks(
-            facts, organisation: ground.organisation, hub: settings.hub, acceptances: told.acceptances)
+            facts, organisation: ground.organisation, hub: settings.hub, acceptances: told.acceptances,
+            unproven: documents.reading.unproven)
         links.check()
         let account = ConversationAccount(
             facts, stamps: documents.reading.stamps, opened: told.opened)
@@ -69,6 +70,6 @@ struct EvidenceJudge {
         }
         if manifest.sealCount != lines.seal.lines.count { findings.append(EvidenceFinding(.manifestSeals, "manifest")) }
         return findings + lines.sealFindings + lines.lateFindings
-            + lines.findings(known: Set(documents.facts.map(\.digest)))
+            + lines.findings(known: Set(documents.facts.map(\.digest)), unproven: documents.reading.unproven)
     }
 }

@@ -60,9 +60,10 @@ struct EvidenceLines {
         return [EvidenceFinding(.lineAfterSeal, newest.place)]
     }
 
-    /// Lines about documents that are not among those proven.
-    func findings(known: Set<DocumentDigest>) -> [EvidenceFinding] {
-        conversation.opened.lazy.filter { !known.contains($0.digest) }.prefix(EvidenceFinding.limit)
+    /// Lines about documents that are not there: neither among those proven nor among those that are not.
+    func findings(known: Set<DocumentDigest>, unproven: UnprovenDocuments) -> [EvidenceFinding] {
+        conversation.opened.lazy.filter { !known.contains($0.digest) && !unproven.hold($0.digest) }
+            .prefix(EvidenceFinding.limit)
             .map { EvidenceFinding(.openedDocumentMissing, $0.place) }
     }
 
