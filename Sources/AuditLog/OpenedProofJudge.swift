@@ -56,7 +56,8 @@ public struct OpenedProofJudge: Sendable {
         guard let signer = own.first(where: file.proof.checkpoint.isSigned) else {
             return report.find(
                 .checkpointSignature,
-                "expected a signature of \(own.keyTexts()); the checkpoint bears \(file.proof.checkpoint.signerText)")
+                file.proof.checkpoint.signatureFault(
+                    own, afterRotation: "give the keys of the year that you know from elsewhere (repeat --key)"))
         }
         report.key = signer
         report.isKeyTrusted = !keys.isEmpty

@@ -273,6 +273,10 @@ import XMLSecurity
         let wrongSignature = try #require(wrong.findings.first { $0.code == "checkpoint-signature" })
         #expect(wrongSignature.detail.contains("expected a signature of \(other.signer.verifierKey.keyText)"))
         #expect(wrongSignature.detail.contains("the checkpoint bears \(bundle.logKey.keyText)"))
+        #expect(
+            wrongSignature.detail.contains("after the log's key was rotated: give the key in force when the bundle"))
+        #expect(wrongSignature.detail.contains("(--log-key)"))
+        #expect(wrongSignature.detail.contains("ocmw-gateway audit checkpoint --year"))
         // The cause once: that nothing of this log is proven then is no finding of each line.
         #expect(wrong.findings.count { $0.code == "checkpoint-signature" } == 1 && wrong.provenLineCount == 0)
         #expect(!wrong.findings.contains { ["log-missing", "seal-unproven"].contains($0.code) })

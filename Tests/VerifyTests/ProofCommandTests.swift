@@ -61,6 +61,25 @@ import Testing
             text.contains("the checkpoint bears \(log.signer.verifierKey.keyText)") && !text.contains("71023000122"))
     }
 
+    /// What a stranger with the year's first key sees after a rotation: not a forgery, and what to give.
+    @Test func aCheckpointUnderAnotherKeyOfThisLogSaysWhatARotationDoes() throws {
+        let first = try TestLog(organisation: VerifyPKI.asker.digits, year: 2026, seed: 8).signer.verifierKey
+        let text = ProofReport.text(try report(try file([:]), keys: [first]))
+        #expect(text.contains("That is what one sees after the log's key was rotated: give the keys of the year"))
+        #expect(text.contains("(repeat --key)") && text.contains("ocmw-gateway audit checkpoint --year"))
+        let other = try TestLog(organisation: VerifyPKI.asker.digits, year: 2026, seed: 9)
+        let foreign = try SignedNote(
+            text: note.text,
+            signatures: [
+                NoteSignature(name: "hub.example/witness", keyID: 7, signature: [UInt8](repeating: 1, count: 64))
+            ])
+        let proof = InclusionProof(index: 0, path: [], checkpoint: foreign, extra: leaf.leafBytes)
+        let unsigned = ProofReport.text(
+            try report(
+                try OpenedProof(key: nil, openings: [:], proof: proof), keys: [other.signer.verifierKey]))
+        #expect(unsigned.contains("the checkpoint bears hub.example/witness") && !unsigned.contains("rotated"))
+    }
+
     @Test func aTerminalDoesNotActUponASession() throws {
         let text = ProofReport.text(try report(try file([.session: try #require(leaf.side[.session])])))
         #expect(text.contains(#"session: s-\u{009B}1\u{202E}\u{2066} (proven)"#))

@@ -57,14 +57,18 @@ struct LogReading {
     private mutating func signed(_ note: [UInt8], by key: NoteVerifierKey, _ place: String) -> SignedCheckpoint? {
         do throws(AuditLogError) {
             if let signed = try SignedCheckpoint.verify(note, key: key) { return signed }
-            find(
-                .checkpointSignature, place,
-                "expected a signature of \([key].keyTexts()); the checkpoint bears "
-                    + (try SignedNote(parsing: note).signerText))
+            find(.checkpointSignature, place, Self.fault(try SignedNote(parsing: note), key))
         } catch {
             findings.append(EvidenceFinding(.checkpointMalformed, place, error.reason))
         }
         return nil
+    }
+
+    /// Why `key` counts for nothing here: it may have signed the checkpoint of another log.
+    private static func fault(_ note: SignedNote, _ key: NoteVerifierKey) -> String {
+        guard !note.isSigned(by: key) else { return "the checkpoint is not of the log \(key.name)" }
+        return note.signatureFault(
+            [key], afterRotation: "give the key in force when the bundle was taken (--log-key), from elsewhere")
     }
 
     /// When the first of the reader's witnesses cosigned it.
