@@ -58,13 +58,27 @@ struct ConsistencyReport: Encodable {
         }
     }
 
-    /// Which of the two no key signed, which keys were expected, and which it bears.
+    /// Which of the two no key signed: where a signature of the reader's keys is wrong, and where none of them stands.
     private static func unsigned(_ statement: ConsistencyStatement, _ keys: [NoteVerifierKey]) -> String {
-        let places = statement.unsigned(keys: keys).map { note in
-            let place = note == statement.older ? "earlier" : "later"
-            let size = (try? Checkpoint(text: note.text)).map { "\($0.size)" } ?? "?"
-            return "the \(place) checkpoint (size \(size)) bears \(note.signerText)"
+        let notes = statement.unsigned(keys: keys)
+        let wrong = notes.filter { !$0.keysWithWrongSignature(among: keys).isEmpty }
+        let strange = notes.filter { $0.keysWithWrongSignature(among: keys).isEmpty }
+        let faults = wrong.map { note in
+            "\(place(note, statement)): " + SignedNote.wrongSignature(of: note.keysWithWrongSignature(among: keys))
         }
+        return (faults + (strange.isEmpty ? [] : [unknown(strange, statement, keys)])).joined(separator: ". ")
+    }
+
+    private static func place(_ note: SignedNote, _ statement: ConsistencyStatement) -> String {
+        let size = (try? Checkpoint(text: note.text)).map { "\($0.size)" } ?? "?"
+        return "the \(note == statement.older ? "earlier" : "later") checkpoint (size \(size))"
+    }
+
+    /// Which keys were expected, and which the notes bear.
+    private static func unknown(
+        _ notes: [SignedNote], _ statement: ConsistencyStatement, _ keys: [NoteVerifierKey]
+    ) -> String {
+        let places = notes.map { "\(place($0, statement)) bears \($0.signerText)" }
         return "expected a signature of \(keys.keyTexts()); " + places.joined(separator: "; ")
             + ". When the key was rotated in between, give both keys, oldest first (repeat --key); "
             + "ocmw-gateway audit checkpoint --year shows every key of the year"

@@ -266,6 +266,16 @@ import XMLSecurity
         "answered-document-differs",
     ]
 
+    @Test func aChangedCheckpointIsNotSaidToLackItsSignature() throws {
+        var bundle = try TestBundle(TestConversation.told(pki))
+        bundle.change("logs", 0) { log in
+            log["checkpoint"] = (log["checkpoint"] as? String)?.replacing("\n5\n", with: "\n6\n")
+        }
+        let found = try #require(try bundle.judged(pki).findings.first { $0.code == "checkpoint-signature" })
+        #expect(found.detail.contains("a signature of \(bundle.logKey.keyText) is there and does not fit the text"))
+        #expect(!found.detail.contains("expected") && !found.detail.contains("rotated"))
+    }
+
     @Test func theKeysThatTheReaderHasDecide() throws {
         let bundle = try TestBundle(TestConversation.told(pki))
         let other = try TestLog(organisation: VerifyPKI.asker.digits, year: bundle.year, seed: 9)

@@ -80,6 +80,24 @@ import Testing
         #expect(unsigned.contains("the checkpoint bears hub.example/witness") && !unsigned.contains("rotated"))
     }
 
+    /// The right key's signature is there, and does not hold: it is not said to be missing, and no other key is asked for.
+    @Test func aSignatureThatDoesNotFitIsSaidToBeThere() throws {
+        let signatures = note.signatures.map { line in
+            (try? NoteSignature(name: line.name, keyID: line.keyID, signature: line.signature.map { $0 ^ 1 })) ?? line
+        }
+        let proof = InclusionProof(
+            index: 0, path: [], checkpoint: try SignedNote(text: note.text, signatures: signatures),
+            extra: leaf.leafBytes)
+        let key = log.signer.verifierKey
+        let found = try report(try OpenedProof(key: nil, openings: [:], proof: proof))
+        #expect(found.findings.map(\.code) == [.checkpointSignature])
+        for shown in [ProofReport.text(found), try ProofReport.json(found)] {
+            #expect(shown.contains("a signature of \(key.keyText) is there and does not fit the text"))
+            #expect(shown.contains("the checkpoint or the signature was changed"))
+            #expect(!shown.contains("expected") && !shown.contains("rotated"))
+        }
+    }
+
     @Test func aTerminalDoesNotActUponASession() throws {
         let text = ProofReport.text(try report(try file([.session: try #require(leaf.side[.session])])))
         #expect(text.contains(#"session: s-\u{009B}1\u{202E}\u{2066} (proven)"#))

@@ -58,6 +58,13 @@ final class TestLog {
         return try SignedNote(text: note.text, signatures: note.signatures + [line])
     }
 
+    /// The checkpoints of two sizes and the proof between them.
+    func consistency(from old: UInt64, to size: UInt64) throws -> ConsistencyStatement {
+        try ConsistencyStatement(
+            older: try checkpoint(size: old, cosignedAt: nil), newer: try checkpoint(size: size, cosignedAt: nil),
+            proof: try MerkleTree.consistencyProof(from: old, to: size, reader: nodes))
+    }
+
     func proof(_ index: UInt64, _ checkpoint: SignedNote) throws -> InclusionProof {
         let size = try Checkpoint(text: checkpoint.text).size
         return InclusionProof(
