@@ -99,7 +99,7 @@ public struct ConsistencyStatement: Hashable, Sendable {
         case checkpointSignature = "checkpoint-signature"
         /// A key signed the newer checkpoint that had been rotated out when the older one was signed.
         case keyRotated = "key-rotated"
-        /// The proof does not lead from the older checkpoint to the newer one: the log was edited, cut or forked.
+        /// The proof does not lead from the older checkpoint to the newer one: `inconsistency` says whose doing that can be.
         case notConsistent = "not-consistent"
     }
 

@@ -50,11 +50,40 @@ struct ConsistencyReport: Encodable {
             "one of the two notes is no checkpoint: ask for the file as ocmw-gateway audit consistency wrote it"
         case .otherLog: "the checkpoints are of two logs: ask for two of one OCMW and year"
         case .checkpointSignature: unsigned(statement, keys)
+        case .keyRotated where isTurned(statement):
+            "the notes stand in the wrong order, and so do their keys: see not-consistent"
         case .keyRotated:
             "the later checkpoint is signed with a key that was out of force when the earlier one was signed. Give the "
                 + "keys oldest first (--key); if they stand so, somebody signs with a key that was rotated out"
-        case .notConsistent:
-            "the proof does not lead from the earlier checkpoint to the later one: the log was edited, cut or forked"
+        case .notConsistent: inconsistency(statement)
+        }
+    }
+
+    /// Whether the larger checkpoint stands first.
+    private static func isTurned(_ statement: ConsistencyStatement) -> Bool {
+        guard let older = try? Checkpoint(text: statement.older.text),
+            let newer = try? Checkpoint(text: statement.newer.text)
+        else { return false }
+        return older.size > newer.size
+    }
+
+    /// Why the one does not lead to the other: damage of the file is told from what only the log can have done.
+    private static func inconsistency(_ statement: ConsistencyStatement) -> String {
+        switch statement.inconsistency {
+        case .turned(let first, let second):
+            "the first note is of size \(first) and the second of size \(second): the earlier one must stand first, the "
+                + "two were swapped. Nothing is said against the log; ask for the file again"
+        case .hashCount(let count, let due, let old, let new):
+            "the proof has \(count) hashes, and \(due) lead from size \(old) to size \(new): the proof was damaged. Nothing "
+                + "is said against the log; ask for the proof again (ocmw-gateway audit consistency --from \(old))"
+        case .forked(let size):
+            "two roots of one size (\(size)): when both are signed with keys of the log, it was edited or forked, and no "
+                + "proof can mend that. Keep both checkpoints"
+        case .otherRoots(let old):
+            "the proof does not lead from the earlier checkpoint to the later one: either a hash of the proof was changed, "
+                + "or the log was edited, cut or forked. Ask for the proof again (ocmw-gateway audit consistency --from "
+                + "\(old)): if that one fails as well, it is the log"
+        case nil: "the proof does not lead from the earlier checkpoint to the later one"
         }
     }
 
