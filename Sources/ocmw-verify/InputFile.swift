@@ -12,27 +12,49 @@ struct InputFile {
     private let handle: FileHandle
 
     init(path: String) throws {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw UnusableInput(description: "cannot read \(path). Give the path of a readable file.")
-        }
         self.path = path
-        self.handle = handle
+        handle = try Self.open(path)
+    }
+
+    /// - Throws: `UnusableInput` naming the path and what to give, for a folder too.
+    static func open(_ path: String) throws -> FileHandle {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw UnusableInput(description: "\(path) is a folder. Give the path of a file.")
+        }
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
+        return handle
+    }
+
+    private static func unreadable(_ path: String) -> UnusableInput {
+        UnusableInput(description: "cannot read \(path). Give the path of a readable file.")
+    }
+
+    /// Up to `count` bytes; none at the end.
+    private func read(_ count: Int) throws -> [UInt8] {
+        do {
+            return Array(try handle.read(upToCount: count) ?? Data())
+        } catch {
+            throw Self.unreadable(path)
+        }
     }
 
     /// The whole file, of at most `byteLimit` bytes.
     func bytes(upTo byteLimit: Int) throws -> [UInt8] {
-        let data = try handle.read(upToCount: byteLimit + 1) ?? Data()
-        guard data.count <= byteLimit else {
+        let bytes = try read(byteLimit + 1)
+        guard bytes.count <= byteLimit else {
             throw UnusableInput(description: "\(path) has more than \(byteLimit) bytes. Is it the right file?")
         }
-        return Array(data)
+        return bytes
     }
 
     /// Calls `body` with each line, without its newline; the last line needs none.
     func forEachLine(upTo byteLimit: Int, _ body: ([UInt8]) -> Void) throws {
         var rest: [UInt8] = []
-        while let data = try handle.read(upToCount: Self.pieceByteCount), !data.isEmpty {
-            rest += Array(data)
+        while true {
+            let piece = try read(Self.pieceByteCount)
+            if piece.isEmpty { break }
+            rest += piece
             var start = 0
             while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 body(Array(rest[start..<end]))

@@ -21,10 +21,7 @@ struct BundleFile {
     private let handle: FileHandle
 
     init(path: String) throws {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw UnusableInput(description: "cannot read \(path). Give the path of a readable file.")
-        }
-        self.handle = handle
+        handle = try InputFile.open(path)
     }
 
     /// Reads the file once and shows each element of its arrays.
