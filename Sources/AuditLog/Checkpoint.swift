@@ -31,6 +31,7 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// Reads the note text. Throws `.malformedCheckpoint`.
     public init(text: [UInt8]) throws(AuditLogError) {
+        if let damage = TextDamage.byteOrderMark(in: text) { throw AuditLogError(.malformedCheckpoint, damage) }
         guard text.last == NoteText.newline else {
             throw AuditLogError(.malformedCheckpoint, "text does not end in a newline")
         }

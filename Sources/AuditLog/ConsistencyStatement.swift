@@ -28,6 +28,7 @@ public struct ConsistencyStatement: Hashable, Sendable {
     /// Reads the text form. Throws `.malformedProof`.
     public init(parsing bytes: [UInt8]) throws(AuditLogError) {
         guard bytes.count <= Self.byteLimit else { throw AuditLogError(.malformedProof, "more than two notes need") }
+        if let damage = TextDamage.found(in: bytes) { throw AuditLogError(.malformedProof, damage) }
         var rest = bytes[...]
         guard Self.line(&rest)?.elementsEqual(Self.format.utf8) == true else {
             throw AuditLogError(.malformedProof, "the first line is not \(Self.format)")

@@ -26,6 +26,7 @@ public struct InclusionProof: Hashable, Sendable {
 
     /// Reads the text form. Throws `.malformedProof`, `.malformedNote`.
     public init(parsing bytes: [UInt8]) throws(AuditLogError) {
+        if let damage = TextDamage.found(in: bytes) { throw AuditLogError(.malformedProof, damage) }
         guard bytes.count <= SignedNote.byteLimit, let end = NoteText.firstEmptyLine(in: bytes) else {
             throw AuditLogError(.malformedProof, "too large, or no empty line before the checkpoint")
         }

@@ -26,11 +26,15 @@ public struct SignedNote: Hashable, Sendable {
 
     /// Reads a note. Throws `.malformedNote`.
     public init(parsing bytes: [UInt8]) throws(AuditLogError) {
+        if let damage = TextDamage.otherLines(in: bytes) { throw AuditLogError(.malformedNote, damage) }
         guard bytes.count <= Self.byteLimit, bytes.last == NoteText.newline else {
             throw AuditLogError(.malformedNote, "the note is too large or does not end in a newline")
         }
         guard let split = Self.lastEmptyLine(in: bytes) else {
             throw AuditLogError(.malformedNote, "no empty line between text and signatures")
+        }
+        guard split < bytes.count - 1 else {
+            throw AuditLogError(.malformedNote, "an empty line stands at the end: remove it")
         }
         let lines = bytes[(split + 1)...].dropLast().split(
             separator: NoteText.newline, omittingEmptySubsequences: false)

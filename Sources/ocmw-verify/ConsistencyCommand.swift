@@ -40,7 +40,8 @@ struct ConsistencyCommand: ParsableCommand {
 
     private func text(of path: String) throws -> [UInt8] {
         do {
-            return try SignedNote(parsing: try InputFile(path: path).bytes(upTo: SignedNote.byteLimit)).text
+            let note = try SignedNote(parsing: try InputFile(path: path).bytes(upTo: SignedNote.byteLimit))
+            return try Checkpoint(text: note.text).text
         } catch let error as AuditLogError {
             throw UnusableInput(description: "\(path) is not a checkpoint: \(error.reason).")
         }

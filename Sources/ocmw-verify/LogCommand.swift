@@ -32,16 +32,19 @@ struct LogCommand: ParsableCommand {
         var verifier = AuditExportVerifier(
             trustedKey: trusted, known: try known.map { try checkpoint(at: $0) },
             previous: try previous.map { try checkpoint(at: $0) })
-        var isExport: Bool?
+        var (isExport, damage): (Bool?, String?)
         try InputFile(path: file).forEachLine(upTo: AuditExport.lineByteLimit) { line in
-            isExport = isExport ?? AuditExport.isFirst(line)
+            if isExport == nil {
+                isExport = AuditExport.isFirst(line)
+                damage = TextDamage.found(in: line + [UInt8(ascii: "\n")])
+            }
             if isExport == true { verifier.consume(line) }
         }
         guard isExport == true else {
+            let reason = damage ?? "its first line is not {\"format\":\"\(AuditExport.format)\"}"
             throw UnusableInput(
-                description: "\(file) is no export of an audit log: its first line is not "
-                    + "{\"format\":\"\(AuditExport.format)\"}. Give the file whole, as audit export wrote it."
-            )
+                description: "\(file) is no export of an audit log: \(reason). "
+                    + "Give the file whole, as audit export wrote it.")
         }
         let report = verifier.finish()
         print(try json ? LogReport.json(report, trusted: trusted) : LogReport.text(report, trusted: trusted))
