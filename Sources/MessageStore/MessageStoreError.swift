@@ -25,6 +25,8 @@ public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConverti
         case keyFile
         /// The database refused or failed; `reason` has its own code only.
         case database
+        /// The file of the database was replaced or removed while the store was open.
+        case fileReplaced
         /// The store was closed.
         case closed
     }

@@ -14,10 +14,12 @@ public final class SQLiteStore: TenantStore {
     let pool: DatabasePool
     let sealer: ValueSealer
     private let schema = SchemaGuard()
+    private let file: FileGuard
     let revokedKeys = RevokedKeys()
     private let isClosed = Mutex(false)
 
-    private init(pool: DatabasePool, sealer: ValueSealer) {
+    private init(pool: DatabasePool, file: FileGuard, sealer: ValueSealer) {
+        self.file = file
         organisation = sealer.keys.organisation
         self.pool = pool
         self.sealer = sealer
@@ -38,7 +40,7 @@ public final class SQLiteStore: TenantStore {
     ) async throws -> SQLiteStore {
         let sealer = ValueSealer(keys: keys, retention: retention)
         let pool = try await DatabaseOpener(path: path, sealer: sealer, progress: progress).open()
-        return SQLiteStore(pool: pool, sealer: sealer)
+        return SQLiteStore(pool: pool, file: FileGuard(path: path), sealer: sealer)
     }
 
     /// Compares what the file defines with what the migrations make.
@@ -93,5 +95,6 @@ public final class SQLiteStore: TenantStore {
         guard !isClosed.withLock({ $0 }) else {
             throw MessageStoreError(.closed, "the store of \(organisation) is closed")
         }
+        try file.check()
     }
 }

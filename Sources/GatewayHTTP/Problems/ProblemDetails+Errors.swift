@@ -37,7 +37,7 @@ extension ProblemDetails {
         case .limitExceeded:
             self = ProblemDetails(RequestProblem(.stateConflict, error.reason, remedy: "Remove something first."))
         case .closed: self = .stopping
-        case .database, .schemaDiffers: self = .storeUnavailable
+        case .database, .schemaDiffers, .fileReplaced: self = .storeUnavailable
         case .schemaTooNew, .undecipherable, .keyFile, .rowNotOurs:
             self = .internalError(error.code.rawValue, request: request)
         }

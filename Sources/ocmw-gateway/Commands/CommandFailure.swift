@@ -120,6 +120,8 @@ extension MessageStoreError {
         case .illegalTransition: "show the row; this act is not possible in its state"
         case .limitExceeded: "revoke or remove one first"
         case .schemaTooNew: "run the program version that wrote the database, or a newer one"
+        case .fileReplaced:
+            "stop the gateway, put the file in place, start it, and run audit verify (docs/audit-log.md)"
         case .schemaDiffers: "take out what is named, or restore a backup; audit verify shows all of it"
         case .rowNotOurs: "run ocmw-gateway audit verify, and restore a backup"
         case .undecipherable, .keyFile: "give the key file that belongs to the database, mode 0600, from its backup"

@@ -7,6 +7,7 @@ import Testing
 import XMLSecurity
 
 @testable import Gateway
+@testable import GatewayHTTP
 @testable import ocmw_gateway
 
 /// Attacks on the history of a log: whole years, forks, backups, several writers, crashes.
@@ -156,6 +157,33 @@ import XMLSecurity
                 try AuditedGateway.codes(ofExport: try await restored.export(), known: [kept])
                     == [.knownCheckpointContradicted])
             try await graph.close()
+        }
+    }
+
+    /// Somebody restores a backup, or takes files away, while the gateway runs: what it wrote into a file without a name would be
+    /// lost when it ends.
+    @Test(arguments: ["replace", "remove", "remove the write-ahead log"])
+    func replaceTheFileOfAGatewayThatRuns(act: String) async throws {
+        try await AuditedGateway.with { gateway in
+            try await gateway.view()
+            let health = {
+                let services = GatewayServices(
+                    environment: gateway.graph.environment, tenants: gateway.graph.tenants)
+                return try await HealthCheck(services: services).answer().status
+            }
+            #expect(try await health() == 200)
+            let (file, copy) = (gateway.database, gateway.test.folder + "/copy.sqlite")
+            switch act {
+            case "replace":
+                try FileManager.default.copyItem(atPath: file, toPath: copy)
+                try #require(rename(copy, file) == 0)
+            case "remove": try FileManager.default.removeItem(atPath: file)
+            default: try FileManager.default.removeItem(atPath: file + "-wal")
+            }
+            let error = await #expect(throws: MessageStoreError.self) { try await gateway.view() }
+            #expect(error?.code == .fileReplaced)
+            await #expect(throws: MessageStoreError.self) { try await gateway.lines() }
+            #expect(try await health() == 503)
         }
     }
 
