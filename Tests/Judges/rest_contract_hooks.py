@@ -23,6 +23,8 @@ with open(os.environ["REST_CONTRACT_SETTINGS"], encoding="utf-8") as file:
 LOCK = threading.Lock()
 # The gateway counts days in Belgium.
 TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Brussels")).date()
+# Two days before, so that its every hour, with every offset, is over.
+PAST_DAY = TODAY - datetime.timedelta(days=2)
 PAST = {"decidedOn", "date", "petitionDate", "decisionDate", "receivedAt"}
 
 
@@ -38,7 +40,7 @@ def enterprise_number(body):
     return f"{body:08}{97 - body % 97:02}"
 
 
-days = st.dates(datetime.date(1950, 1, 1), TODAY - datetime.timedelta(days=2))
+days = st.dates(datetime.date(1950, 1, 1), PAST_DAY)
 # Impossible days only: these numbers belong to nobody.
 impossible = st.sampled_from([(2, 30), (4, 31), (6, 31), (9, 31), (11, 31)])
 schemathesis.openapi.format(
@@ -76,8 +78,8 @@ def is_meant_right(case):
 
 
 def earlier(value):
-    """The same day, or today when it lies in the future."""
-    return min(value[:10], str(TODAY)) + value[10:] if isinstance(value, str) else value
+    """The same day, or one that is over."""
+    return min(value[:10], str(PAST_DAY)) + value[10:] if isinstance(value, str) else value
 
 
 def instant(text):
