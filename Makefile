@@ -6,8 +6,13 @@
 #   CONTRACT_SECONDS=n  `make contract` goes on for n seconds (600)
 #   PUBLISHED=DIR  `make conformance` judges the published vectors of that folder as well (Tests/Conformance/README.md)
 #   LINES=n     `make benchmark-audit` fills a log of n lines (100000)
+#   WAITING=n   `make benchmark-delivery` has n documents wait in the large outbox (1000000), SECONDS=n measures n seconds each (15)
 #   PEERS=DIR   `make benchmark-signatures` measures beside the implementations of that folder
 #   SEED=n      `make demo` plays with other persons, names and numbers
+#   SEEDS=n     `make simulation` plays n seeds (10000), `make simulation-planted` as many for each mistake (500)
+#   SEED=n      `make simulation` plays this seed alone and prints what happens in it
+#   STORE=x     `make simulation` plays with stores in sqlite (the default) or postgresql; `make chaos` in one of them (both)
+#   KILLS=n     `make chaos` kills n processes (1000), SEED=x chooses which and when
 #   SECONDS=n TARGET=x  `make fuzz` fuzzes each target, or one, for n seconds (60)
 #   WEBHOOK=url `make sandbox` and `make demo` tell url/a, url/b and url/c of events
 
@@ -15,11 +20,14 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build demo sandbox docs test test-base format lint clean packages test-packages benchmark-signatures benchmark-audit sanitize conformance
+.PHONY: help build demo sandbox docs test test-base format lint clean packages test-packages benchmark-signatures benchmark-audit benchmark-delivery sanitize conformance
+.PHONY: simulation simulation-planted chaos
 .PHONY: fuzz fuzz-keep fuzz-page fuzz-coverage
 
 ifeq ($(filter-out 0,$(RELEASE)),)
-BUILD := --scratch-path .build
+# Without debug information a cold build takes two thirds of the time. `swift build` alone makes it, and then everything anew: give it a
+# `--scratch-path` of its own.
+BUILD := --scratch-path .build -debug-info-format none
 BINARIES := .build/debug
 else
 BUILD := --scratch-path .build-release --configuration release
@@ -60,7 +68,7 @@ sandbox: test-packages $(JUDGES)/.made ## build, then a federation without a sto
 
 test: test-packages $(JUDGES)/.made ## install what is missing, build, run every test
 	@swift build $(BUILD) --build-tests
-	@$(WITH_JUDGES) swift test $(BUILD) --skip-build $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
+	@$(WITH_JUDGES) scripts/run-tests swift test $(BUILD) --skip-build $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
 
 test-base: test-packages $(JUDGES)/.made ## the tests of XML security and of numbers and calendar alone, without packages of others
 	@$(WITH_JUDGES) $(BASE) swift test --scratch-path .build-base $(AT_ONCE) $(if $(FILTER),--filter '$(FILTER)')
@@ -90,6 +98,12 @@ benchmark-audit: packages ## LINES=n: the audit log at n lines beside a plain ta
 	@swift build --scratch-path .build-release --configuration release --product audit-benchmark
 	@.build-release/release/audit-benchmark --lines '$(or $(LINES),100000)' --page docs/benchmark-audit.md
 
+benchmark-delivery: test-packages ## delivery between two gateways beside its floor; writes docs/benchmark-delivery.md
+	@for product in ocmw-gateway mock-ksz delivery-benchmark; do \
+		swift build --scratch-path .build-release --configuration release --product $$product; done
+	@.build-release/release/delivery-benchmark --seconds '$(or $(SECONDS),15)' --waiting '$(or $(WAITING),1000000)' \
+		$(foreach part,$(PARTS),--part $(part)) --page docs/benchmark-delivery.md
+
 sanitize: test-packages $(JUDGES)/.made ## the tests of the base modules with AddressSanitizer, ThreadSanitizer and optimised; planted mistakes are found
 	@$(WITH_JUDGES) scripts/sanitize
 
@@ -97,6 +111,19 @@ conformance: test-packages $(JUDGES)/.made ## every case of XML security beside 
 	@$(BASE) swift build --scratch-path .build-base --product xml-conformance
 	@$(WITH_JUDGES) python3 -B Tests/Conformance/conformance.py .build-base/debug/xml-conformance \
 		--page docs/conformance.md $(if $(PUBLISHED),--published '$(PUBLISHED)')
+
+simulation: packages ## play SEEDS seeds of the simulation of delivery, or SEED alone; RELEASE=1 is faster
+	@swift build $(BUILD) --product delivery-simulation
+	@exec $(BINARIES)/delivery-simulation $(if $(SEED),--seed '$(SEED)',--seeds '$(or $(SEEDS),10000)') $(if $(STORE),--store '$(STORE)')
+
+simulation-planted: packages ## plant each mistake of Tests/Simulation/Planted in a copy; fails when the simulation misses one
+	@SEEDS='$(or $(SEEDS),500)' scripts/simulation-planted
+
+chaos: test-packages ## kill KILLS processes, cut their network, fill a disk, put a backup back; writes into docs/reliability.md
+	@swift build $(BUILD) --product mock-ksz
+	@swift build $(BUILD) --product ocmw-gateway
+	@python3 -B Tests/Chaos/chaos.py --programs $(BINARIES) --kills '$(or $(KILLS),1000)' $(if $(SEED),--seed '$(SEED)') \
+		$(if $(STORE),--store '$(STORE)') --page docs/reliability.md
 
 fuzz: ## fuzz XMLSecurity, SECONDS a target; fails with the path of an input that shows a finding
 	@scripts/install-packages build test fuzz

@@ -72,6 +72,7 @@ let package = Package(
         // C libraries of the system: headers and shims only.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Base.
         module("SocialSecurity"),
@@ -90,11 +91,18 @@ let package = Package(
 
         // Border.
         module("BoundedHTTP", [asyncHTTPClient, hummingbird, nioCore]),
+        module("SQLiteWriting", [grdb]),
 
         // Edges.
         module(
             "SQLiteStore",
-            ["MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb, grdbSQLite]),
+            [
+                "SQLiteWriting", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto, grdb,
+                grdbSQLite,
+            ]),
+        module(
+            "PostgreSQLStore",
+            ["CLibPQ", "MessageStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", crypto]),
         module(
             "SOAPClient",
             ["BoundedHTTP", "Messages", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
@@ -108,8 +116,8 @@ let package = Package(
         module(
             "KSZHubHTTP",
             [
-                "BoundedHTTP", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient, grdb, httpTypes,
-                hummingbird, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
+                "BoundedHTTP", "SQLiteWriting", "KSZHub", "Messages", "SocialSecurity", "XMLSecurity", asyncHTTPClient,
+                grdb, httpTypes, hummingbird, hummingbirdTLS, logging, nioCore, nioSSL, serviceLifecycle,
             ]),
         module("DevelopmentPKI", ["SocialSecurity", asn1, crypto, cryptoExtras, x509]),
 
@@ -117,8 +125,9 @@ let package = Package(
         program(
             "ocmw-gateway",
             [
-                "BoundedHTTP", "GatewayHTTP", "Gateway", "SQLiteStore", "SOAPClient", "MessageStore", "Messages",
-                "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, asyncHTTPClient,
+                "BoundedHTTP", "GatewayHTTP", "Gateway", "PostgreSQLStore", "SQLiteStore", "SOAPClient", "MessageStore",
+                "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser,
+                asyncHTTPClient,
                 configuration, crypto, logging, nioCore, serviceLifecycle, yams,
             ]),
         program(
@@ -142,13 +151,40 @@ let package = Package(
 
         // Tests.
         testSupport("TestSupport", [logging]),
+        // A simulated network around real gateways; no product, only for `make simulation` and its test.
+        testSupport(
+            "DeliverySimulation",
+            [
+                "TestSupport", "Gateway", "KSZHub", "KSZHubHTTP", "PostgreSQLStore", "SQLiteStore", "MessageStore",
+                "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", crypto, logging,
+            ]),
+        .executableTarget(
+            name: "delivery-simulation", dependencies: ["DeliverySimulation", argumentParser],
+            path: "Tests/delivery-simulation", swiftSettings: strict),
+        tests("DeliverySimulationTests", ["DeliverySimulation"]),
+        // Measures delivery, its stores and what it cannot do without; no product, only for `make benchmark-delivery`.
+        .executableTarget(
+            name: "delivery-benchmark",
+            dependencies: [
+                "TestSupport", "CLibCrypto", "Gateway", "PostgreSQLStore", "SQLiteStore", "MessageStore", "Messages",
+                "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI", argumentParser, asyncHTTPClient, grdb,
+                logging, nioCore, nioPosix,
+            ],
+            path: "Tests/delivery-benchmark", swiftSettings: strict),
+        tests("DeliveryBenchmarkTests", ["delivery-benchmark", "ocmw-gateway", "mock-ksz", "MessageStore"]),
+        // Processes that are killed; the programs are run, not linked (Tests/Chaos).
+        tests("ChaosTests", ["ocmw-gateway", "mock-ksz"]),
         tests("SocialSecurityTests", ["SocialSecurity"]),
         tests("XMLSecurityTests", ["XMLSecurity", "SocialSecurity", "CLibCrypto", "xml-conformance"]),
         tests("MessagesTests", ["Messages", "XMLSecurity", "SocialSecurity"]),
         tests("AuditLogTests", ["AuditLog", crypto]),
         tests(
             "MessageStoreTests",
-            ["MessageStore", "SQLiteStore", "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", grdb, crypto]),
+            [
+                "TestSupport", "MessageStore", "PostgreSQLStore", "SQLiteStore", "SQLiteWriting", "Messages",
+                "AuditLog",
+                "SocialSecurity", "XMLSecurity", grdb, crypto,
+            ]),
         tests(
             "GatewayTests",
             [
@@ -187,7 +223,7 @@ let package = Package(
             "GatewayProgramTests",
             [
                 "TestSupport", "audit-benchmark", "mock-ksz", "ocmw-gateway", "ocmw-verify", "GatewayHTTP", "Gateway",
-                "MessageStore",
+                "MessageStore", "PostgreSQLStore",
                 "SQLiteStore",
                 "Messages", "AuditLog", "SocialSecurity", "XMLSecurity", "DevelopmentPKI",
                 argumentParser, grdb, httpTypes, hummingbird, hummingbirdTesting, logging,

@@ -4,7 +4,7 @@
 #   docker build --file Docker/gateway.Dockerfile --tag ocmw-gateway .
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-dev libssl-dev libxml2-dev pkg-config \
+    && apt-get install --yes --no-install-recommends libpq-dev libsqlite3-dev libssl-dev libxml2-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
@@ -15,7 +15,7 @@ RUN swift build --configuration release --static-swift-stdlib --product ocmw-gat
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-0 libssl3 libxml2 tzdata \
+    && apt-get install --yes --no-install-recommends libpq5 libsqlite3-0 libssl3 libxml2 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin ocmw \
     && install -d -o ocmw -g ocmw -m 0700 /var/lib/ocmw

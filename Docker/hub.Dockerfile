@@ -4,7 +4,7 @@
 #   docker build --file Docker/hub.Dockerfile --tag mock-ksz .
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-dev libssl-dev libxml2-dev pkg-config \
+    && apt-get install --yes --no-install-recommends libpq-dev libsqlite3-dev libssl-dev libxml2-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./

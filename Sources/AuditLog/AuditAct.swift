@@ -46,6 +46,10 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case documentExpired = "document-expired"
     /// A document was withdrawn before its first stamp.
     case documentCancelled = "document-cancelled"
+    /// Documents to a partner, or of an operation, were held back by hand.
+    case deliveryBraked = "delivery-braked"
+    /// They go again.
+    case deliveryReleased = "delivery-released"
 
     // Documents received.
     /// A received document was accepted.
@@ -116,6 +120,12 @@ public enum AuditAct: String, Hashable, Sendable, CaseIterable {
     case tenantAdded = "tenant-added"
     /// A tenant's settings, keys or successors changed.
     case tenantChanged = "tenant-changed"
-    /// Stored values were made unreadable at the end of their retention.
+    /// About whom lines are was made unreadable.
     case erased = "erased"
+    /// Stored values of a month were destroyed at the end of their retention, with their key.
+    case payloadsErased = "payloads-erased"
+    /// A legal hold was set: what it names is not destroyed at the end of its retention.
+    case legalHoldSet = "legal-hold-set"
+    /// A legal hold was released.
+    case legalHoldReleased = "legal-hold-released"
 }

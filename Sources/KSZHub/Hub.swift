@@ -94,7 +94,9 @@ public struct Hub: Sendable {
             guard known.digest == arrival.reference.digest else { return nil }
             return sentPassage(arrival.envelope, ticketCBSS: known.ticketCBSS, at: now)
         }
-        guard record.digest == arrival.reference.digest else { return try conflict(arrival, at: now) }
+        guard record.digest == arrival.reference.digest else {
+            return try conflict(arrival, with: record.digest, at: now)
+        }
         let meeting = Meeting(
             arrival: arrival, ticketCBSS: record.ticketCBSS, timestampReceive: record.timestampReceive, faults: faults)
         if let earlier = record.outcome { return try await repeated(earlier, meeting) }
@@ -113,10 +115,12 @@ public struct Hub: Sendable {
     }
 
     /// Another document under a ticket that stands for an earlier one. Nothing about the earlier one changes.
-    private func conflict(_ arrival: Arrival, at now: UTCInstant) throws -> Reply {
+    private func conflict(_ arrival: Arrival, with first: DocumentDigest, at now: UTCInstant) throws -> Reply {
         let meeting = Meeting(
             arrival: arrival, ticketCBSS: environment.newTicket(), timestampReceive: now)
-        let refusal = AccessRefusal(.ticketNamesOneDocument, path: "informationCustomer/ticket")
+        let refusal = AccessRefusal(
+            .ticketNamesOneDocument, path: "informationCustomer/ticket",
+            information: TicketConflict(accepted: first, refused: arrival.reference.digest).information)
         return try reply(refusing: refusal.refusal(of: arrival.envelope.operation), meeting)
     }
 }

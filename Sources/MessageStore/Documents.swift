@@ -255,10 +255,17 @@ public struct RefusedIncoming: Hashable, Sendable {
 public enum AcceptOutcome: Hashable, Sendable {
     /// Committed now; answer with the receipt given.
     case accepted
-    /// Known with the same digest; answer with these bytes of the first receipt.
-    case duplicate(receipt: [UInt8])
-    /// Known with another digest.
-    case conflict(digest: DocumentDigest)
+    /// Something was accepted under this key before; nothing is committed.
+    case known(KnownIncoming)
+}
+
+/// What is on record under the idempotency key of a document that comes again. Digests are compared by their keyed tags,
+/// which outlive content and receipt.
+public enum KnownIncoming: Hashable, Sendable {
+    /// The same digest: bytes of the first receipt, the answer for ever; `nil` when it was erased at the end of its retention.
+    case duplicate(receipt: [UInt8]?)
+    /// Another digest: the one that stands; `nil` when it was erased at the end of its retention.
+    case conflict(digest: DocumentDigest?)
 }
 
 /// One inbox row.

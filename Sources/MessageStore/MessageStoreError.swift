@@ -27,6 +27,14 @@ public struct MessageStoreError: Error, Hashable, Sendable, CustomStringConverti
         case database
         /// The file of the database was replaced or removed while the store was open.
         case fileReplaced
+        /// Another program has the store open, and must not for this.
+        case inUse
+        /// This kind of store does not do this.
+        case notOffered
+        /// A backup cannot be made or used: its folder, its manifest, its file.
+        case backup
+        /// A restore was broken off: the database is not whole until it is repeated.
+        case restoreBrokenOff
         /// The store was closed.
         case closed
     }

@@ -9,9 +9,10 @@ import XMLSecurity
 /// nothing. Nothing of another tenant can be named through it: look-ups with foreign identifiers answer `nil` or empty.
 /// Implementations run their blocking work on threads of their own, never on the cooperative pool.
 public protocol TenantStore:
-    ApplicationStore, DocumentStore, DeadlineStore, DeliveryStore, InboxStore, InquiryStore, DecisionStore, PersonStore,
+    ApplicationStore, DocumentStore, DeadlineStore, DeliveryStore, BrakeStore, SuccessionStore, InboxStore,
+    InquiryStore, DecisionStore, PersonStore,
     AuditStore, CosignatureStore, LogKeyStore, PartnerLogStore, ReviewStore, APIKeyStore, WebhookStore,
-    IdempotencyStore, RevocationArchive
+    IdempotencyStore, RevocationArchive, ConversationLocks, RetentionStore
 {
     /// KBO number of the OCMW that owns this store.
     var organisation: EnterpriseNumber { get }
@@ -22,6 +23,41 @@ public protocol TenantStore:
 
     /// Throws what a write would throw now, such as `.schemaDiffers`: for what must not be begun when it cannot be kept.
     func checkWritable() async throws
+
+    /// Looks at the whole store: file, schema, every sealed value, and whether rows fit each other. Changes nothing; others
+    /// may go on writing meanwhile.
+    ///
+    /// - Parameter progress: told now and then how many rows were looked at.
+    /// - Throws: `MessageStoreError` with `.notOffered` by stores that cannot; no verdict was reached. What is wrong with the
+    ///   store is a finding.
+    /// - Complexity: O(bytes of the store).
+    func check(progress: @escaping @Sendable (StoreProgress) -> Void) async throws -> StoreCheckReport
+
+    /// Copies the store into a folder while others go on writing: the state of one instant, in one file, with its manifest.
+    ///
+    /// - Parameters:
+    ///   - folder: there, empty and of this user alone; the copy is whole once the manifest lies in it.
+    ///   - instant: what the manifest says of when.
+    ///   - progress: told now and then how far it is.
+    /// - Throws: `MessageStoreError` with `.notOffered` by stores that cannot, `.backup` when the folder is unfit, `.database`.
+    func backUp(
+        into folder: String, at instant: UTCInstant, progress: @escaping @Sendable (StoreProgress) -> Void
+    ) async throws -> StoreBackup
+
+    /// Draws a new key for each retention month that has one, wraps the key of each sealed value by it, and destroys the old ones.
+    ///
+    /// Nothing is decrypted but wrapped keys. Both keys of a month count until the end, so that it may be broken off at any
+    /// instant and called again: it goes on. No other process may have the store open; it would know the old keys only.
+    ///
+    /// - Parameters:
+    ///   - progress: told now and then how many rows were looked at.
+    ///   - line: makes the line of the audit log that is committed before the old keys are destroyed.
+    /// - Throws: `MessageStoreError` with `.inUse` when another program is seen to have the store open, `.undecipherable` when neither
+    ///   key opens a value, `.notOffered` by stores that cannot: the old keys stay.
+    func rotateKeys(
+        progress: @escaping @Sendable (StoreProgress) -> Void,
+        line: @escaping @Sendable (KeyRotation) throws -> SealedLeaf
+    ) async throws -> KeyRotation
 
     /// Ends all work and closes the database. Calls after it throw `MessageStoreError` with `.closed`.
     func close() async throws
@@ -79,11 +115,14 @@ public protocol ApplicationStore: Sendable {
 /// a registration that stands still longer, except its own end. A resumption resumes what was parked because it waited; an
 /// administrator's retry ends a wait.
 public protocol DeliveryStore: Sendable {
-    /// Leases up to `limit` due documents, oldest due first, each with the next attempt number.
+    /// Leases due documents within the limits, each with the next attempt number. Lanes take turns (`LeasePlan`), those of one
+    /// lane go oldest due first; what a brake holds back is left alone.
     ///
     /// Due is what is queued, what waits for a retry whose instant has come, and what an earlier attempt holds on an
     /// expired lease.
-    func claim(now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws -> [OutboxClaim]
+    ///
+    /// - Complexity: O(lanes in which something waits), however many documents wait in them.
+    func claim(now: UTCInstant, leaseFor lease: Duration, within limits: LeaseLimits) async throws -> [OutboxClaim]
 
     /// Ends one attempt and commits its consequences, if the claim still holds.
     ///
@@ -103,8 +142,28 @@ public protocol DeliveryStore: Sendable {
     /// - Returns: `.fenced` when it no longer waits like that (nothing is committed), else `.applied`.
     func settle(_ held: HeldDocument, at instant: UTCInstant, changes: Changes) async throws -> SettleOutcome
 
-    /// Earliest instant at which something becomes due, or `nil` when nothing waits.
-    func nextDue() async throws -> UTCInstant?
+    /// Documents whose budget is over and whose lane is held back, by a brake or because its recipient is one of `recipients`
+    /// (`nil`: all are); some of them, when many wait in a lane.
+    func overdue(now: UTCInstant, closedTo recipients: Set<EnterpriseNumber>?, limit: Int) async throws
+        -> [OverdueDocument]
+
+    /// Parks a document whose budget is over.
+    ///
+    /// - Returns: `.fenced` when an attempt began meanwhile, or its budget did (nothing is committed), else `.applied`.
+    func settle(_ overdue: OverdueDocument, at instant: UTCInstant, changes: Changes) async throws -> SettleOutcome
+
+    /// Earliest instant at which something may be leased within the limits, or `nil` when there is none.
+    func nextDue(within limits: LeaseLimits) async throws -> UTCInstant?
+
+    /// Makes due at once what an earlier process had leased when it ended. To be called before the first `claim` of a process, and only
+    /// where no other process can hold a lease; a store that others may share does nothing, as leases end by themselves.
+    ///
+    /// - Returns: how many leases ended.
+    func endLeases(at instant: UTCInstant) async throws -> Int
+
+    /// Speaks when somebody else, such as a command or another instance, may have made documents due. A store that hears of
+    /// nobody else never speaks.
+    var outboxAnnouncements: AsyncStream<Void> { get }
 
     /// One outbox row by ticket, or `nil`.
     func outboxEntry(ticket: Ticket) async throws -> OutboxEntry?
@@ -118,16 +177,32 @@ public protocol DeliveryStore: Sendable {
     func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant, changes: Changes) async throws
 }
 
+extension DeliveryStore {
+    /// Leases up to `limit` due documents, whomever they are for.
+    public func claim(now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws -> [OutboxClaim] {
+        try await claim(now: now, leaseFor: lease, within: LeaseLimits(total: limit))
+    }
+
+    /// Earliest instant at which something may be leased, or `nil` when nothing waits.
+    public func nextDue() async throws -> UTCInstant? { try await nextDue(within: LeaseLimits(total: 1)) }
+
+    /// Others may hold leases.
+    public func endLeases(at instant: UTCInstant) async throws -> Int { 0 }
+
+    /// Ends at once: nobody is heard.
+    public var outboxAnnouncements: AsyncStream<Void> { AsyncStream { $0.finish() } }
+}
+
 /// The inbox: what other OCMWs delivered, each accepted once, with the receipt that never changes.
 public protocol InboxStore: Sendable {
     /// What is known of (sender, ticket), or `nil`.
     func incoming(sender: EnterpriseNumber, ticket: Ticket) async throws -> InboxEntry?
 
-    /// Commits raw bytes, digest, receipt, consequences and audit leaves in one transaction.
-    ///
-    /// - Returns: `.accepted`, or `.duplicate` with the first receipt's bytes when (sender, ticket, digest) is known,
-    ///   or `.conflict` with the digest on record when (sender, ticket) is known with another digest. The latter two
-    ///   commit nothing.
+    /// What is on record under (sender, ticket) for a document with this digest, or `nil`; also long after what was accepted
+    /// has been erased.
+    func known(_ ticket: Ticket, of sender: EnterpriseNumber, digest: DocumentDigest) async throws -> KnownIncoming?
+
+    /// Commits raw bytes, digest, receipt, consequences and audit leaves in one transaction, unless the key is known.
     func accept(_ incoming: IncomingDocument, changes: Changes) async throws -> AcceptOutcome
 
     /// Commits the record of a document that was refused by rule (no idempotency row is made), with its leaves.

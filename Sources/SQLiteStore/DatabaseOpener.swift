@@ -27,9 +27,10 @@ struct DatabaseOpener: Sendable {
     /// Processes that open one file at the same time migrate it one after the other.
     private func openBlocking() throws(MessageStoreError) -> DatabasePool {
         try checkFolders()
-        try PrivateFile.createEmpty(path)
         return try PrivateFile.locked(path + ".lock") { () throws(MessageStoreError) -> DatabasePool in
-            try translatingBlockingErrors {
+            try RestoreMark(path: path).check()
+            try PrivateFile.createEmpty(path)
+            return try translatingBlockingErrors {
                 let pool = try DatabasePool(path: path, configuration: Self.configuration)
                 do {
                     try prepare(pool)

@@ -8,7 +8,9 @@ extension SQLiteStore {
     /// Adds a key; throws `.limitExceeded` when two valid keys have its label at its creation. Keys that somebody else wrote
     /// are not counted.
     public func insertAPIKey(_ key: APIKeyRecord, changes: Changes) async throws {
-        try await write { [revokedKeys] session in
+        try await write { session in
+            // Not what reads remember: they must not remember a line that is not committed yet.
+            let revokedKeys = RevokedKeys()
             let valid = try session.all(
                 "SELECT * FROM api_key WHERE label = ? AND revoked_at IS NULL AND expires_at > ?",
                 [key.label, key.createdAt.milliseconds]

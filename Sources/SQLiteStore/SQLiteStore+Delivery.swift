@@ -1,12 +1,15 @@
 import MessageStore
 import Messages
+import SocialSecurity
 import XMLSecurity
 
 extension SQLiteStore {
-    /// Leases due documents; one range of a partial index, however many rows are done or wait for later.
-    public func claim(now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws -> [OutboxClaim] {
+    /// Leases due documents; a jump of a partial index for each lane, however many rows wait in it.
+    public func claim(
+        now: UTCInstant, leaseFor lease: Duration, within limits: LeaseLimits
+    ) async throws -> [OutboxClaim] {
         let until = now.advanced(by: lease)
-        return try await write { try $0.claim(now: now, until: until, limit: max(0, limit)) }
+        return try await write { try $0.claim(now: now, until: until, within: limits) }
     }
 
     /// Ends one attempt, unless another attempt owns the row: then `.fenced` and nothing is committed.
@@ -36,9 +39,28 @@ extension SQLiteStore {
         }
     }
 
-    /// Earliest due instant: the first entry of a partial index.
-    public func nextDue() async throws -> UTCInstant? {
-        try await read { try $0.nextDue() }
+    /// Some of the documents whose budget is over while their lane is closed.
+    public func overdue(
+        now: UTCInstant, closedTo recipients: Set<EnterpriseNumber>?, limit: Int
+    ) async throws -> [OverdueDocument] {
+        try await read { try $0.overdue(now: now, closedTo: recipients, limit: max(0, limit)) }
+    }
+
+    /// Parks a document whose budget is over.
+    public func settle(
+        _ overdue: OverdueDocument, at instant: UTCInstant, changes: Changes
+    ) async throws -> SettleOutcome {
+        try await write { session in
+            let settled = try session.settle(overdue, at: instant)
+            guard settled == .applied else { return settled }
+            try session.apply(changes, touching: session.applications(withStepOf: overdue.document.ticket))
+            return settled
+        }
+    }
+
+    /// Earliest instant at which something may be leased: the first entry of each lane in a partial index.
+    public func nextDue(within limits: LeaseLimits) async throws -> UTCInstant? {
+        try await read { try $0.nextDue(within: limits) }
     }
 
     /// One outbox row, without the bytes of its document.

@@ -9,6 +9,13 @@ extension SQLiteStore {
         try await read { try $0.incoming(sender: sender, ticket: ticket) }
     }
 
+    /// What is on record under an idempotency key.
+    public func known(_ ticket: Ticket, of sender: EnterpriseNumber, digest: DocumentDigest) async throws
+        -> KnownIncoming?
+    {
+        try await read { try $0.known(ticket, of: sender, digest: digest) }
+    }
+
     /// Accepts a document once; repetitions and conflicts commit nothing.
     public func accept(_ incoming: IncomingDocument, changes: Changes) async throws -> AcceptOutcome {
         try await write { session in

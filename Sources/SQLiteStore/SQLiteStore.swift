@@ -1,11 +1,13 @@
 import GRDB
 import MessageStore
+import SQLiteWriting
 import SocialSecurity
 import Synchronization
 
 /// The store of one OCMW in one SQLite file: WAL, synchronous=FULL, secure_delete.
 ///
-/// Blocking work runs on GRDB's own queues: one writer, up to four readers that see the last commit. What is personal is
+/// Blocking work runs on GRDB's own queues: one writer, which commits together what waits for it, and up to four readers that
+/// see the last commit. What is personal is
 /// sealed (`PayloadCipher`) or found by blind index; raw files reveal no identity number.
 public final class SQLiteStore: TenantStore {
     /// KBO number of the OCMW that owns this store.
@@ -13,8 +15,8 @@ public final class SQLiteStore: TenantStore {
 
     let pool: DatabasePool
     let sealer: ValueSealer
-    private let schema = SchemaGuard()
     private let file: FileGuard
+    let writer: GroupCommit
     let revokedKeys = RevokedKeys()
     private let isClosed = Mutex(false)
 
@@ -23,6 +25,8 @@ public final class SQLiteStore: TenantStore {
         organisation = sealer.keys.organisation
         self.pool = pool
         self.sealer = sealer
+        let schema = SchemaGuard()
+        writer = GroupCommit(pool: pool) { try schema.check($0) }
     }
 
     /// Opens the store of the tenant that owns `keys`: makes the file (0600) on first use and brings its schema up to date.
@@ -83,11 +87,8 @@ public final class SQLiteStore: TenantStore {
         _ body: @escaping @Sendable (StoreSession) throws -> Value
     ) async throws -> Value {
         try checkOpen()
-        return try await translatingErrors { [sealer, schema] in
-            try await pool.write { db in
-                try schema.check(db)
-                return try body(StoreSession(db: db, sealer: sealer))
-            }
+        return try await translatingErrors { [sealer] in
+            try await writer.write { try body(StoreSession(db: $0, sealer: sealer)) }
         }
     }
 

@@ -17,7 +17,8 @@ struct OCMWGateway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, ConfigCommand.self, KeysCommand.self, CertificatesCommand.self, MessageCommand.self,
-            OutboxCommand.self, InboxCommand.self, AuditCommand.self, WebhooksCommand.self, DemoCommand.self,
+            OutboxCommand.self, InboxCommand.self, TenantCommand.self, AuditCommand.self, StoreCommand.self,
+            WebhooksCommand.self, DemoCommand.self,
         ])
 
     /// Runs the command line.

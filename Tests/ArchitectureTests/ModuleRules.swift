@@ -40,6 +40,7 @@ enum ModuleRules {
     static let sources: [String: ModuleRule] = [
         "CLibXML2": ModuleRule(.c, system: []),
         "CLibCrypto": ModuleRule(.c, system: []),
+        "CLibPQ": ModuleRule(.c, system: []),
 
         // The numbers and terms of the law need nothing but the standard library.
         "SocialSecurity": ModuleRule(.base, system: []),
@@ -58,16 +59,21 @@ enum ModuleRules {
 
         // What servers and clients of gateway and hub share knows nothing of either.
         "BoundedHTTP": ModuleRule(.border, foreign: ["AsyncHTTPClient", "Hummingbird", "NIOCore"]),
+        // What the databases of gateway and hub share: how writes are committed together.
+        "SQLiteWriting": ModuleRule(.border, foreign: ["GRDB"]),
 
         "SQLiteStore": ModuleRule(
-            .edge, own: domain.union(["MessageStore"]), foreign: ["Crypto", "GRDB", "GRDBSQLite"]),
+            .edge, own: domain.union(["MessageStore", "SQLiteWriting"]), foreign: ["Crypto", "GRDB", "GRDBSQLite"]),
+        // The one module that speaks with PostgreSQL; the two stores share nothing but the contract.
+        "PostgreSQLStore": ModuleRule(
+            .edge, own: domain.union(["CLibPQ", "MessageStore"]), foreign: ["Crypto"]),
         "SOAPClient": ModuleRule(
             .edge, own: base.union(["BoundedHTTP", "Messages"]),
             foreign: nio.union(["AsyncHTTPClient", "HTTPTypes", "Logging"])),
         "GatewayHTTP": ModuleRule(
             .edge, own: domain.union(["BoundedHTTP", "Gateway", "MessageStore"]), foreign: server),
         "KSZHubHTTP": ModuleRule(
-            .edge, own: base.union(["BoundedHTTP", "KSZHub", "Messages"]),
+            .edge, own: base.union(["BoundedHTTP", "KSZHub", "Messages", "SQLiteWriting"]),
             foreign: server.union(["AsyncHTTPClient", "GRDB"])),
         "DevelopmentPKI": ModuleRule(
             .edge, own: ["SocialSecurity"], foreign: ["Crypto", "CryptoExtras", "SwiftASN1", "X509"]),
@@ -75,7 +81,9 @@ enum ModuleRules {
         "ocmw-gateway": ModuleRule(
             .program,
             own: domain.union([
-                "BoundedHTTP", "DevelopmentPKI", "Gateway", "GatewayHTTP", "MessageStore", "SOAPClient", "SQLiteStore",
+                "BoundedHTTP", "DevelopmentPKI", "Gateway", "GatewayHTTP", "MessageStore", "PostgreSQLStore",
+                "SOAPClient",
+                "SQLiteStore",
             ]),
             foreign: [
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "Logging", "NIOCore",
@@ -99,7 +107,8 @@ enum ModuleRules {
     static let edgeOnly = server.union(["AsyncHTTPClient", "GRDB", "SwiftASN1", "X509"]).subtracting(["Logging"])
     /// The parts of a gateway that the hub must not know.
     static let gatewayParts: Set<String> = [
-        "AuditLog", "Gateway", "GatewayHTTP", "MessageStore", "SQLiteStore", "ocmw-gateway",
+        "AuditLog", "Gateway", "GatewayHTTP", "MessageStore", "PostgreSQLStore", "SQLiteStore",
+        "ocmw-gateway",
     ]
     /// The parts of the hub that a gateway must not know.
     static let hubParts: Set<String> = ["KSZHub", "KSZHubHTTP", "mock-ksz"]

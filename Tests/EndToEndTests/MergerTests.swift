@@ -37,7 +37,14 @@ import Testing
             return shown.output.contains("receipt-signer") ? true : nil
         }
         #expect(try await story.sentAt(ticket) == nil)
-        try await change(federation, "gateway-south") { $0 + "successors: { \"\(ended)\": \"\(c)\" }\n" }
+        // B's gateway goes on running meanwhile.
+        let recorded = try await Program.run(
+            try Program.built("ocmw-gateway"),
+            [
+                "tenant", "succeed", "--config", "\(federation.folder)/configuration/gateway-south.yaml",
+                "--ended", ended, "--successor", c, "--reason", "merger",
+            ])
+        #expect(recorded.output.contains(c))
         let sentAt = try await until("the receipt", within: .seconds(150)) { try await story.sentAt(ticket) }
         #expect(try await story.c.json("GET", path).at("sentAt")?.text == sentAt)
         #expect(try await story.b.json("GET", path).at("recipient")?.text.map { $0 == ended } ?? true)

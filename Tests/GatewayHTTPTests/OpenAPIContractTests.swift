@@ -80,6 +80,7 @@ import Testing
         process.standardOutput = handle
         process.standardError = handle
         try process.run()
+        try handle.close()
         while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
         return (process.terminationStatus, try String(contentsOf: file, encoding: .utf8))
     }

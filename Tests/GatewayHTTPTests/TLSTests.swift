@@ -240,11 +240,13 @@ struct Curl {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: file))
+        let handle = try FileHandle(forWritingTo: URL(filePath: file))
+        process.standardOutput = handle
         process.standardError = FileHandle.nullDevice
         let ended = AsyncStream.makeStream(of: Void.self)
         process.terminationHandler = { _ in ended.continuation.finish() }
         try process.run()
+        try handle.close()
         for await _ in ended.stream {}
         return (process.terminationStatus, try String(contentsOfFile: file, encoding: .utf8))
     }

@@ -49,8 +49,8 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: "\(test.folder)/data"))
             #expect(!FileManager.default.fileExists(atPath: "\(test.folder)/keys"))
             let configuration = try await test.load(test.text)
-            let failure = #expect(throws: CommandFailure.self) {
-                try configuration.checkStoreExists(of: configuration.tenants[0])
+            let failure = await #expect(throws: CommandFailure.self) {
+                try await configuration.checkStoreExists(of: configuration.tenants[0])
             }
             #expect(failure?.remedy.contains("ocmw-gateway serve") == true)
         }

@@ -22,9 +22,11 @@ import Testing
         process.standardInput = FileHandle.nullDevice
         let files = ["output", "errors"].map { URL(filePath: "\(folder)/\($0)") }
         for file in files { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
+        let handles = try files.map { try FileHandle(forWritingTo: $0) }
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         try process.run()
+        for handle in handles { try handle.close() }
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
         let texts = try files.map { try String(contentsOf: $0, encoding: .utf8).split(separator: "\n") }
         return Printed(output: texts[0], errors: texts[1])

@@ -85,12 +85,12 @@ PREVIOUS = f"ocmw-gateway/0999999922/2025\n12\n{ROOT}\n"
 ACTS = """log-opened log-read log-exported review-recorded audit-key-published audit-key-rotated log-contradicted
 ticket-list-asked log-reconciled high-water-acknowledged consultation-intent
 consultation-outcome document-queued document-leased document-attempted document-parked document-resumed
-document-expired document-cancelled document-accepted document-refused document-duplicate document-conflict
+document-expired document-cancelled delivery-braked delivery-released document-accepted document-refused document-duplicate document-conflict
 document-handed-over answer-given application-opened application-changed decisions-upserted decision-removed
 integration-registered integration-changed integration-ended transfer-made
 applicant-informed transfer-accepted transfer-contested petition-recorded provisional-decision-recorded person-viewed
 message-viewed call-refused api-key-created api-key-revoked gateway-started gateway-stopped configuration-changed
-tenant-added tenant-changed erased""".split()
+tenant-added tenant-changed erased payloads-erased legal-hold-set legal-hold-released""".split()
 OUTCOMES = "done delivered answered nothing-found refused not-forwarded timed-out failed".split()
 TEXTS = [
     "application",

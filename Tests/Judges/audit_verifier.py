@@ -20,11 +20,11 @@ def unbase64(text, code):
 # --- A line: the fields in the order of their tags, with the form of each as a regular expression over its bytes
 ACT = (rb"log-(opened|read|exported|contradicted|reconciled)|audit-key-(published|rotated)|high-water-acknowledged|"
        rb"consultation-(intent|outcome)|ticket-list-asked|call-refused|answer-given|erased|review-recorded|"
-       rb"document-(queued|leased|attempted|parked|resumed|expired|cancelled|accepted|refused|duplicate|conflict|"
+       rb"delivery-(braked|released)|document-(queued|leased|attempted|parked|resumed|expired|cancelled|accepted|refused|duplicate|conflict|"
        rb"handed-over)|application-(opened|changed)|decisions-upserted|decision-removed|applicant-informed|"
        rb"integration-(registered|changed|ended)|transfer-(made|accepted|contested)|petition-recorded|"
        rb"provisional-decision-recorded|(person|message)-viewed|api-key-(created|revoked)|configuration-changed|"
-       rb"tenant-(added|changed)|gateway-(started|stopped)")
+       rb"tenant-(added|changed)|gateway-(started|stopped)|payloads-erased|legal-hold-(set|released)")
 OUTCOME = rb"done|delivered|answered|nothing-found|refused|not-forwarded|timed-out|failed"
 TEXT = rb"(?!.*([0-9]{11}|[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}))[ -~]{1,128}"
 KBO, TICKET, COMMITMENT = b"[01][0-9]{9}", b"[A-Za-z0-9-]{1,64}", b".{32}"

@@ -96,6 +96,9 @@ import XMLSecurity
             .requestInquiry(Documents.inquiry), to: .a, conversation: .random(), ticket: sent.header.ticket)
         let answer = try await network.send(other)
         #expect(answer.refusal?.code == "OGW00401")
+        let digests = try [sent, other].map { try $0.reference.digest.base64 }
+        #expect(answer.refusal?.information.map(\.fieldName) == ["acceptedDigest", "refusedDigest"])
+        #expect(answer.refusal?.information.map(\.fieldValue) == digests)
         #expect(answer.stamp?.outcome == .refused)
         #expect(answer.stamp?.digest == (try other.reference.digest))
         #expect(network.gateways.messages.count == 1)

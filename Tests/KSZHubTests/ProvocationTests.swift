@@ -12,7 +12,7 @@ import XMLSecurity
     /// Codes of the recipient's gateway alone.
     static let ofGateways: Set<RefusalCode> = [
         .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered, .transferAnswered,
-        .designatedNotParty,
+        .designatedNotParty, .acceptedAndErased,
     ]
 
     @Test(arguments: RefusalCode.allCases.filter { !ProvocationTests.ofGateways.contains($0) })
@@ -64,7 +64,7 @@ import XMLSecurity
             .qualityNotAllowed, .periodNotAllowed, .tooManyWrongProofs, .tooManyAccessQuestions, .ticketListMissing:
             try await policy(code)
         case .senderIsNotHub, .stampMissing, .stampMismatch, .recipientNotHosted, .inquiryAnswered,
-            .transferAnswered, .designatedNotParty:
+            .transferAnswered, .designatedNotParty, .acceptedAndErased:
             throw NotHere()
         }
     }

@@ -108,9 +108,12 @@ final class Sandbox: @unchecked Sendable {
         process.arguments = (program.map { [$0] } ?? []) + arguments
         process.standardInput = FileHandle.nullDevice
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+        let handles = try [output, errors].map { try FileHandle(forWritingTo: URL(filePath: $0)) }
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
         try process.run()
+        // Foundation keeps them open for as long as this process lives.
+        for handle in handles { try handle.close() }
         return process
     }
 

@@ -37,6 +37,9 @@ final class Line: SOAPTransport, Forwarder {
         state.withLock { $0.ends = ends }
     }
 
+    /// Lets hub and gateway go, which hold this line: their files are closed.
+    func disconnect() { state.withLock { $0.ends = nil } }
+
     /// These troubles befall the next messages, one each, in this order.
     func expect(_ troubles: Trouble...) { state.withLock { $0.troubles += troubles } }
 

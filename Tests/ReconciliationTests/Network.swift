@@ -37,7 +37,10 @@ final class Network: Sendable {
     /// Runs a test in a folder of its own, which is removed afterwards.
     static func with(_ body: (Network) async throws -> Void) async throws {
         let network = try await Network()
-        defer { try? FileManager.default.removeItem(atPath: network.folder) }
+        defer {
+            network.line.disconnect()
+            try? FileManager.default.removeItem(atPath: network.folder)
+        }
         try await body(network)
         for tenant in network.tenants.withLock({ Array($0.values) }) { try await tenant.store.close() }
     }

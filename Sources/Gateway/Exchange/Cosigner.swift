@@ -71,7 +71,11 @@ public struct Cosigner: Sendable {
             switch (reply.status, Self.size(in: reply)) {
             case (200, _): return try await keep(reply, newest, note, of: tenant)
             case (409, let size?) where size > newest.size:
-                return try await contradicted(.witnessAhead, at: size, newest, of: tenant)
+                // Another instance on this database may have had a newer checkpoint cosigned meanwhile.
+                guard try await isSigned(size, of: tenant, year: year) else {
+                    return try await contradicted(.witnessAhead, at: size, newest, of: tenant)
+                }
+                return .upToDate
             case (409, let size?) where size != old: old = size
             case (409, _) where old == newest.size, (422, _):
                 return try await contradicted(.witnessContradicted, at: newest.size, newest, of: tenant)
@@ -84,6 +88,11 @@ public struct Cosigner: Sendable {
             }
         }
         return .unavailable("size-changes")
+    }
+
+    /// Whether the log was signed by now with as many lines, or more.
+    private func isSigned(_ size: UInt64, of tenant: Tenant, year: Int) async throws -> Bool {
+        try await tenant.store.newestCheckpoint(year: year).map { $0.size >= size } ?? false
     }
 
     private func proof(_ tenant: Tenant, year: Int, from old: UInt64, to size: UInt64) async throws -> [MerkleHash] {

@@ -1,5 +1,6 @@
 import MessageStore
 import Messages
+import SocialSecurity
 import XMLSecurity
 
 extension Dispatcher {
@@ -29,6 +30,32 @@ extension Dispatcher {
             }
             changes = try settlements.changes(for: held, sent, adding: changes, tenant: tenant, at: instant)
             guard try await tenant.store.settle(held, at: instant, changes: changes) == .applied else { return }
+            tenant.announce(changes)
+        }
+    }
+
+    /// Parks documents whose budget ended while their lane was closed.
+    ///
+    /// - Parameter recipients: partners to whom nothing goes for a while; `nil` when nothing goes to anybody.
+    func treatOverdue(tenant: Tenant, closedTo recipients: Set<EnterpriseNumber>?, limit: Int) async {
+        do {
+            let now = environment.clock()
+            for overdue in try await tenant.store.overdue(now: now, closedTo: recipients, limit: limit) {
+                try await park(overdue, tenant: tenant)
+            }
+        } catch {
+            log("documents whose budget is over could not be parked", error, tenant: tenant)
+        }
+    }
+
+    private func park(_ overdue: OverdueDocument, tenant: Tenant) async throws {
+        try await tenant.conversations.passing(overdue.document.conversation) {
+            let instant = environment.clock()
+            let sent = try overdue.document.businessDocument()
+            var changes = try await effects.effects(
+                ofAttempt: .parked(reason: OverdueDocument.reason), on: sent, tenant: tenant, at: instant)
+            changes = try settlements.changes(for: overdue, sent, adding: changes, tenant: tenant, at: instant)
+            guard try await tenant.store.settle(overdue, at: instant, changes: changes) == .applied else { return }
             tenant.announce(changes)
         }
     }

@@ -40,7 +40,7 @@ public struct Dispatcher: Sendable {
     let effects: any BusinessEffects
     private let verifier: AnswerVerifier
     let settlements: SettlementComposer
-    private let logger: Logger
+    let logger: Logger
 
     /// Makes a dispatcher.
     public init(
@@ -56,21 +56,21 @@ public struct Dispatcher: Sendable {
 
     /// Sends what is due now, at most `limit` documents side by side, and waits for all of them.
     public func step(tenant: Tenant, limit: Int = 16) async -> StepResult {
-        let claims = await claim(tenant: tenant, limit: limit) ?? []
+        let claims = await claim(tenant: tenant, within: LeaseLimits(total: limit)) ?? []
         var result = StepResult()
         result.claimed = claims.count
-        await withTaskGroup(of: AttemptEnd.self) { group in
+        await withTaskGroup(of: AttemptReport.self) { group in
             for claim in claims { group.addTask { await attempt(claim, tenant: tenant) } }
-            for await end in group { result.count(end) }
+            for await report in group { result.count(report.end) }
         }
         return result
     }
 
     /// Leases due documents; `nil` when the store fails.
-    func claim(tenant: Tenant, limit: Int) async -> [OutboxClaim]? {
+    func claim(tenant: Tenant, within limits: LeaseLimits) async -> [OutboxClaim]? {
         do {
-            try await treatHeldUp(tenant: tenant, limit: limit)
-            return try await tenant.store.claim(now: environment.clock(), leaseFor: Self.lease, limit: limit)
+            try await treatHeldUp(tenant: tenant, limit: limits.total)
+            return try await tenant.store.claim(now: environment.clock(), leaseFor: Self.lease, within: limits)
         } catch {
             log("outbox could not be read", error, tenant: tenant)
             return nil
@@ -78,18 +78,26 @@ public struct Dispatcher: Sendable {
     }
 
     /// Makes one attempt with a leased document.
-    func attempt(_ claim: OutboxClaim, tenant: Tenant) async -> AttemptEnd {
+    func attempt(_ claim: OutboxClaim, tenant: Tenant) async -> AttemptReport {
         let sent = try? BusinessDocument(XMLReader.parse(claim.document.bytes))
-        guard await recordInterruption(before: claim, of: sent, tenant: tenant) else { return .unsettled }
+        guard await recordInterruption(before: claim, of: sent, tenant: tenant) else {
+            return AttemptReport(end: .unsettled, failure: nil)
+        }
         guard let sent else {
-            return await settle(claim, sent: nil, failure: AttemptFailure(.documentUnreadable), tenant: tenant)
+            return await report(AttemptFailure(.documentUnreadable), claim, sent: nil, tenant: tenant)
         }
         do {
             let reply = try await send(claim, tenant: tenant)
-            return await settle(claim, sent: sent, reply: reply, tenant: tenant)
+            return AttemptReport(end: await settle(claim, sent: sent, reply: reply, tenant: tenant), failure: nil)
         } catch {
-            return await settle(claim, sent: sent, failure: error, tenant: tenant)
+            return await report(error, claim, sent: sent, tenant: tenant)
         }
+    }
+
+    private func report(
+        _ failure: AttemptFailure, _ claim: OutboxClaim, sent: BusinessDocument?, tenant: Tenant
+    ) async -> AttemptReport {
+        AttemptReport(end: await settle(claim, sent: sent, failure: failure, tenant: tenant), failure: failure)
     }
 
     /// Commits the line about an attempt that was cut off, before another one is made; false when that failed.
@@ -126,7 +134,9 @@ public struct Dispatcher: Sendable {
                     of: reply.answer, stampedAs: reply.stamp?.ticketCBSS, to: sent, tenant: tenant, at: instant)
                 let changes = try settlements.changes(
                     for: reply, to: sent, adding: consequences, claim: claim, tenant: tenant, at: instant)
-                return try await commit(claim, outcome: reply.outcome, changes: changes, tenant: tenant, at: instant)
+                let end = try await commit(claim, outcome: reply.outcome, changes: changes, tenant: tenant, at: instant)
+                if end == .fenced { try await keepSecondReceipt(of: reply, sent, claim, tenant: tenant, at: instant) }
+                return end
             }
         } catch {
             log("consequences of an answer failed", error, tenant: tenant, ticket: claim.document.ticket)
@@ -191,6 +201,13 @@ public struct Dispatcher: Sendable {
         metadata["ticket"] = ticket.map { "\($0)" }
         logger.error(message, metadata: metadata)
     }
+}
+
+/// How one attempt ended here, and what came of it over there.
+struct AttemptReport: Hashable, Sendable {
+    let end: AttemptEnd
+    /// Why there was no final answer; `nil` when there was one, or no attempt.
+    let failure: AttemptFailure?
 }
 
 /// How one attempt ended here.

@@ -16,8 +16,8 @@ public struct GatewayEnvironment: Sendable {
     public let trust: TrustStore
     /// Schemas of every document.
     public let schemas: DocumentSchemas
-    /// Organisations that took over from others: by the number of the one that ended. A successor may sign receipts.
-    public let successors: [EnterpriseNumber: Set<EnterpriseNumber>]
+    /// Organisations that took over from others. A successor may sign receipts.
+    public let successions: SuccessionBook
     /// Name of this program in audit lines, e.g. `ocmw-gateway`.
     public let program: String
     /// Version of this program in audit lines.
@@ -27,7 +27,7 @@ public struct GatewayEnvironment: Sendable {
     public init(
         clock: @escaping @Sendable () -> UTCInstant, randomBytes: @escaping @Sendable (Int) -> [UInt8],
         sleep: @escaping @Sendable (Duration) async throws -> Void, hub: EnterpriseNumber, trust: TrustStore,
-        schemas: DocumentSchemas, successors: [EnterpriseNumber: Set<EnterpriseNumber>] = [:],
+        schemas: DocumentSchemas, successions: SuccessionBook = SuccessionBook(),
         program: String = "ocmw-gateway", programVersion: String = "0.1.0"
     ) {
         self.clock = clock
@@ -36,7 +36,7 @@ public struct GatewayEnvironment: Sendable {
         self.hub = hub
         self.trust = trust
         self.schemas = schemas
-        self.successors = successors
+        self.successions = successions
         self.program = program
         self.programVersion = programVersion
     }
@@ -49,12 +49,12 @@ public struct GatewayEnvironment: Sendable {
 
     /// The organisations whose receipt counts for a document addressed to `recipient`: itself and its successors.
     func receivers(for recipient: EnterpriseNumber) -> Set<EnterpriseNumber> {
-        (successors[recipient] ?? []).union([recipient])
+        successions.successors(of: recipient).union([recipient])
     }
 
     /// An organisation, those that it took over from and those that took over from it.
     func lineage(of organisation: EnterpriseNumber) -> Set<EnterpriseNumber> {
-        receivers(for: organisation).union(successors.filter { $0.value.contains(organisation) }.keys)
+        receivers(for: organisation).union(successions.predecessors(of: organisation))
     }
 
     /// A random number of the injected source, for jitter.

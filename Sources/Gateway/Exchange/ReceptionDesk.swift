@@ -39,13 +39,9 @@ struct ReceptionDesk {
     /// refusal. The stamp's digest is known to be the document's.
     private func firstReceipt(of forward: HubForward) async throws -> [UInt8]? {
         let stamp = forward.attested
-        guard let known = try await tenant.store.incoming(sender: stamp.sender, ticket: stamp.senderTicket),
-            known.document.digest == stamp.digest
-        else { return nil }
-        let leaf = try leaf(
-            .documentDuplicate, try? BusinessDocument(forward.document), forward: forward, outcome: .done)
-        try await tenant.store.commit(Changes(leaves: [leaf]))
-        return known.receipt
+        let known = try await tenant.store.known(stamp.senderTicket, of: stamp.sender, digest: stamp.digest)
+        guard case .duplicate(let receipt) = known else { return nil }
+        return try await repeated(try? BusinessDocument(forward.document), forward: forward, receipt: receipt)
     }
 
     /// The document's own signature, signer, schema and operation.
@@ -79,10 +75,9 @@ struct ReceptionDesk {
 
     /// Known documents first: a repetition gets its first receipt, however old it is by now.
     private func treat(_ document: EmbeddedDocument, forward: HubForward) async throws -> [UInt8] {
-        if let known = try await tenant.store.incoming(sender: document.signer, ticket: document.stored.ticket) {
-            return try await repeated(
-                document, forward: forward,
-                receipt: known.document.digest == document.stored.digest ? known.receipt : nil)
+        let (ticket, digest) = (document.stored.ticket, document.stored.digest)
+        if let known = try await tenant.store.known(ticket, of: document.signer, digest: digest) {
+            return try await answer(document, forward: forward, known: known)
         }
         do {
             try DocumentAgeLimit.check(
@@ -124,21 +119,40 @@ struct ReceptionDesk {
             tenant.announce(changes)
             tenant.changes.notify([.inbox])
             return receipt.stored.bytes
-        case .duplicate(let first): return try await repeated(document, forward: forward, receipt: first)
-        case .conflict: return try await repeated(document, forward: forward, receipt: nil)
+        case .known(let known): return try await answer(document, forward: forward, known: known)
         }
     }
 
-    /// A known ticket: the first receipt for the same content, a refusal for other content.
-    private func repeated(_ document: EmbeddedDocument, forward: HubForward, receipt: [UInt8]?) async throws -> [UInt8]
-    {
+    private func answer(
+        _ document: EmbeddedDocument, forward: HubForward, known: KnownIncoming
+    ) async throws -> [UInt8] {
+        switch known {
+        case .duplicate(let receipt):
+            try await repeated(document.document, forward: forward, receipt: receipt)
+        case .conflict(let first): try await conflict(document, forward: forward, with: first)
+        }
+    }
+
+    /// A known ticket with the same content: the first receipt; after its erasure a refusal that says that it was accepted.
+    private func repeated(
+        _ document: BusinessDocument?, forward: HubForward, receipt: [UInt8]?
+    ) async throws -> [UInt8] {
         guard let receipt else {
             return try await refuse(
-                Rejection(.ticketConflict), forward: forward, document: document.document, act: .documentConflict)
+                Rejection(.acceptedAndErased), forward: forward, document: document, act: .documentDuplicate)
         }
-        let leaf = try leaf(.documentDuplicate, document.document, forward: forward, outcome: .done)
+        let leaf = try leaf(.documentDuplicate, document, forward: forward, outcome: .done)
         try await tenant.store.commit(Changes(leaves: [leaf]))
         return receipt
+    }
+
+    /// A known ticket with other content: a refusal that names both digests.
+    private func conflict(
+        _ document: EmbeddedDocument, forward: HubForward, with first: DocumentDigest?
+    ) async throws -> [UInt8] {
+        var rejection = Rejection(.ticketConflict)
+        rejection.information = TicketConflict(accepted: first, refused: document.stored.digest).information
+        return try await refuse(rejection, forward: forward, document: document.document, act: .documentConflict)
     }
 
     /// The newest checkpoint that the hub cosigned, so that the receiver need not believe us; once a larger one has

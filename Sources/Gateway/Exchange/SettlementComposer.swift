@@ -12,6 +12,9 @@ struct SettlementComposer: Sendable {
     /// Rule of the line about an attempt that was cut off.
     static let interrupted = "interrupted"
 
+    /// Rule of the line about a receipt that is not the one that counts.
+    static let secondReceipt = "second-receipt"
+
     private let auditor: Auditor
 
     init(environment: GatewayEnvironment) {
@@ -89,6 +92,28 @@ struct SettlementComposer: Sendable {
         return changes
     }
 
+    /// Everything committed when a document is parked whose budget ended while its lane was closed.
+    func changes(
+        for overdue: OverdueDocument, _ sent: BusinessDocument, adding consequences: Changes, tenant: Tenant,
+        at instant: UTCInstant
+    ) throws -> Changes {
+        let document = overdue.document
+        var changes = consequences
+        changes.events.insert(
+            TimelineEvent(
+                conversation: document.conversation, instant: instant, code: TimelineCode.documentParked,
+                ticket: document.ticket, counterpart: document.recipient,
+                details: [
+                    "operation": document.operation.rawValue, "attempt": String(overdue.attempt),
+                    "code": OverdueDocument.reason,
+                ]), at: 0)
+        var facts = facts(.documentParked, document: document, sent)
+        facts.rule = OverdueDocument.reason
+        facts.outcome = .notForwarded
+        changes.leaves.insert(try auditor.leaf(facts, tenant: tenant, at: instant), at: 0)
+        return changes
+    }
+
     /// What is committed when an attempt is found that was never settled: the program that made it ended in its midst.
     func changes(
         forAttemptBefore claim: OutboxClaim, of sent: BusinessDocument?, tenant: Tenant, at instant: UTCInstant
@@ -97,6 +122,16 @@ struct SettlementComposer: Sendable {
         facts.outcome = .failed
         facts.rule = Self.interrupted
         return Changes(leaves: [try auditor.leaf(facts, tenant: tenant, at: instant)])
+    }
+
+    /// The line about a receipt that came after another one.
+    func leaf(
+        aboutSecondReceiptFor claim: OutboxClaim, _ sent: BusinessDocument, tenant: Tenant, at instant: UTCInstant
+    ) throws -> SealedLeaf {
+        var facts = facts(.documentAttempted, document: claim.document, sent)
+        facts.outcome = .failed
+        facts.rule = Self.secondReceipt
+        return try auditor.leaf(facts, tenant: tenant, at: instant)
     }
 
     /// True once a document: when a statutory one has waited too long and nobody was told yet.

@@ -10,8 +10,7 @@ public struct Tenant: Sendable {
     public let organisation: EnterpriseNumber
     /// Its name, as shown to people.
     public let name: String
-    /// KBO numbers of the OCMWs that it succeeds: documents addressed to them are accepted here.
-    public let predecessors: Set<EnterpriseNumber>
+    private let successions: SuccessionBook
     /// Its own store.
     public let store: any TenantStore
     /// Key and certificate with which it signs documents and SOAP messages.
@@ -27,18 +26,21 @@ public struct Tenant: Sendable {
     /// Wakes the webhook runners of this tenant.
     public let webhooks = WebhookSignal()
     /// Lets decisions about one conversation happen one after the other.
-    public let conversations = ConversationGate()
+    public let conversations: ConversationGate
 
     /// Makes a tenant; `store.organisation` must be `organisation`.
+    ///
+    /// - Parameter successions: who took over from whom; the same as the environment's.
     public init(
-        organisation: EnterpriseNumber, name: String, predecessors: Set<EnterpriseNumber> = [],
+        organisation: EnterpriseNumber, name: String, successions: SuccessionBook = SuccessionBook(),
         store: any TenantStore, signing: SigningIdentity, checkpoints: CheckpointSigner,
         settings: TenantSettings = TenantSettings()
     ) {
         self.organisation = organisation
         self.name = name
-        self.predecessors = predecessors
+        self.successions = successions
         self.store = store
+        conversations = ConversationGate(locks: store)
         self.signing = signing
         self.checkpoints = checkpoints
         self.settings = settings
@@ -53,12 +55,15 @@ public struct Tenant: Sendable {
         webhooks.notify()
     }
 
+    /// KBO numbers of the OCMWs that it succeeds: documents addressed to them are accepted here.
+    public var predecessors: Set<EnterpriseNumber> { successions.predecessors(of: organisation) }
+
     /// The numbers under which documents come here: its own and those of its predecessors.
     var addresses: Set<EnterpriseNumber> { predecessors.union([organisation]) }
 
     /// True when a document signed for this recipient belongs here.
     public func receives(for recipient: EnterpriseNumber) -> Bool {
-        recipient == organisation || predecessors.contains(recipient)
+        recipient == organisation || successions.successors(of: recipient).contains(organisation)
     }
 }
 

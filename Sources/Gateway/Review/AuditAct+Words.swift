@@ -100,6 +100,18 @@ extension AuditAct {
             .init(
                 nl: "het versturen van een document werd hervat", fr: "l'envoi d'un document a repris",
                 de: "der Versand eines Dokuments wurde fortgesetzt", en: "the sending of a document was resumed")
+        case .deliveryBraked:
+            .init(
+                nl: "het versturen aan een partner of van een soort documenten werd afgeremd",
+                fr: "l'envoi à un partenaire ou d'une sorte de documents a été freiné",
+                de: "der Versand an einen Partner oder einer Art von Dokumenten wurde gebremst",
+                en: "the sending to a partner, or of one kind of documents, was held back")
+        case .deliveryReleased:
+            .init(
+                nl: "het versturen aan een partner of van een soort documenten werd vrijgegeven",
+                fr: "l'envoi à un partenaire ou d'une sorte de documents a été libéré",
+                de: "der Versand an einen Partner oder einer Art von Dokumenten wurde freigegeben",
+                en: "the sending to a partner, or of one kind of documents, was let go again")
         case .documentExpired:
             .init(
                 nl: "de tijd om een document te bezorgen was om", fr: "le délai pour remettre un document a expiré",
@@ -231,6 +243,22 @@ extension AuditAct {
                 nl: "bewaarde waarden werden onleesbaar gemaakt",
                 fr: "des valeurs conservées ont été rendues illisibles",
                 de: "aufbewahrte Werte wurden unlesbar gemacht", en: "stored values were made unreadable")
+        case .payloadsErased:
+            .init(
+                nl: "bewaarde inhoud werd vernietigd aan het einde van de bewaartermijn",
+                fr: "des contenus conservés ont été détruits à la fin de leur durée de conservation",
+                de: "aufbewahrte Inhalte wurden am Ende der Aufbewahrungsfrist vernichtet",
+                en: "stored contents were destroyed at the end of their retention")
+        case .legalHoldSet:
+            .init(
+                nl: "een bewaarplicht werd ingesteld: wat ze noemt, wordt niet vernietigd",
+                fr: "une mesure de conservation a été instaurée: ce qu'elle désigne n'est pas détruit",
+                de: "ein Löschverbot wurde gesetzt: was es nennt, wird nicht vernichtet",
+                en: "a legal hold was set: what it names is not destroyed")
+        case .legalHoldReleased:
+            .init(
+                nl: "een bewaarplicht werd opgeheven", fr: "une mesure de conservation a été levée",
+                de: "ein Löschverbot wurde aufgehoben", en: "a legal hold was released")
         }
     }
 }

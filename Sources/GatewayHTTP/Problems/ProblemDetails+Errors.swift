@@ -38,7 +38,8 @@ extension ProblemDetails {
             self = ProblemDetails(RequestProblem(.stateConflict, error.reason, remedy: "Remove something first."))
         case .closed: self = .stopping
         case .database, .schemaDiffers, .fileReplaced: self = .storeUnavailable
-        case .schemaTooNew, .undecipherable, .keyFile, .rowNotOurs:
+        case .schemaTooNew, .undecipherable, .keyFile, .rowNotOurs, .inUse, .notOffered, .backup,
+            .restoreBrokenOff:
             self = .internalError(error.code.rawValue, request: request)
         }
     }

@@ -17,7 +17,7 @@ extension SQLiteHubStore {
     }
 
     private static func meet(_ record: MessageRecord, _ database: Database) throws -> MessageRecord {
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO message (sender, ticket, digest, ticket_cbss, timestamp_receive) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (sender, ticket) DO NOTHING
@@ -26,8 +26,8 @@ extension SQLiteHubStore {
                 record.key.sender.digits, record.key.ticket.value, record.digest.bytes.blob,
                 record.ticketCBSS.value, record.timestampReceive.milliseconds,
             ])
-        let row = try Row.fetchOne(
-            database, sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
+        let row = try database.row(
+            sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
             arguments: [record.key.sender.digits, record.key.ticket.value])
         guard let row else { throw KSZHubError(.storageFailed, "a message vanished inside its transaction") }
         return try MessageRecord(row, key: record.key)
@@ -36,14 +36,14 @@ extension SQLiteHubStore {
     /// See `HubStore`.
     public func begin(_ conversation: Ticket, by sender: EnterpriseNumber) async throws -> EnterpriseNumber {
         try await write { database in
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO conversation (conversation, first_sender) VALUES (?, ?)
                     ON CONFLICT (conversation) DO NOTHING
                     """,
                 arguments: [conversation.value, sender.digits])
-            let first = try String.fetchOne(
-                database, sql: "SELECT first_sender FROM conversation WHERE conversation = ?",
+            let first = try database.text(
+                sql: "SELECT first_sender FROM conversation WHERE conversation = ?",
                 arguments: [conversation.value])
             guard let first else {
                 throw KSZHubError(.storageFailed, "a conversation vanished inside its transaction")
@@ -55,7 +55,7 @@ extension SQLiteHubStore {
     /// See `HubStore`.
     public func carry(_ document: CarriedDocument) async throws {
         try await write { database in
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO carried_document (ticket, digest, operation, sender, recipient, conversation, person,
                         in_reply_to_ticket, in_reply_to_digest, application_received_at)
@@ -79,7 +79,7 @@ extension SQLiteHubStore {
             try Self.finish(key, outcome: outcome, database)
             guard database.changesCount == 1 else { return try Self.outcome(of: key, database) ?? outcome }
             guard outcome.kind == .refused else { return outcome }
-            try database.execute(
+            try database.run(
                 sql: "DELETE FROM carried_document WHERE sender = ? AND ticket = ?",
                 arguments: [key.sender.digits, key.ticket.value])
             return outcome
@@ -87,7 +87,7 @@ extension SQLiteHubStore {
     }
 
     static func finish(_ key: IdempotencyKey, outcome: FinalOutcome, _ database: Database) throws {
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE message SET outcome = ?, stamp = ?, reply = ?
                 WHERE sender = ? AND ticket = ? AND outcome IS NULL
@@ -98,8 +98,8 @@ extension SQLiteHubStore {
     }
 
     static func outcome(of key: IdempotencyKey, _ database: Database) throws -> FinalOutcome? {
-        try Row.fetchOne(
-            database, sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
+        try database.row(
+            sql: "SELECT * FROM message WHERE sender = ? AND ticket = ?",
             arguments: [key.sender.digits, key.ticket.value]
         ).map { try MessageRecord($0, key: key) }?.outcome
     }
@@ -107,8 +107,8 @@ extension SQLiteHubStore {
     /// See `HubStore`.
     public func carried(_ reference: DocumentReference) async throws -> CarriedDocument? {
         try await read { database in
-            try Row.fetchOne(
-                database, sql: "SELECT * FROM carried_document WHERE digest = ? AND ticket = ?",
+            try database.row(
+                sql: "SELECT * FROM carried_document WHERE digest = ? AND ticket = ?",
                 arguments: [reference.digest.bytes.blob, reference.ticket.value]
             ).map(CarriedDocument.init(row:))
         }
@@ -117,8 +117,7 @@ extension SQLiteHubStore {
     /// See `HubStore`.
     public func followers(of reference: DocumentReference) async throws -> [CarriedDocument] {
         try await read { database in
-            try Row.fetchAll(
-                database,
+            try database.rows(
                 sql: "SELECT * FROM carried_document WHERE in_reply_to_digest = ? AND in_reply_to_ticket = ?",
                 arguments: [reference.digest.bytes.blob, reference.ticket.value]
             ).map(CarriedDocument.init(row:))
@@ -130,8 +129,7 @@ extension SQLiteHubStore {
         about person: PersonKey, to recipients: Set<EnterpriseNumber>
     ) async throws -> [CarriedDocument] {
         let all = try await read { database in
-            try Row.fetchAll(
-                database,
+            try database.rows(
                 sql: """
                     SELECT carried_document.* FROM carried_document JOIN message USING (sender, ticket, digest)
                     WHERE person = ? AND operation = ? AND outcome = 'DELIVERED'

@@ -15,8 +15,7 @@ extension SQLiteHubStore {
         let key: StatementArguments = [
             passage.organisation.digits, day, passage.entry.direction.rawValue, passage.entry.ticketCBSS.value,
         ]
-        let known = try Row.fetchOne(
-            database,
+        let known = try database.row(
             sql: """
                 SELECT * FROM passage
                 WHERE organisation = ? AND day = ? AND direction = ? AND ticket_cbss = ?
@@ -27,7 +26,7 @@ extension SQLiteHubStore {
             entry.ticket.value, entry.operation.rawValue, entry.legalContext?.value, entry.counterpart.digits,
             entry.firstAt.milliseconds, entry.lastAt.milliseconds, entry.passages, entry.outcome.rawValue, entry.code,
         ]
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO passage (organisation, day, direction, ticket_cbss, ticket, operation, legal_context,
                     counterpart, first_at, last_at, passages, outcome, code)
@@ -40,8 +39,8 @@ extension SQLiteHubStore {
 
     /// The passage's day, or the first one after the last of which a page is kept.
     private static func openDay(of passage: TicketPassage, _ database: Database) throws -> CivilDate {
-        let last = try String.fetchOne(
-            database, sql: "SELECT max(day) FROM ticket_list WHERE organisation = ?",
+        let last = try database.text(
+            sql: "SELECT max(day) FROM ticket_list WHERE organisation = ?",
             arguments: [passage.organisation.digits])
         guard let last else { return passage.day }
         return max(passage.day, try CivilDate(last).adding(days: 1))
@@ -55,8 +54,7 @@ extension SQLiteHubStore {
             let key: StatementArguments = [organisation.digits, day.description]
             let total = try Int.fetchOne(
                 database, sql: "SELECT count(*) FROM passage WHERE organisation = ? AND day = ?", arguments: key)
-            let rows = try Row.fetchAll(
-                database,
+            let rows = try database.rows(
                 sql: """
                     SELECT * FROM passage WHERE organisation = ? AND day = ?
                     ORDER BY position LIMIT ? OFFSET ?
@@ -68,7 +66,7 @@ extension SQLiteHubStore {
     /// See `HubStore`.
     public func keep(_ page: [UInt8], as key: TicketListKey) async throws -> [UInt8] {
         try await write { database in
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO ticket_list (organisation, day, page, content) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
@@ -84,8 +82,8 @@ extension SQLiteHubStore {
     }
 
     private static func page(_ key: TicketListKey, _ database: Database) throws -> [UInt8]? {
-        try Row.fetchOne(
-            database, sql: "SELECT content FROM ticket_list WHERE organisation = ? AND day = ? AND page = ?",
+        try database.row(
+            sql: "SELECT content FROM ticket_list WHERE organisation = ? AND day = ? AND page = ?",
             arguments: [key.organisation.digits, key.day.description, key.page]
         )?.bytes("content")
     }

@@ -1,12 +1,16 @@
 import GRDB
 import KSZHub
 import Messages
+import SQLiteWriting
 import SocialSecurity
 import XMLSecurity
 
 /// The hub's file: one SQLite database, WAL, every commit synced before it returns.
+///
+/// One connection writes and commits together what waits for it; up to four read beside it and see the last commit.
 public struct SQLiteHubStore: HubStore {
-    let queue: DatabaseQueue
+    let pool: DatabasePool
+    let writer: GroupCommit
 
     /// Opens the file, creates it when it is not there, and brings its tables up to date.
     ///
@@ -17,23 +21,25 @@ public struct SQLiteHubStore: HubStore {
         // A command may open the file of a running hub.
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
-            try database.execute(
-                sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
+            // The pool itself makes it WAL.
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
         }
+        configuration.maximumReaderCount = 4
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            try HubMigrations.migrator.migrate(queue)
+            pool = try DatabasePool(path: path, configuration: configuration)
+            writer = GroupCommit(pool: pool)
+            try HubMigrations.migrator.migrate(pool)
         } catch {
             throw KSZHubError(.storageFailed, "the hub's database cannot be opened: \(Self.reason(error))")
         }
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await queue.write(body) } catch { throw Self.storageError(error) }
+        do { return try await writer.write(body) } catch { throw Self.storageError(error) }
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await queue.read(body) } catch { throw Self.storageError(error) }
+        do { return try await pool.read(body) } catch { throw Self.storageError(error) }
     }
 
     private static func storageError(_ error: any Error) -> any Error {

@@ -17,6 +17,8 @@ public struct AuditTagKeys: Sendable {
     public let replacements: AuditTagKey
     /// Tags API keys.
     public let apiKeys: AuditTagKey
+    /// Tags successions.
+    public let successions: AuditTagKey
 
     init(secret: SymmetricKey, organisation: String) {
         func key(_ label: String) -> AuditTagKey {
@@ -28,6 +30,7 @@ public struct AuditTagKeys: Sendable {
         checkpoints = key("audit-checkpoint-tag")
         replacements = key("replaced-number-tag")
         apiKeys = key("api-key-tag")
+        successions = key("succession-tag")
     }
 }
 

@@ -8,7 +8,8 @@
 ///
 ///     { "format": "ocmw-gateway-keys/1", "organisation": "0999999922",
 ///       "blindIndexKey": "<base64>", "contentDigestKey": "<base64>", "noteSigningSeed": "<base64>",
-///       "wrappingKeys": { "2029-11": "<base64>" }, "erasedMonths": [ "2026-10" ],
+///       "wrappingKeys": { "2029-11": "<base64>" }, "previousWrappingKeys": { "2029-11": "<base64>" },
+///       "erasedMonths": [ "2026-10" ],
 ///       "openingKeys": { "2026-11": "<base64>" }, "erasedOpeningMonths": [ "2016-10" ],
 ///       "retiredNoteKeys": [ "<base64>" ], "auditTags": "whole",
 ///       "replacedNumberTags": "whole", "apiKeyTags": "whole" }
@@ -33,6 +34,8 @@ struct KeyFile: Codable, Hashable, Sendable {
     var retiredNoteKeys: [Data]?
     /// Wrapping key by retention month, `YYYY-MM`.
     var wrappingKeys: [String: Data]
+    /// Wrapping keys that are being replaced: values are sealed under these or under `wrappingKeys`; nil when no rotation is under way.
+    var previousWrappingKeys: [String: Data]?
     /// Months whose key was destroyed and is never made again.
     var erasedMonths: [String]
     /// Wrapping key of openings of audit lines by month of the lines, `YYYY-MM`; absent in files of older versions.
@@ -72,7 +75,7 @@ struct KeyFile: Codable, Hashable, Sendable {
         }
         let keys =
             [file.blindIndexKey, file.contentDigestKey, file.noteSigningSeed] + file.wrappingKeys.values
-            + (file.openingKeys ?? [:]).values
+            + (file.openingKeys ?? [:]).values + (file.previousWrappingKeys ?? [:]).values
             + (file.nextNoteSigningSeed.map { [$0] } ?? []) + (file.retiredNoteKeys ?? [])
         guard keys.allSatisfy({ $0.count == Self.keyByteCount }) else {
             throw MessageStoreError(.keyFile, "\(path) has a key that is not 32 bytes long")
@@ -122,6 +125,7 @@ struct KeyFile: Codable, Hashable, Sendable {
         switch purpose {
         case .retention:
             wrappingKeys[month.description] = nil
+            previousWrappingKeys?[month.description] = nil
             if !isErased { erasedMonths.append(month.description) }
         case .openings:
             openingKeys?[month.description] = nil

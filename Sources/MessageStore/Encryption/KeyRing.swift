@@ -100,6 +100,14 @@ public final class KeyRing: Sendable {
         try existingWrappingKey(for: month, purpose: purpose) != nil
     }
 
+    /// Whether the key of a month was destroyed; it is not there either when it was never made or the file is another one.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile` when the file cannot be read.
+    public func isErased(_ month: RetentionMonth, purpose: KeyPurpose) throws(MessageStoreError) -> Bool {
+        guard try existingWrappingKey(for: month, purpose: purpose) == nil else { return false }
+        return file.withLock { $0.isErased(month, for: purpose) }
+    }
+
     /// Destroys the key of a month: every value sealed under it can never be read again.
     ///
     /// Copies of the file in backups must be destroyed too. Another process that has the file open knows the key until it ends
@@ -115,6 +123,16 @@ public final class KeyRing: Sendable {
     /// Months that have a key, ascending.
     public var months: [RetentionMonth] {
         file.withLock { $0.wrappingKeys.keys.compactMap { RetentionMonth($0) }.sorted() }
+    }
+
+    /// Retention months that have a key, ascending; reads the file again.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile` when the file cannot be read.
+    public func retentionMonths() throws(MessageStoreError) -> [RetentionMonth] {
+        try file.withLock { known throws(MessageStoreError) in
+            if let newer = try Self.read(path) { known = newer }
+            return known.wrappingKeys.keys.compactMap { RetentionMonth($0) }.sorted()
+        }
     }
 
     /// Months of audit lines that have a key for their openings, ascending; reads the file again.

@@ -71,6 +71,24 @@ public struct PayloadCipher: Sendable {
         sealed.first.flatMap { $0 == directly ? .openings : KeyPurpose(rawValue: $0) }
     }
 
+    /// The month until whose end a value is readable; `nil` for openings, an erased value, and what is none.
+    ///
+    /// - Parameter sealed: the value, or its first three bytes.
+    public static func retentionMonth(of sealed: [UInt8]) -> RetentionMonth? {
+        guard sealed.first == KeyPurpose.retention.rawValue, sealed.count >= headerByteCount else { return nil }
+        return RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2]))
+    }
+
+    /// Whether a value was erased, or its key destroyed: what does not open for another reason is damaged.
+    ///
+    /// - Throws: `MessageStoreError` with `.keyFile` when the key file cannot be read.
+    public func isErased(_ sealed: [UInt8]) throws(MessageStoreError) -> Bool {
+        guard !sealed.isEmpty else { return true }
+        guard let purpose = Self.purpose(of: sealed), sealed.count >= Self.headerByteCount else { return false }
+        let month = RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2]))
+        return try keys.isErased(month, purpose: purpose)
+    }
+
     /// Decrypts one value at its place.
     ///
     /// - Throws: `MessageStoreError` with `.undecipherable`: erased key, other key file, damaged or moved value.
@@ -100,12 +118,45 @@ public struct PayloadCipher: Sendable {
             }
             return value
         }
-        let valueKey = SymmetricKey(
-            data: try unbox(
-                sealed[Self.headerByteCount..<Self.wrapEnd], key: last.key,
-                data: associatedData("wrap", cell, header), cell))
+        let valueKey = SymmetricKey(data: try unwrap(sealed, last.key, month, purpose, cell))
         return try unbox(
             sealed[Self.wrapEnd...], key: valueKey, data: associatedData("value", cell, header), cell)
+    }
+
+    /// The value key, which the month's key wraps, or the one that is being replaced.
+    private func unwrap(
+        _ sealed: [UInt8], _ key: SymmetricKey, _ month: RetentionMonth, _ purpose: KeyPurpose, _ cell: CellName
+    ) throws(MessageStoreError) -> [UInt8] {
+        let wrapped = sealed[Self.headerByteCount..<Self.wrapEnd]
+        let data = associatedData("wrap", cell, sealed[..<Self.headerByteCount])
+        do {
+            return try unbox(wrapped, key: key, data: data, cell)
+        } catch {
+            guard let previous = keys.previousWrappingKey(for: month, purpose: purpose) else { throw error }
+            return try unbox(wrapped, key: previous, data: data, cell)
+        }
+    }
+
+    /// A sealed value with its value key wrapped by the month's key of now; the value itself is not decrypted.
+    ///
+    /// - Returns: `nil` when nothing is to be done: the month's key wraps it already, no key is being replaced, or the key was
+    ///   destroyed.
+    /// - Throws: `MessageStoreError` with `.undecipherable` when neither key opens the wrapping.
+    public func rewrapped(_ sealed: [UInt8], in cell: CellName) throws(MessageStoreError) -> [UInt8]? {
+        guard sealed.first == KeyPurpose.retention.rawValue, sealed.count >= Self.overheadByteCount else { return nil }
+        let month = RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2]))
+        guard let previous = keys.previousWrappingKey(for: month, purpose: .retention),
+            let key = try keys.existingWrappingKey(for: month)
+        else { return nil }
+        let (wrapped, header) = (sealed[Self.headerByteCount..<Self.wrapEnd], sealed[..<Self.headerByteCount])
+        let data = associatedData("wrap", cell, header)
+        if let box = try? AES.GCM.SealedBox(combined: wrapped),
+            (try? AES.GCM.open(box, using: key, authenticating: data)) != nil
+        {
+            return nil
+        }
+        let valueKey = try unbox(wrapped, key: previous, data: data, cell)
+        return header + (try self.box(valueKey, key: key, data: data)) + sealed[Self.wrapEnd...]
     }
 
     private func wrappingKey(

@@ -95,7 +95,8 @@ package enum PrivateFile {
         return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func synchronizeFolder(of path: String) throws(MessageStoreError) {
+    /// Writes the names in the folder of a file on to the disk.
+    package static func synchronizeFolder(of path: String) throws(MessageStoreError) {
         let folder = open(folder(of: path), O_RDONLY | O_CLOEXEC)
         guard folder >= 0 else { throw failure("its folder cannot be opened", path) }
         defer { close(folder) }

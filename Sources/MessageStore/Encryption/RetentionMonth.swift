@@ -41,19 +41,3 @@ public struct RetentionMonth: Hashable, Comparable, Sendable, CustomStringConver
     /// Order in time.
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }
-
-/// For how many months after the month of storing values stay readable, by kind.
-///
-/// Openings of audit lines have keys of their own (`KeyPurpose.openings`), payloads are kept much shorter and apart from them.
-public struct RetentionPolicy: Hashable, Sendable {
-    /// Applications, documents and evidence. At least 13: idempotency of statutory documents spans a year.
-    public var payloadMonths: Int
-    /// Decision register, counted from the last upsert.
-    public var registerMonths: Int
-
-    /// Makes a policy.
-    public init(payloadMonths: Int = 36, registerMonths: Int = 120) {
-        self.payloadMonths = payloadMonths
-        self.registerMonths = registerMonths
-    }
-}

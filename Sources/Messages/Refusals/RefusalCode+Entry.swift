@@ -50,6 +50,7 @@ extension RefusalCode {
         case .inquiryAnswered: .inquiryAnswered
         case .transferAnswered: .transferAnswered
         case .designatedNotParty: .designatedNotParty
+        case .acceptedAndErased: .acceptedAndErased
         case .identityProofMismatch: .identityProofMismatch
         case .qualityNotAllowed: .qualityNotAllowed
         case .periodNotAllowed: .periodNotAllowed

@@ -83,6 +83,8 @@ public enum RefusalCode: String, Hashable, Sendable, CaseIterable {
     case transferAnswered = "OGW00410"
     /// The OCMW designated is neither of the two of the transfer.
     case designatedNotParty = "OGW00411"
+    /// The very same document was accepted before, and erased since with its receipt.
+    case acceptedAndErased = "OGW00412"
 
     // Directory and policy.
     case identityProofMismatch = "OGW00501"

@@ -90,7 +90,10 @@ extension RefusalEntry {
 
     static let ticketConflict = RefusalEntry(
         rule: "ticket-not-reused", isFinal: true,
-        when: "The same sender used the ticket before for a document with another digest. The first document stands.",
+        when: """
+            The same sender used the ticket before for a document with another digest. The first document stands; information \
+            `acceptedDigest` and `refusedDigest` of the refusal name both.
+            """,
         text: LocalizedText(
             nl: "Dit ticket is al gebruikt voor een document met een andere inhoud.",
             fr: "Ce ticket a déjà été utilisé pour un document au contenu différent.",
@@ -104,6 +107,29 @@ extension RefusalEntry {
                 gleich.
                 """,
             en: "Give the document a new ticket. Repeat a document that was sent only byte for byte."))
+
+    static let acceptedAndErased = RefusalEntry(
+        rule: "ticket-not-repeated-after-erasure", isFinal: true,
+        when: """
+            The recipient accepted the very same document under this ticket before, and has erased it with its receipt since, at \
+            the end of their retention.
+            """,
+        text: LocalizedText(
+            nl: "Dit document is vroeger aanvaard; document en ontvangstbewijs zijn na hun bewaartermijn gewist.",
+            fr: """
+                Ce document a été accepté auparavant ; le document et son accusé de réception ont été effacés à la fin de \
+                leur délai de conservation.
+                """,
+            de: """
+                Dieses Dokument wurde früher angenommen; Dokument und Empfangsbestätigung wurden nach ihrer Aufbewahrungsfrist \
+                gelöscht.
+                """,
+            en: "This document was accepted before; document and receipt were erased at the end of their retention."),
+        remedy: LocalizedText(
+            nl: "Herhaal het niet: het is aangekomen. Geef een nieuw document een nieuw ticket.",
+            fr: "Ne le répétez pas : il est arrivé. Donnez un nouveau ticket à un nouveau document.",
+            de: "Wiederholen Sie es nicht: Es ist angekommen. Geben Sie einem neuen Dokument ein neues Ticket.",
+            en: "Do not repeat it: it arrived. Give a new document a new ticket."))
 
     static let documentTooOld = RefusalEntry(
         rule: "document-age", isFinal: true,

@@ -13,7 +13,7 @@ struct SchemaMigration: Sendable {
         inquiries, idempotencyKeys, webhooks, registerSubject, auditConversations, outboxOrder, outboxHolds,
         conversationIndexes, corrections, outboxParking, cosignatures, partnerLogs, auditErasure, revocationArchive,
         auditSearch, reviews, partnerEvidence, auditTags, auditEras,
-        replacedNumberTags, personEras, apiKeyTags,
+        replacedNumberTags, personEras, apiKeyTags, deliveryLanes, successions, retention,
     ]
 
     /// Brings a database up to date.

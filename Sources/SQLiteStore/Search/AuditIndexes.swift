@@ -87,14 +87,3 @@ extension StoreSession {
         return db.lastInsertedRowID
     }
 }
-
-/// Earliest and latest time of lines by block.
-struct AuditPeriods {
-    private(set) var blocks: [Int64: ClosedRange<Int64>] = [:]
-
-    mutating func add(_ milliseconds: Int64, row: Int64) {
-        let block = AuditBlock.of(row)
-        let known = blocks[block] ?? milliseconds...milliseconds
-        blocks[block] = min(known.lowerBound, milliseconds)...max(known.upperBound, milliseconds)
-    }
-}

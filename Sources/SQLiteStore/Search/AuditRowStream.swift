@@ -1,10 +1,5 @@
 import GRDB
-
-/// Rows of `audit_leaf` that one criterion allows, read downwards by jumps.
-protocol AuditRowStream {
-    /// The last row allowed that is not above `bound`; `nil` when there is none. Bounds never rise.
-    mutating func last(atMost bound: Int64, _ budget: inout AuditSearchBudget) throws -> Int64?
-}
+import MessageStore
 
 /// The rows of several ranges of one index together, one for each combination of clear fields.
 struct AuditRowUnion: AuditRowStream {
@@ -146,10 +141,4 @@ struct AuditRowEras: AuditRowStream {
         }
         return newest
     }
-}
-
-/// 1024 rows of `audit_leaf` of which the times are known together.
-enum AuditBlock {
-    static func of(_ row: Int64) -> Int64 { row >> 10 }
-    static func lastRow(of block: Int64) -> Int64 { (block << 10) | 1023 }
 }

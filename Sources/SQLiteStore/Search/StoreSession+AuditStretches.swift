@@ -19,21 +19,8 @@ extension StoreSession {
         let blocks = try all(Self.blocksQuery, [until.milliseconds, since.milliseconds]).compactMap {
             Int64.fromDatabaseValue($0["block"])
         }
-        let found = try Self.runs(blocks).flatMap { try stretches($0, of: years) }
+        let found = try AuditBlock.runs(blocks).flatMap { try stretches($0, of: years) }
         return found.sorted { ($0.year, $0.indexes.lowerBound) < ($1.year, $1.indexes.lowerBound) }
-    }
-
-    /// Blocks that follow each other, together.
-    private static func runs(_ blocks: [Int64]) -> [ClosedRange<Int64>] {
-        var runs: [ClosedRange<Int64>] = []
-        for block in blocks {
-            if let last = runs.last, block == last.upperBound + 1 {
-                runs[runs.count - 1] = last.lowerBound...block
-            } else {
-                runs.append(block...block)
-            }
-        }
-        return runs
     }
 
     /// From the line of the first row to that of the last: rows stand in the order of years and numbers.

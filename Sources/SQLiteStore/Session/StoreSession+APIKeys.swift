@@ -1,30 +1,8 @@
-import AuditLog
 import GRDB
 import MessageStore
 import XMLSecurity
 
-/// A row of `api_key` as its tag covers it.
-struct APIKeyRow {
-    let id: String
-    let secretHash: [UInt8]
-    /// Words separated by one space.
-    let scopes: String
-    let label: String
-    /// Milliseconds, as the others.
-    let createdAt: Int64
-    let expiresAt: Int64
-    var revokedAt: Int64?
-}
-
 extension APIKeyRow {
-    init(_ key: APIKeyRecord) {
-        self.init(
-            id: key.id, secretHash: key.secretHash,
-            scopes: key.scopes.map(\.rawValue).sorted().joined(separator: " "), label: key.label,
-            createdAt: key.createdAt.milliseconds, expiresAt: key.expiresAt.milliseconds,
-            revokedAt: key.revokedAt?.milliseconds)
-    }
-
     /// `nil` for a row with a value of another type: somebody else put it in.
     init?(_ row: Row) {
         guard let id = Self.text(row["id"]), let secretHash = [UInt8].fromColumn(row["secret_hash"]),
@@ -36,33 +14,6 @@ extension APIKeyRow {
         self.init(
             id: id, secretHash: secretHash, scopes: scopes, label: label, createdAt: createdAt, expiresAt: expiresAt,
             revokedAt: Self.number(revoked))
-    }
-
-    /// Hash of everything that the key may do, each text after its length, 4 bytes, so that no two rows make the same bytes;
-    /// numbers are big-endian.
-    var hash: MerkleHash {
-        var bytes: [UInt8] = []
-        for part in [Array(id.utf8), secretHash, Array(label.utf8), Array(scopes.utf8)] {
-            withUnsafeBytes(of: UInt32(clamping: part.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes += part
-        }
-        for instant in [createdAt, expiresAt] {
-            withUnsafeBytes(of: instant.bigEndian) { bytes.append(contentsOf: $0) }
-        }
-        bytes.append(revokedAt == nil ? 0 : 1)
-        withUnsafeBytes(of: (revokedAt ?? 0).bigEndian) { bytes.append(contentsOf: $0) }
-        return MerkleHash(leaf: bytes)
-    }
-
-    /// What lines of the log call this key: its id, and since labels stand there, both.
-    var objects: [String] { ["api-key/\(id) (\(label))", "api-key/\(id)"] }
-
-    func record(isOurs: Bool) -> APIKeyRecord {
-        APIKeyRecord(
-            id: id, secretHash: secretHash,
-            scopes: Set(scopes.split(separator: " ").compactMap { APIScope(rawValue: String($0)) }), label: label,
-            createdAt: UTCInstant(milliseconds: createdAt), expiresAt: UTCInstant(milliseconds: expiresAt),
-            revokedAt: revokedAt.map { UTCInstant(milliseconds: $0) }, isOurs: isOurs)
     }
 
     private static func text(_ value: DatabaseValue) -> String? {

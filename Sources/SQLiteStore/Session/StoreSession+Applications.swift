@@ -156,7 +156,7 @@ extension StoreSession {
 
     private func sealed(_ value: [UInt8], of application: NewApplication, _ column: String) throws -> DatabaseValue {
         try sealer.seal(
-            value, in: Self.cell(application.id, column), from: application.openedAt, for: \.payloadMonths
+            value, in: Self.cell(application.id, column), from: application.openedAt, for: \.applicationMonths
         ).blob.databaseValue
     }
 
@@ -178,11 +178,11 @@ extension StoreSession {
         let opened = try one("SELECT opened_at FROM application WHERE id = ?", [id.text])
         guard let opened else { throw MessageStoreError(.notFound, "no application with this identifier") }
         return try sealer.seal(
-            value, in: Self.cell(id, column), from: opened.instant("opened_at"), for: \.payloadMonths
+            value, in: Self.cell(id, column), from: opened.instant("opened_at"), for: \.applicationMonths
         ).blob.databaseValue
     }
 
-    private static func cell(_ id: ApplicationID, _ column: String) -> CellName {
+    static func cell(_ id: ApplicationID, _ column: String) -> CellName {
         CellName(table: "application", row: id.text, column: column)
     }
 }

@@ -24,7 +24,10 @@ extension StoreSession {
         let signedRoot = newest.map { _ in tail.frontier.root }
         let rows = try Row.fetchCursor(
             try db.cachedStatement(sql: Self.tailQuery), arguments: [year, Int64(clamping: signed)])
-        while let row = try rows.next() { try tail.take(row, isOurs: isOurs(row)) }
+        while let row = try rows.next() {
+            try tail.take(
+                row.bytes("leaf"), at: UInt64(clamping: row["position"] as Int64), isOurs: isOurs(row))
+        }
         return AuditLogEnd(
             year: year, size: tail.frontier.size, root: tail.frontier.root, newestCheckpoint: newest,
             signedRoot: signedRoot, foreignLines: tail.foreign,
@@ -36,29 +39,5 @@ extension StoreSession {
         sealer.isOurs(
             try row.hash("tag"), year: try row["year"], position: UInt64(clamping: try row["position"] as Int64),
             leafHash: MerkleHash(leaf: try row.bytes("leaf")))
-    }
-}
-
-/// The lines behind a checkpoint.
-private struct AuditTail {
-    var frontier: MerkleFrontier
-    /// First and last of those that others wrote.
-    var foreign: ClosedRange<UInt64>?
-    /// The first of them that says something of the log itself, or is no leaf.
-    var foreignOfTheLogItself: UInt64?
-
-    mutating func take(_ row: Row, isOurs: Bool) throws {
-        let index = frontier.size
-        guard index == UInt64(clamping: try row["position"] as Int64) else {
-            throw MessageStoreError(.rowNotOurs, "a line of the audit log is missing")
-        }
-        let leaf = try row.bytes("leaf")
-        frontier.append(MerkleHash(leaf: leaf))
-        guard !isOurs else { return }
-        foreign = (foreign?.lowerBound ?? index)...index
-        let act = (try? AuditLeafOutline(leaf))?.act
-        if act == nil || act == .auditKeyRotated || act == .logOpened {
-            foreignOfTheLogItself = foreignOfTheLogItself ?? index
-        }
     }
 }

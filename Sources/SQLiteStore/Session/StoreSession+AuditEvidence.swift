@@ -106,7 +106,7 @@ extension StoreSession {
     func ownReceipts(after cursor: StoreCursor?, limit: Int) throws -> [OwnReceipt] {
         try all(
             """
-            SELECT seq, content, stored_at FROM document
+            SELECT seq, content, stored_at, erased_month FROM document
             WHERE seq > ? AND sender = ? AND operation = ? ORDER BY seq LIMIT ?
             """,
             [
@@ -123,18 +123,15 @@ extension StoreSession {
         do {
             return .bytes(try documentBytes(seq))
         } catch let error as MessageStoreError where error.code == .undecipherable {
-            let month = sealer.month(from: try row.instant("stored_at"), for: \.payloadMonths)
-            let isErased = try !sealer.isKeyThere(row.bytes("content")) && !sealer.keys.months.contains(month)
+            let storedAt = try row.instant("stored_at")
+            let isErased =
+                if let month = try row["erased_month"] as Int64? {
+                    try isRetentionEnd(RetentionMonth(number: UInt16(clamping: month)), ofValueFrom: storedAt)
+                } else {
+                    try !sealer.isKeyThere(row.bytes("content"))
+                        && !sealer.keys.months.contains(sealer.month(of: .receipt, from: storedAt))
+                }
             return isErased ? .erased : .unreadable
         }
-    }
-}
-
-extension ValueSealer {
-    /// Whether the key of the month that a sealed value names is there: it was not erased, so the value should open.
-    func isKeyThere(_ sealed: [UInt8]) throws(MessageStoreError) -> Bool {
-        guard sealed.count >= 3, let purpose = PayloadCipher.purpose(of: sealed) else { return true }
-        return try keys.hasKey(
-            for: RetentionMonth(number: UInt16(sealed[1]) << 8 | UInt16(sealed[2])), purpose: purpose)
     }
 }

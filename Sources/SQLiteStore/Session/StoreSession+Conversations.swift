@@ -25,7 +25,8 @@ extension StoreSession {
         try all(
             """
             SELECT document.seq, \(Self.documentColumns), length(document.content) AS byte_count FROM document
-            WHERE conversation = ? AND seq > ? AND (? IS NULL OR operation = ?) ORDER BY seq LIMIT ?
+            WHERE conversation = ? AND seq > ? AND (? IS NULL OR operation = ?) AND erased_month IS NULL
+            ORDER BY seq LIMIT ?
             """,
             [conversation.value, cursor?.position ?? 0, operation?.rawValue, operation?.rawValue, limit]
         ).map {

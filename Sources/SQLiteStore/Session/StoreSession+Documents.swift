@@ -15,7 +15,7 @@ extension StoreSession {
 
     /// Stores a document that must be new, and returns its row number.
     func insert(_ document: StoredDocument) throws -> Int64 {
-        let month: KeyPath<RetentionPolicy, Int> = \.payloadMonths
+        let month = sealer.month(of: document.operation, from: document.storedAt)
         let header = document.digest.bytes + Array((document.subject?.digits ?? "").utf8)
         try run(
             """
@@ -27,8 +27,8 @@ extension StoreSession {
                 document.sender.digits, document.ticket.value, document.recipient.digits, document.operation.rawValue,
                 document.conversation.value, document.inReplyTo?.value,
                 document.subject.map { sealer.person($0).blob }, sealer.tag(document.digest).blob,
-                try sealer.seal(header, in: cell(document, "header"), from: document.storedAt, for: month).blob,
-                try sealer.seal(document.bytes, in: cell(document, "content"), from: document.storedAt, for: month)
+                try sealer.seal(header, in: cell(document, "header"), until: month).blob,
+                try sealer.seal(document.bytes, in: cell(document, "content"), until: month)
                     .blob,
                 document.storedAt.milliseconds,
             ])
@@ -49,10 +49,13 @@ extension StoreSession {
         return try row["seq"]
     }
 
-    /// One document with its bytes.
+    /// One document with its bytes; `nil` also for one that was erased.
     func document(sender: EnterpriseNumber, ticket: Ticket) throws -> StoredDocument? {
         try one(
-            "SELECT \(Self.documentColumns), document.content FROM document WHERE sender = ? AND ticket = ?",
+            """
+            SELECT \(Self.documentColumns), document.content FROM document
+            WHERE sender = ? AND ticket = ? AND erased_month IS NULL
+            """,
             [sender.digits, ticket.value]
         ).map { try document(from: $0, content: $0.bytes("content")) }
     }
@@ -61,7 +64,8 @@ extension StoreSession {
     func documents(inReplyTo ticket: Ticket) throws -> [StoredDocument] {
         try all(
             """
-            SELECT \(Self.documentColumns), document.content FROM document WHERE in_reply_to = ? ORDER BY seq
+            SELECT \(Self.documentColumns), document.content FROM document
+            WHERE in_reply_to = ? AND erased_month IS NULL ORDER BY seq
             """, [ticket.value]
         ).map { try document(from: $0, content: $0.bytes("content")) }
     }
@@ -73,6 +77,22 @@ extension StoreSession {
         }
         let cell = Self.cell(sender: try row.organisation("sender"), ticket: try row.ticket("ticket"), "content")
         return try sealer.open(row.bytes("content"), in: cell)
+    }
+
+    /// Bytes of one document by its row number; `nil` when their key was destroyed.
+    func unerasedBytes(_ seq: Int64) throws -> [UInt8]? {
+        guard let row = try one("SELECT content FROM document WHERE seq = ?", [seq]) else {
+            throw MessageStoreError(.notFound, "no such document")
+        }
+        return try sealer.isErased(row.bytes("content")) ? nil : documentBytes(seq)
+    }
+
+    /// Digest of one document by its row number; `nil` when its key was destroyed.
+    func unerasedDigest(_ seq: Int64) throws -> DocumentDigest? {
+        guard let row = try one("SELECT \(Self.documentColumns) FROM document WHERE seq = ?", [seq]) else {
+            throw MessageStoreError(.notFound, "no such document")
+        }
+        return try sealer.isErased(row.bytes("header")) ? nil : document(from: row, content: nil).digest
     }
 
     /// Opens a row with `documentColumns`; without `content` the bytes stay empty.
@@ -99,7 +119,7 @@ extension StoreSession {
         Self.cell(sender: document.sender, ticket: document.ticket, column)
     }
 
-    private static func cell(sender: EnterpriseNumber, ticket: Ticket, _ column: String) -> CellName {
+    static func cell(sender: EnterpriseNumber, ticket: Ticket, _ column: String) -> CellName {
         CellName(table: "document", row: "\(sender.digits)/\(ticket.value)", column: column)
     }
 }

@@ -19,7 +19,7 @@ extension StoreSession {
             """,
             [
                 index, tag(ofRequest: act.fingerprint).blob, act.answer.status, act.answer.location,
-                try sealer.seal(act.answer.body, in: Self.cell(index), from: act.keptAt, for: \.payloadMonths).blob,
+                try sealer.seal(act.answer.body, in: Self.cell(index), from: act.keptAt, for: \.applicationMonths).blob,
                 act.keptAt.milliseconds,
             ])
         guard db.changesCount == 1 else {
@@ -55,7 +55,7 @@ extension StoreSession {
         sealer.keys.keyedDigest.of(fingerprint, purpose: "idempotent-request")
     }
 
-    private static func cell(_ index: Data) -> CellName {
+    static func cell(_ index: Data) -> CellName {
         CellName(table: "idempotent_act", row: index.base64EncodedString(), column: "body")
     }
 }

@@ -6,14 +6,19 @@ import XMLSecurity
 
 /// What is known under one idempotency key.
 struct InboxRow {
-    let seq: Int64
-    let receipt: Int64
+    let document: Int64
+    /// `nil` after the erasure: then the row of the inbox is gone too.
+    let receipt: Int64?
     let state: InboxStateMachine.State
 
     init(_ row: Row) throws(MessageStoreError) {
-        seq = try row["seq"]
+        document = try row["document"]
         receipt = try row["receipt"]
         let tag = try row.bytes("digest_tag")
+        guard try row["state"] as String? != nil else {
+            state = .handedOver(tag: tag)
+            return
+        }
         let name: InboxStateName = try row.name("state")
         state =
             switch name {
@@ -35,17 +40,24 @@ extension StoreSession {
         let (sender, ticket) = (incoming.document.sender, incoming.document.ticket)
         let known = try inboxRow(sender: sender, ticket: ticket)
         var machine = InboxStateMachine(known?.state ?? .unknown)
-        switch machine.accept(tag: sealer.tag(incoming.document.digest)) {
-        case .accepted:
-            try insert(incoming, state: machine.name)
-            return .accepted
-        case .duplicate:
-            return .duplicate(receipt: try known.map { try documentBytes($0.receipt) } ?? [])
-        case .conflict:
-            guard let first = try document(sender: sender, ticket: ticket) else {
-                throw MessageStoreError(.notFound, "the first document of this ticket is gone")
-            }
-            return .conflict(digest: first.digest)
+        let accepted = machine.accept(tag: sealer.tag(incoming.document.digest))
+        if let known, let record = try record(of: known, accepted) { return .known(record) }
+        try insert(incoming, state: machine.name)
+        return .accepted
+    }
+
+    /// What is on record for a document that comes again.
+    func known(_ ticket: Ticket, of sender: EnterpriseNumber, digest: DocumentDigest) throws -> KnownIncoming? {
+        guard let known = try inboxRow(sender: sender, ticket: ticket) else { return nil }
+        var machine = InboxStateMachine(known.state)
+        return try record(of: known, machine.accept(tag: sealer.tag(digest)))
+    }
+
+    private func record(of known: InboxRow, _ result: InboxStateMachine.AcceptResult) throws -> KnownIncoming? {
+        switch result {
+        case .accepted: nil
+        case .duplicate: .duplicate(receipt: try known.receipt.flatMap { try unerasedBytes($0) })
+        case .conflict: .conflict(digest: try unerasedDigest(known.document))
         }
     }
 
@@ -67,9 +79,10 @@ extension StoreSession {
     private func inboxRow(sender: EnterpriseNumber, ticket: Ticket) throws -> InboxRow? {
         try one(
             """
-            SELECT inbox.seq, inbox.state, inbox.receipt, document.digest_tag
-            FROM inbox JOIN document ON document.seq = inbox.document
-            WHERE inbox.sender = ? AND inbox.ticket = ?
+            SELECT document.seq AS document, document.digest_tag, inbox.state, inbox.receipt
+            FROM document LEFT JOIN inbox ON (inbox.sender, inbox.ticket) = (document.sender, document.ticket)
+            WHERE document.sender = ? AND document.ticket = ?
+                AND (inbox.seq IS NOT NULL OR document.erased_month IS NOT NULL)
             """, [sender.digits, ticket.value]
         ).map { try InboxRow($0) }
     }

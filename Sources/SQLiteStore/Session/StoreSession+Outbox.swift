@@ -24,18 +24,6 @@ struct OutboxRow {
 }
 
 extension StoreSession {
-    /// What `claim` asks: one range of the partial index `outbox_due`, however many rows are done, held back or wait for
-    /// later.
-    static let dueRowsQuery = """
-        SELECT seq, ticket, document, state, attempt, due_at, last_code, expires_at, queued_at, waits_for,
-            budget, told_stuck
-        FROM outbox
-        WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?
-        """
-
-    /// What `nextDue` asks.
-    static let nextDueQuery = "SELECT due_at FROM outbox WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"
-
     /// Puts a document into the outbox, behind what it has to wait for.
     func enqueue(_ outgoing: OutgoingDocument) throws {
         let document = outgoing.document
@@ -49,8 +37,8 @@ extension StoreSession {
         try run(
             """
             INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at, waits_for, not_before,
-                registers, budget)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                registers, budget, lane)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 document.ticket.value, row, snapshot.name.rawValue, snapshot.attempt, snapshot.dueAt?.milliseconds,
@@ -58,6 +46,7 @@ extension StoreSession {
                 outgoing.notBefore.milliseconds,
                 document.operation.changesRegistration ? document.subject.map { sealer.person($0).blob } : nil,
                 outgoing.expiresAt.map { $0.milliseconds - outgoing.notBefore.milliseconds },
+                DeliveryLane(of: document).text,
             ])
     }
 
@@ -85,16 +74,16 @@ extension StoreSession {
         return try expiresAt(row.ticket)
     }
 
-    private func expiresAt(_ ticket: Ticket) throws -> UTCInstant? {
+    func expiresAt(_ ticket: Ticket) throws -> UTCInstant? {
         try one("SELECT expires_at FROM outbox WHERE ticket = ?", [ticket.value])?.optionalInstant("expires_at")
     }
 
-    /// Leases due rows, oldest due first.
+    /// Leases due rows, lane by lane in turns.
     ///
     /// A row that can no longer be deciphered is parked as `undecipherable`, so that it does not stop all others; nothing
     /// waits for it any more.
-    func claim(now: UTCInstant, until: UTCInstant, limit: Int) throws -> [OutboxClaim] {
-        try all(Self.dueRowsQuery, [now.milliseconds, limit]).compactMap { columns in
+    func claim(now: UTCInstant, until: UTCInstant, within limits: LeaseLimits) throws -> [OutboxClaim] {
+        try dueRows(now: now, within: limits).compactMap { columns, slowed in
             let row = try OutboxRow(columns)
             if try putOff(row, columns, now: now) { return nil }
             var machine = try OutboxStateMachine(restoring: row.snapshot)
@@ -107,6 +96,7 @@ extension StoreSession {
             guard case .leased(let attempt) = machine.claim(now: now, until: until) else { return nil }
             if columns["waits_for"] != nil { try letGo(row) }
             try update(row, to: machine.snapshot)
+            for brake in slowed { try takeTurn(of: brake, at: now) }
             let isFirst = row.snapshot.attempt == 0
             return OutboxClaim(
                 document: document, attempt: attempt, leaseUntil: until,

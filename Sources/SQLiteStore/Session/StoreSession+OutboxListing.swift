@@ -31,10 +31,6 @@ extension StoreSession {
         return Array(entries.sorted { $0.cursor.position < $1.cursor.position }.prefix(limit))
     }
 
-    func nextDue() throws -> UTCInstant? {
-        try one(Self.nextDueQuery, [])?.optionalInstant("due_at")
-    }
-
     private func outboxEntry(from row: Row) throws -> OutboxEntry {
         OutboxEntry(
             document: try document(from: row, content: nil), state: try row.name("state"), attempt: try row["attempt"],

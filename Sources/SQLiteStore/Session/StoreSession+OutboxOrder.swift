@@ -35,6 +35,29 @@ extension StoreSession {
             SELECT outbox.ticket FROM behind JOIN outbox ON outbox.waits_for = behind.ticket)
         """
 
+    // `+state`: the few rows are found by their tickets; an index of states would bring everything that is queued or parked.
+
+    /// What `stuckSince` asks.
+    static let stuckSinceQuery = """
+        WITH RECURSIVE chain (ticket) AS (
+            SELECT ? UNION SELECT outbox.waits_for FROM chain JOIN outbox ON outbox.ticket = chain.ticket
+                WHERE outbox.waits_for IS NOT NULL)
+        SELECT min(parked_at) AS since FROM outbox WHERE +state = 'parked' AND ticket IN (SELECT ticket FROM chain)
+        """
+
+    /// What `resume` does.
+    static let resumeQuery = """
+        \(behind) UPDATE outbox SET state = 'queued', due_at = coalesce(not_before, queued_at),
+            last_code = NULL, parked_at = NULL, told_stuck = NULL
+        WHERE ticket IN (SELECT ticket FROM behind) AND +state = 'parked' AND last_code = ?
+        """
+
+    /// What `lookAgain` does.
+    static let lookAgainQuery = """
+        \(behind) UPDATE outbox SET due_at = coalesce(not_before, queued_at)
+        WHERE ticket IN (SELECT ticket FROM behind) AND +state = 'queued'
+        """
+
     /// The document of the outbox for whose end a new one has to wait.
     ///
     /// A registration that stands still longer than anything waits for it holds nothing up that is new, except its own end.
@@ -69,13 +92,7 @@ extension StoreSession {
 
     /// Since when a document stands still: the earliest parking of it and of those that it waits for.
     func stuckSince(_ ticket: Ticket) throws -> UTCInstant? {
-        try one(
-            """
-            WITH RECURSIVE chain (ticket) AS (
-                SELECT ? UNION SELECT outbox.waits_for FROM chain JOIN outbox ON outbox.ticket = chain.ticket
-                    WHERE outbox.waits_for IS NOT NULL)
-            SELECT min(parked_at) AS since FROM outbox WHERE state = 'parked' AND ticket IN (SELECT ticket FROM chain)
-            """, [ticket.value])?.optionalInstant("since")
+        try one(Self.stuckSinceQuery, [ticket.value])?.optionalInstant("since")
     }
 
     /// Lets go what waited for a document that is through. When no attempt was made with it, what waited for it now waits
@@ -88,22 +105,13 @@ extension StoreSession {
 
     /// Resumes what was parked because it waited for a document, directly or through others.
     func resume(behind ticket: Ticket) throws {
-        try run(
-            """
-            \(Self.behind) UPDATE outbox SET state = 'queued', due_at = coalesce(not_before, queued_at),
-                last_code = NULL, parked_at = NULL, told_stuck = NULL
-            WHERE ticket IN (SELECT ticket FROM behind) AND state = 'parked' AND last_code = ?
-            """, [ticket.value, HeldDocument.waitedFor])
+        try run(Self.resumeQuery, [ticket.value, HeldDocument.waitedFor])
         try lookAgain(behind: ticket)
     }
 
     /// Makes everything due that waits for a document: what holds it up has changed.
     func lookAgain(behind ticket: Ticket) throws {
-        try run(
-            """
-            \(Self.behind) UPDATE outbox SET due_at = coalesce(not_before, queued_at)
-            WHERE ticket IN (SELECT ticket FROM behind) AND state = 'queued'
-            """, [ticket.value])
+        try run(Self.lookAgainQuery, [ticket.value])
     }
 
     /// Lets a row go whatever it waits for: its hold is over, or an administrator wants it tried now.

@@ -98,7 +98,7 @@ extension StoreSession {
         return successor
     }
 
-    private static func successorCell(_ index: [UInt8]) -> CellName {
+    static func successorCell(_ index: [UInt8]) -> CellName {
         CellName(table: "replaced_number", row: index.blob.base64EncodedString(), column: "successor")
     }
 }

@@ -118,7 +118,7 @@ extension StoreSession {
             .blob.databaseValue
     }
 
-    private static func cell(_ kind: RegisterKind, _ index: Data, _ column: String) -> CellName {
+    static func cell(_ kind: RegisterKind, _ index: Data, _ column: String) -> CellName {
         CellName(table: "register_entry", row: "\(kind.rawValue)/\(index.base64EncodedString())", column: column)
     }
 }

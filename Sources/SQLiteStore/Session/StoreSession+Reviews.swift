@@ -80,5 +80,5 @@ extension StoreSession {
         }
     }
 
-    private static func noteCell(_ id: Ticket) -> CellName { CellName(table: "review", row: id.value, column: "note") }
+    static func noteCell(_ id: Ticket) -> CellName { CellName(table: "review", row: id.value, column: "note") }
 }

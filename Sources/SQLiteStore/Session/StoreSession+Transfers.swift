@@ -94,7 +94,7 @@ extension StoreSession {
         guard let text else { return .null }
         return try sealer.seal(
             Array(text.utf8), in: Self.cell((transfer.sender, transfer.ticket), column), from: transfer.createdAt,
-            for: \.payloadMonths
+            for: \.transferMonths
         ).blob.databaseValue
     }
 
@@ -104,7 +104,7 @@ extension StoreSession {
         }
     }
 
-    private static func cell(_ name: (sender: EnterpriseNumber, ticket: Ticket), _ column: String) -> CellName {
+    static func cell(_ name: (sender: EnterpriseNumber, ticket: Ticket), _ column: String) -> CellName {
         CellName(table: "transfer", row: "\(name.sender.digits)/\(name.ticket.value)", column: column)
     }
 }

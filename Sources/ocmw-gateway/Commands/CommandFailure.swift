@@ -128,6 +128,10 @@ extension MessageStoreError {
         case .database:
             "look at disk space and permissions of data.directory; if they are right, the database is damaged: run "
                 + "ocmw-gateway audit verify, and restore a backup"
+        case .inUse: "stop every gateway and command that uses this database, on every machine, and repeat the command"
+        case .backup: "name a folder that store backup made, whole and unchanged, or make a new backup"
+        case .restoreBrokenOff: "repeat ocmw-gateway store restore; nothing of what was there is lost"
+        case .notOffered: "use what the database of store.kind brings for it (docs/operations.md)"
         case .closed: "repeat the command"
         }
     }

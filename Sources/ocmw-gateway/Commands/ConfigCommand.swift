@@ -90,7 +90,7 @@ extension ConfigurationKey {
         for key in all where !key.name.contains("*") && values[key.name] == nil {
             effective[key.name] = key.standard
         }
-        for (name, path) in effective where described(name)?.isSecretFile == true {
+        for (name, path) in effective where !path.isEmpty && described(name)?.isSecretFile == true {
             let digest = Base64.encode(SHA256Digest.of(Array(path.utf8)))
             effective[name] = "(hidden; path sha256:\(digest.prefix(16)))"
         }

@@ -30,7 +30,7 @@ struct TenantSelection: ParsableArguments {
         try await CommandFailure.explained(remedy: file.remedy) {
             let configuration = try await ConfigurationLoader(path: file.path).load()
             let chosen = try configuration.tenant(named: tenant)
-            if !mayCreate { try configuration.checkStoreExists(of: chosen) }
+            if !mayCreate { try await configuration.checkStoreExists(of: chosen) }
             let graph = try await GatewayGraph(
                 configuration.serving([chosen]), logger: ProgramLog.logger(.error), for: purpose)
             do {

@@ -8,7 +8,10 @@ struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox", abstract: "Shows and steers documents on their way. Never shows their content.",
         discussion: "Example: ocmw-gateway outbox list --config gateway.yaml --tenant b --state parked",
-        subcommands: [List.self, Show.self, Timeline.self, Retry.self, Park.self, Resume.self, Cancel.self])
+        subcommands: [
+            List.self, Show.self, Timeline.self, Retry.self, Park.self, Resume.self, Cancel.self,
+            Brakes.self, SetBrake.self, Release.self,
+        ])
 
     /// Lists documents.
     struct List: AsyncParsableCommand {

@@ -24,6 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
             defer { lock.release() }
             let logger = ProgramLog.logger(configuration.logLevel)
             let graph = try await GatewayGraph(configuration, logger: logger)
+            // Nobody else holds the lock of the data directory: what was leased was leased by a process that has ended.
+            for tenant in graph.tenants { _ = try await tenant.store.endLeases(at: graph.environment.clock()) }
             try await ConfigurationRecord(try loader.shown()).record(in: graph)
             try await RunRecord(environment: graph.environment, tenants: graph.tenants).record(.gatewayStarted)
             try await GatewayServer(graph: graph, logger: logger).run()

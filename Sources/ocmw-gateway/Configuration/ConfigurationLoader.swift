@@ -99,6 +99,7 @@ struct ConfigurationLoader {
         }
         checkNumbers(of: tenants, hub: hub, reader)
         let review = reader.review()
+        let store = reader.store()
         guard let hub, let rule, let level else { return nil }
         var settings = TenantSettings(
             workingDayRule: rule, provisionalCodeMonths: months, provisionalCodeNoticeDays: notice,
@@ -109,8 +110,8 @@ struct ConfigurationLoader {
             rest: rest, soap: soap, client: client, hubURL: url, hub: hub, witness: witness, witnessURL: witnessURL,
             anchorsFile: anchors,
             partnersFile: reader.optionalPath("trust.certificates"), revocation: revocation, schemasDirectory: schemas,
-            dataDirectory: data,
-            keysDirectory: keys, tenants: tenants, successors: successors, settings: settings,
+            dataDirectory: data, store: store, keysDirectory: keys, tenants: tenants, successors: successors,
+            settings: settings,
             certificateNotice: .seconds(noticeDays * 86_400), logLevel: level,
             soapLogDirectory: reader.optionalPath("soapLog.directory"))
     }
@@ -206,7 +207,8 @@ struct ConfigurationLoader {
         guard let organisation, let answers else { return nil }
         return TenantConfiguration(
             name: name, organisation: organisation, displayName: displayName, certificateFile: certificate,
-            privateKeyFile: key, predecessors: predecessors, webhooks: webhooks, inquiryAnswers: answers)
+            privateKeyFile: key, predecessors: predecessors, webhooks: webhooks, inquiryAnswers: answers,
+            retention: reader.retention(of: prefix))
     }
 
     /// 1 to 32 of `a`-`z`, `0`-`9` and hyphen.

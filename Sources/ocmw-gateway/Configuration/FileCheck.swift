@@ -11,6 +11,7 @@ struct FileCheck {
         findings += folder("data.directory", configuration.dataDirectory)
         findings += folder("keys.directory", configuration.keysDirectory)
         findings += keyFiles()
+        findings += store()
         if let log = configuration.soapLogDirectory {
             findings += folder("soapLog.directory", log)
             findings.append(
@@ -82,6 +83,24 @@ struct FileCheck {
         configuration.tenants.flatMap { tenant in
             secretFile("keys.directory", "\(configuration.keysDirectory)/\(tenant.organisation.digits).json")
         }
+    }
+
+    private func store() -> [ConfigurationFinding] {
+        guard case .postgresql(let database) = configuration.store else { return [] }
+        var findings = database.passwordFile.map(passwordFile) ?? []
+        if case .verified(let path) = database.settings.tls, !FileManager.default.isReadableFile(atPath: path) {
+            findings.append(
+                .error("store.postgresql.ca", "must be a file that can be read: \(path) cannot", "name a PEM file"))
+        }
+        return findings
+    }
+
+    private func passwordFile(_ path: String) -> [ConfigurationFinding] {
+        let key = "store.postgresql.passwordFile"
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            return [.error(key, "must be a file that can be read: \(path) cannot", "name the file of the password")]
+        }
+        return secretFile(key, path)
     }
 
     private func nearestFolder(above path: String) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQLStore
 
 extension GatewayConfiguration {
     /// The tenant with this short name or enterprise number, or the only one when none is given.
@@ -31,7 +32,15 @@ extension GatewayConfiguration {
     /// Refuses to look at a store that was never made: looking must not make an empty one.
     ///
     /// - Throws: `CommandFailure`.
-    func checkStoreExists(of tenant: TenantConfiguration) throws {
+    func checkStoreExists(of tenant: TenantConfiguration) async throws {
+        if case .postgresql(let database) = store {
+            guard try await PostgreSQLStore.exists(database.complete(), of: tenant.organisation) else {
+                throw CommandFailure(
+                    "tenant \(tenant.name) has no rows yet in the database \(database.settings.database)",
+                    remedy: "correct store.postgresql, or make them with ocmw-gateway serve or keys create")
+            }
+            return
+        }
         let path = storePath(of: tenant)
         guard FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure(

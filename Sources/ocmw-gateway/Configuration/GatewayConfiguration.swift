@@ -29,8 +29,10 @@ struct GatewayConfiguration: Sendable {
     var revocation = RevocationSettings()
     /// Folder of the schemas.
     var schemasDirectory: String
-    /// Folder of the databases, one file a tenant.
+    /// Folder of the databases, one file a tenant, and of what only this machine knows.
     var dataDirectory: String
+    /// Where the stores of the tenants are.
+    var store = StoreConfiguration.sqlite
     /// Folder of the key files, one a tenant.
     var keysDirectory: String
     /// The OCMWs, in the order of `tenantNames`.
@@ -65,4 +67,6 @@ struct TenantConfiguration: Sendable {
     let webhooks: [WebhookConfiguration]
     /// Who answers inquiries of other OCMWs.
     var inquiryAnswers = InquiryAnswers.automatic
+    /// For how long what is stored stays readable.
+    var retention = RetentionPolicy()
 }

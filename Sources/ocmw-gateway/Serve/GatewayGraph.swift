@@ -5,6 +5,7 @@ import Logging
 import MessageStore
 import Messages
 import SOAPClient
+import PostgreSQLStore
 import SQLiteStore
 import ServiceLifecycle
 import SocialSecurity
@@ -32,9 +33,10 @@ struct GatewayGraph: Sendable {
         environment = try Self.environment(configuration)
         var tenants: [Tenant] = []
         for tenant in configuration.tenants {
-            tenants.append(try await Self.open(tenant, configuration))
+            tenants.append(try await Self.open(tenant, configuration, environment.successions))
         }
         self.tenants = tenants
+        try await environment.successions.refresh(from: tenants)
         guard purpose == .acting else { return }
         let issuer = issuer(logger: logger)
         for tenant in tenants { try await open(tenant, by: issuer, logger: logger) }
@@ -74,7 +76,7 @@ struct GatewayGraph: Sendable {
             clock: SystemClock.now, randomBytes: SystemRandom.bytes, sleep: SystemClock.sleep,
             hub: configuration.hub, trust: try configuration.revocation.store(anchors: anchors, partners: partners),
             schemas: try DocumentSchemas(directory: configuration.schemasDirectory),
-            successors: configuration.successors.byPredecessor)
+            successions: SuccessionBook(configuration.successors.byPredecessor))
     }
 
     private static func certificates(in file: String) throws -> [Certificate] {
@@ -87,26 +89,37 @@ struct GatewayGraph: Sendable {
         }
     }
 
-    private static func open(_ tenant: TenantConfiguration, _ configuration: GatewayConfiguration) async throws
-        -> Tenant
-    {
+    private static func open(
+        _ tenant: TenantConfiguration, _ configuration: GatewayConfiguration, _ successions: SuccessionBook
+    ) async throws -> Tenant {
         try makeFolder(configuration.dataDirectory)
         try makeFolder(configuration.keysDirectory)
         let keys = try keys(of: tenant.organisation, configuration)
-        let store = try await SQLiteStore.open(path: configuration.storePath(of: tenant), keys: keys) { progress in
+        let store = try await openStore(of: tenant, keys: keys, configuration)
+        var settings = configuration.settings
+        settings.inquiryAnswers = tenant.inquiryAnswers
+        return Tenant(
+            organisation: tenant.organisation, name: tenant.displayName, successions: successions, store: store,
+            signing: try SigningFiles(tenant).identity(),
+            checkpoints: CheckpointSigner(organisation: tenant.organisation, keys: keys),
+            settings: settings)
+    }
+
+    private static func openStore(of tenant: TenantConfiguration, keys: KeyRing, _ configuration: GatewayConfiguration)
+        async throws -> any TenantStore
+    {
+        if case .postgresql(let database) = configuration.store {
+            return try await PostgreSQLStore.open(database.complete(), keys: keys, retention: tenant.retention)
+        }
+        return try await SQLiteStore.open(
+            path: configuration.storePath(of: tenant), keys: keys, retention: tenant.retention
+        ) { progress in
             ProgramLog.logger(.info).info(
                 "audit log of an older version is indexed",
                 metadata: [
                     "organisation": "\(tenant.organisation)", "lines": "\(progress.done)", "of": "\(progress.total)",
                 ])
         }
-        var settings = configuration.settings
-        settings.inquiryAnswers = tenant.inquiryAnswers
-        return Tenant(
-            organisation: tenant.organisation, name: tenant.displayName, predecessors: Set(tenant.predecessors),
-            store: store, signing: try SigningFiles(tenant).identity(),
-            checkpoints: CheckpointSigner(organisation: tenant.organisation, keys: keys),
-            settings: settings)
     }
 
     /// The key file of a tenant, made on first use.

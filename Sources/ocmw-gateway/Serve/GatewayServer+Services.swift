@@ -48,6 +48,17 @@ struct RetentionService: Service, CustomStringConvertible {
     }
 }
 
+/// Destroys stored values at the end of their retention; what it was at when it stops comes again.
+struct PayloadRetentionService: Service, CustomStringConvertible {
+    let description = "PayloadRetentionService"
+    let retention: PayloadRetention
+    let tenants: [Tenant]
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await retention.run(tenants) }
+    }
+}
+
 /// Looks after what is due while the gateway runs; a deadline that is in work when it stops comes again.
 struct DeadlineService: Service, CustomStringConvertible {
     let description = "DeadlineService"
@@ -69,6 +80,30 @@ struct OutboxService: Service, CustomStringConvertible {
             await runner.run()
         } onGracefulShutdown: {
             runner.stop()
+        }
+    }
+}
+
+/// Reads every few seconds who took over from whom, as `ocmw-gateway tenant succeed` records it.
+struct SuccessionWatch: Service, CustomStringConvertible {
+    let description = "SuccessionWatch"
+    let book: SuccessionBook
+    let tenants: [Tenant]
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await SystemClock.sleep(.seconds(5))) != nil { await look() }
+        }
+    }
+
+    /// One look; a store that fails, or a row that somebody else wrote, changes nothing and is told each time.
+    func look() async {
+        do {
+            try await book.refresh(from: tenants)
+        } catch {
+            logger.error(
+                "successions cannot be read: the former ones count", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -37,8 +37,15 @@ struct GatewayServer {
             RetentionService(
                 retention: AuditRetention(environment: graph.environment, logger: logger), tenants: graph.tenants))
         services.append(
+            PayloadRetentionService(
+                retention: PayloadRetention(
+                    environment: graph.environment, witness: graph.configuration.witness?.key, logger: logger),
+                tenants: graph.tenants))
+        services.append(
             DeadlineService(
                 watch: DeadlineWatch(environment: graph.environment, logger: logger), tenants: graph.tenants))
+        services.append(
+            SuccessionWatch(book: graph.environment.successions, tenants: graph.tenants, logger: logger))
         services += dispatchers(effects: effects, client: client, log: log)
         services.append(try soapServer(effects: effects, log: log, announcement: announcement))
         services.append(
@@ -92,7 +99,7 @@ struct GatewayServer {
             environment: graph.environment, transport: transport(client: client, log: log), effects: effects,
             logger: logger)
         return graph.tenants.map {
-            OutboxService(runner: DispatcherRunner(dispatcher: dispatcher, tenant: $0))
+            OutboxService(runner: DispatcherRunner(dispatcher: dispatcher, tenant: $0, logger: logger))
         }
     }
 

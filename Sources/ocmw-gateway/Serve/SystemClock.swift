@@ -17,9 +17,14 @@ enum SystemClock {
 
 /// The random source of the computer.
 enum SystemRandom {
-    /// Cryptographically strong random bytes.
+    /// Cryptographically strong random bytes, eight of them for each call of the system.
     static let bytes: @Sendable (Int) -> [UInt8] = { count in
         var source = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &source) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            withUnsafeBytes(of: source.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
     }
 }

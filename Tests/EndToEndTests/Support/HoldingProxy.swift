@@ -17,8 +17,10 @@ final class HoldingProxy: Sendable {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", "\(Program.repository)/Tests/Faults/holding_proxy.py", "\(port)", holdFile]
         process.standardInput = lifeline
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+        let handle = try FileHandle(forWritingTo: URL(filePath: output))
+        process.standardOutput = handle
         try process.run()
+        try handle.close()
         let running = process
         self.port = try await until("the proxy listens") {
             try #require(running.isRunning)

@@ -30,9 +30,11 @@ struct AuditedGateway: Sendable {
     var markFile: String { "\(test.folder)/keys/0999999922.high-water.json" }
 
     /// Opens a gateway with an empty log, works with it, and closes it.
-    static func with(_ body: (AuditedGateway) async throws -> Void) async throws {
+    ///
+    /// - Parameter settings: more lines of its configuration.
+    static func with(_ settings: String = "", _ body: (AuditedGateway) async throws -> Void) async throws {
         try await TestConfiguration.with { test in
-            let graph = try await GatewayGraph(try await test.load(test.text), logger: logger)
+            let graph = try await GatewayGraph(try await test.load(test.text + settings), logger: logger)
             let gateway = AuditedGateway(graph: graph, test: test)
             do {
                 try await body(gateway)
@@ -49,7 +51,7 @@ struct AuditedGateway: Sendable {
         let environment = graph.environment
         return GatewayEnvironment(
             clock: { instant }, randomBytes: environment.randomBytes, sleep: environment.sleep, hub: environment.hub,
-            trust: environment.trust, schemas: environment.schemas, successors: environment.successors)
+            trust: environment.trust, schemas: environment.schemas, successions: environment.successions)
     }
 
     /// One line that a user looked at a person; ten of these make a log.

@@ -1,4 +1,5 @@
 import AuditLog
+import Logging
 import MessageStore
 import Messages
 import SocialSecurity
@@ -140,6 +141,15 @@ struct BackgroundEvent: Sendable, CustomTestStringConvertible {
             stage.advance(by: stage.world.clock.now.duration(to: near))
             return { try await watch(stage) }
         },
+        BackgroundEvent("the retention of stored values is over") { stage in
+            _ = try await stage.world.open()
+            stage.advance(by: .seconds(37 * 31 * 86_400))
+            return {
+                try await PayloadRetention(
+                    environment: stage.world.environment, witness: nil, logger: Logger(label: "retention")
+                ).endRetention(of: stage.world.tenant)
+            }
+        },
         BackgroundEvent("a year begins") { stage in
             { try await issuer(stage).openLog(of: stage.world.tenant, at: stage.world.clock.now) }
         },
@@ -163,11 +173,60 @@ struct BackgroundEvent: Sendable, CustomTestStringConvertible {
             let ticket = try #require(try await stage.world.open().steps.first?.ticket)
             return { try await stage.operate(.cancel, ticket) }
         },
+        BackgroundEvent("`store rotate-keys`") { stage in
+            _ = try await stage.world.open()
+            return {
+                _ = try await KeyRotator(environment: stage.world.environment)
+                    .rotate(stage.world.tenant, by: .process("cli")) { _ in }
+            }
+        },
+        BackgroundEvent("`store hold set`") { stage in
+            _ = try await stage.world.open()
+            return {
+                try await LegalHolds(environment: stage.world.environment)
+                    .set(.everything, reason: "r", of: stage.world.tenant, by: .process("cli"))
+            }
+        },
+        BackgroundEvent("`store hold release`") { stage in
+            let holds = LegalHolds(environment: stage.world.environment)
+            let id = try await holds.set(.everything, reason: "r", of: stage.world.tenant, by: .process("cli"))
+            return { try await holds.release(id, reason: "r", of: stage.world.tenant, by: .process("cli")) }
+        },
+        BackgroundEvent("`outbox brake`") { stage in
+            let scope = try #require(BrakeScope(recipient: nil, operation: .requestInquiry))
+            return {
+                try await brakes(stage).set(.pause, on: scope, reason: "r", of: stage.world.tenant, by: .process("cli"))
+            }
+        },
+        BackgroundEvent("`outbox release`") { stage in
+            let scope = try #require(BrakeScope(recipient: nil, operation: .requestInquiry))
+            try await brakes(stage).set(.pause, on: scope, reason: "r", of: stage.world.tenant, by: .process("cli"))
+            return { try await brakes(stage).release(scope, of: stage.world.tenant, by: .process("cli")) }
+        },
+        BackgroundEvent("`tenant succeed`, in the log of each OCMW of the gateway") { stage in
+            let (ended, successor) = (stage.world.pki.hub.number, stage.world.pki.ocmwC.number)
+            return {
+                try await records(stage).record(successor, after: ended, reason: "r", by: .process("cli"))
+            }
+        },
+        BackgroundEvent("`tenant withdraw`, in the log of each that knew of it") { stage in
+            let (ended, successor) = (stage.world.pki.hub.number, stage.world.pki.ocmwC.number)
+            try await records(stage).record(successor, after: ended, reason: "r", by: .process("cli"))
+            return { try await records(stage).withdraw(ended, reason: "r", by: .process("cli")) }
+        },
         BackgroundEvent("`outbox cancel` of a consultation") { stage in
             let ticket = try await stage.consult()
             return { try await stage.operate(.cancel, ticket) }
         },
     ]
+
+    private static func records(_ stage: BackgroundStage) -> SuccessionRecords {
+        SuccessionRecords(environment: stage.world.environment, tenants: [stage.world.tenant])
+    }
+
+    private static func brakes(_ stage: BackgroundStage) -> DeliveryBrakes {
+        DeliveryBrakes(environment: stage.world.environment)
+    }
 
     private static func watch(_ stage: BackgroundStage) async throws {
         try await DeadlineWatch(environment: stage.world.environment, logger: ExchangeWorld.logger)

@@ -14,10 +14,10 @@ struct BackgroundStage {
     let others: ExchangeWorld
     private let effects: DomainEffects
 
-    init(answering: InquiryAnswers = .automatic) async throws {
+    init(answering: InquiryAnswers = .automatic, retention: RetentionPolicy = RetentionPolicy()) async throws {
         var settings = TenantSettings()
         settings.inquiryAnswers = answering
-        world = try await UseCaseWorld(as: \.ocmwA, settings: settings)
+        world = try await UseCaseWorld(as: \.ocmwA, settings: settings, retention: retention)
         others = try ExchangeWorld()
         others.clock.advance(by: others.clock.now.duration(to: world.clock.now))
         effects = DomainEffects(environment: world.environment)
@@ -109,6 +109,7 @@ struct BackgroundStage {
         switch operation {
         case .consultHealthInsurance: .healthInsuranceResult(HealthInsuranceResult(status: .noDataFound))
         case .registerPerson: .registerPersonResult(RegisterPersonResult(status: .dataFound))
+        case .unregisterPerson: .unregisterPersonResult(UnregisterPersonResult(status: .dataFound))
         case .findOrganisations:
             .findOrganisationsResult(
                 FindOrganisationsResult(

@@ -84,6 +84,15 @@ import XMLSecurity
         try await expectFinding(.witnessAhead, rule: "witness-ahead")
     }
 
+    /// Another instance on the same database signed and had more lines cosigned between our look and our request.
+    @Test func whatAnotherInstanceHadCosignedMeanwhileIsNone() async throws {
+        witness.answer([.status(409, "4\n")])
+        witness.meanwhile { try await grow(by: 1) }
+        #expect(try await cosigner.cosign(world.tenant) == [.upToDate])
+        #expect(try await world.store.logContradictions().isEmpty)
+        #expect(try await cosigner.cosign(world.tenant) == [.cosigned(4)])
+    }
+
     @Test(arguments: [[PlayedWitness.Answer.status(422, "")], [.status(409, "3\n"), .status(409, "3\n")]])
     func otherHistoryIsAFindingOnce(answers: [PlayedWitness.Answer]) async throws {
         for _ in 0..<2 {

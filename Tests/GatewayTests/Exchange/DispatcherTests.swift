@@ -218,7 +218,8 @@ import XMLSecurity
         let sent = try world.composed()
         let answers = HubAnswers(world: world, sent: sent)
         let runner = DispatcherRunner(
-            dispatcher: dispatcher(HubDouble { _, _ in try answers.delivered() }), tenant: world.tenant)
+            dispatcher: dispatcher(HubDouble { _, _ in try answers.delivered() }), tenant: world.tenant,
+            logger: ExchangeWorld.logger)
         let tenant = world.tenant
         let topic = ChangeTopic.conversation(sent.stored.conversation)
         async let running: Void = runner.run()
@@ -244,7 +245,7 @@ import XMLSecurity
         let known = documents
         let runner = DispatcherRunner(
             dispatcher: dispatcher(HubDouble { bytes, _ in try #require(known[bytes]).delivered() }),
-            tenant: world.tenant, concurrency: 2)
+            tenant: world.tenant, logger: ExchangeWorld.logger, concurrency: 2)
         async let running: Void = runner.run()
         while world.store.state.withLock({ $0.outbox.values.contains { $0.state != .delivered } }) {
             await Task.yield()
@@ -256,7 +257,8 @@ import XMLSecurity
 
     @Test func runnerEndsWhenItsTaskIsCancelled() async throws {
         let runner = DispatcherRunner(
-            dispatcher: dispatcher(HubDouble { _, _ in throw Unexpected() }), tenant: world.tenant)
+            dispatcher: dispatcher(HubDouble { _, _ in throw Unexpected() }), tenant: world.tenant,
+            logger: ExchangeWorld.logger)
         let task = Task { await runner.run() }
         task.cancel()
         await task.value

@@ -110,7 +110,25 @@ import XMLSecurity
         let other = try hub.document(ticket: BusinessDocument(document).header.ticket)
         let answer = try await hub.answer(to: hub.forward(other))
         #expect(answer.refusal?.code == RefusalCode.ticketConflict.rawValue)
+        let digests = try [document, other].map { try DocumentDigest(SHA256Digest.of($0.canonicalBytes())).base64 }
+        #expect(answer.refusal?.information.map(\.fieldName) == ["acceptedDigest", "refusedDigest"])
+        #expect(answer.refusal?.information.map(\.fieldValue) == digests)
         #expect(world.store.committed.leaves.map(\.leaf.act) == [.documentAccepted, .documentConflict])
+    }
+
+    /// What is kept for ever are the ticket and keyed digests: enough to say that it arrived, or that it is another one.
+    @Test func repeatedDocumentIsKnownAfterItsErasure() async throws {
+        let document = try hub.document()
+        _ = try await hub.answer(to: hub.forward(document))
+        world.store.state.withLock { $0.isErased = true }
+        let again = try await hub.answer(to: hub.forward(document))
+        #expect(again.refusal?.code == RefusalCode.acceptedAndErased.rawValue)
+        let other = try hub.document(ticket: BusinessDocument(document).header.ticket)
+        let answer = try await hub.answer(to: hub.forward(other))
+        #expect(answer.refusal?.code == RefusalCode.ticketConflict.rawValue)
+        #expect(answer.refusal?.information.map(\.fieldName) == ["refusedDigest"])
+        #expect(
+            world.store.committed.leaves.map(\.leaf.act) == [.documentAccepted, .documentDuplicate, .documentConflict])
     }
 
     @Test func firstReceiptWinsWhenTwoComeAtOnce() async throws {

@@ -123,20 +123,62 @@ import Testing
     }
 
     @Test func gateLetsOneInPerConversation() async throws {
-        let gate = ConversationGate()
+        let gate = ConversationGate(locks: LockRecord())
         let conversation = try Ticket("one")
         let room = Room()
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<50 { group.addTask { await gate.passing(conversation) { await room.visit() } } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 { group.addTask { try await gate.passing(conversation) { await room.visit() } } }
+            try await group.waitForAll()
         }
         #expect(room.most == 1 && room.total == 50 && room.now == 0)
     }
 
     @Test func gateOpensAgainAfterAnErrorAndDoesNotJoinConversations() async throws {
-        let gate = ConversationGate()
+        let gate = ConversationGate(locks: LockRecord())
         let (one, two) = (try Ticket("one"), try Ticket("two"))
         await #expect(throws: Unexpected.self) { try await gate.passing(one) { throw Unexpected() } }
-        let value = await gate.passing(one) { await gate.passing(two) { 1 } }
+        let value = try await gate.passing(one) { try await gate.passing(two) { 1 } }
         #expect(value == 1)
     }
+}
+
+extension SignalTests {
+    @Test func gateKeepsOtherProcessesAwayAndLetsGoAfterAnErrorToo() async throws {
+        let locks = LockRecord()
+        let gate = ConversationGate(locks: locks)
+        let (one, two) = (try Ticket("one"), try Ticket("two"))
+        try await gate.passing(all: [two, one]) { #expect(locks.held == [one, two]) }
+        #expect(locks.held.isEmpty)
+        await #expect(throws: Unexpected.self) { try await gate.passing(one) { throw Unexpected() } }
+        #expect(locks.held.isEmpty)
+    }
+
+    /// Without the lock nothing is decided, and the gate opens for the next one.
+    @Test func nothingIsDecidedWithoutTheLock() async throws {
+        let locks = LockRecord()
+        let gate = ConversationGate(locks: locks)
+        let one = try Ticket("one")
+        locks.refuse(true)
+        await #expect(throws: MessageStoreError.self) { try await gate.passing(one) { Issue.record("decided") } }
+        locks.refuse(false)
+        #expect(try await gate.passing(one) { 1 } == 1)
+    }
+}
+
+/// Locks as a store has them.
+private final class LockRecord: ConversationLocks {
+    private let state = Mutex((held: Set<Ticket>(), refuses: false))
+
+    var held: Set<Ticket> { state.withLock { $0.held } }
+
+    func refuse(_ refuses: Bool) { state.withLock { $0.refuses = refuses } }
+
+    func lock(_ conversations: [Ticket]) async throws {
+        try state.withLock { state in
+            guard !state.refuses else { throw MessageStoreError(.database, "the database is away") }
+            state.held.formUnion(conversations)
+        }
+    }
+
+    func unlock(_ conversations: [Ticket]) async { state.withLock { $0.held.subtract(conversations) } }
 }

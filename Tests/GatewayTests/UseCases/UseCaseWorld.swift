@@ -22,7 +22,7 @@ struct UseCaseWorld {
 
     init(
         as party: KeyPath<ExchangePKI, ExchangePKI.Party> = \.ocmwB, settings: TenantSettings = TenantSettings(),
-        successors: [EnterpriseNumber: Set<EnterpriseNumber>] = [:]
+        successors: [EnterpriseNumber: Set<EnterpriseNumber>] = [:], retention: RetentionPolicy = RetentionPolicy()
     ) async throws {
         let pki = try ExchangePKI.shared.get()
         let clock = ManualClock()
@@ -31,10 +31,10 @@ struct UseCaseWorld {
         environment = GatewayEnvironment(
             clock: { clock.now }, randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
             sleep: { _ in try await Task.sleep(for: .seconds(86_400)) }, hub: pki.hub.number, trust: pki.trust,
-            schemas: try TestSchemas.shared.get(), successors: successors)
+            schemas: try TestSchemas.shared.get(), successions: SuccessionBook(successors))
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("use-cases-\(UUID().uuidString)")
         let organisation = pki[keyPath: party].number
-        store = try await Self.openStore(of: organisation, in: folder)
+        store = try await Self.openStore(of: organisation, in: folder, retention)
         tenant = Tenant(
             organisation: organisation, name: "OCMW under test", store: store, signing: pki[keyPath: party].identity,
             checkpoints: try CheckpointSigner(organisation: organisation, seed: [UInt8](repeating: 9, count: 32)),
@@ -43,13 +43,15 @@ struct UseCaseWorld {
         cohabitant = try SSIN("85043199879")
     }
 
-    private static func openStore(of organisation: EnterpriseNumber, in folder: URL) async throws -> any TenantStore {
+    private static func openStore(of organisation: EnterpriseNumber, in folder: URL, _ retention: RetentionPolicy)
+        async throws -> any TenantStore
+    {
         for name in ["data", "keys"] {
             try FileManager.default.createDirectory(
                 at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
         let keys = try KeyRing.open(path: folder.path + "/keys/tenant.json", organisation: organisation)
-        return try await SQLiteStore.open(path: folder.path + "/data/tenant.sqlite", keys: keys)
+        return try await SQLiteStore.open(path: folder.path + "/data/tenant.sqlite", keys: keys, retention: retention)
     }
 
     func end() async throws {

@@ -36,7 +36,7 @@ import Testing
         let event = Sample.event(first.document.conversation)
         #expect(
             try await open.store.accept(again, changes: Changes(events: [event]))
-                == .duplicate(receipt: first.receipt.bytes))
+                == .known(.duplicate(receipt: first.receipt.bytes)))
         #expect(try await open.store.timeline(conversation: first.document.conversation).isEmpty)
         #expect(try await open.store.document(sender: again.receipt.sender, ticket: again.receipt.ticket) == nil)
     }
@@ -51,8 +51,33 @@ import Testing
         let event = Sample.event(other.document.conversation)
         #expect(
             try await open.store.accept(other, changes: Changes(events: [event]))
-                == .conflict(digest: first.document.digest))
+                == .known(.conflict(digest: first.document.digest)))
         #expect(try await open.store.timeline(conversation: other.document.conversation).isEmpty)
+    }
+
+    /// The idempotency row outlives content and receipt: a duplicate stays a duplicate, a conflict a conflict.
+    @Test(arguments: StoreFactory.all)
+    func whatWasErasedIsStillKnown(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        let ticket = Ticket.random()
+        let first = try Sample.incoming(ticket: ticket)
+        let other = try Sample.incoming(ticket: ticket, text: "other bytes")
+        let sender = first.document.sender
+        #expect(try await open.store.known(ticket, of: sender, digest: first.document.digest) == nil)
+        #expect(try await open.store.accept(first, changes: Changes()) == .accepted)
+        #expect(
+            try await open.store.known(ticket, of: sender, digest: first.document.digest)
+                == .duplicate(receipt: first.receipt.bytes))
+        #expect(
+            try await open.store.known(ticket, of: sender, digest: other.document.digest)
+                == .conflict(digest: first.document.digest))
+        for month in open.keys.months { try open.keys.erase(month) }
+        #expect(
+            try await open.store.known(ticket, of: sender, digest: first.document.digest) == .duplicate(receipt: nil))
+        #expect(
+            try await open.store.known(ticket, of: sender, digest: other.document.digest) == .conflict(digest: nil))
+        #expect(try await open.store.accept(first, changes: Changes()) == .known(.duplicate(receipt: nil)))
+        #expect(try await open.store.accept(other, changes: Changes()) == .known(.conflict(digest: nil)))
     }
 
     @Test(arguments: StoreFactory.all)
@@ -92,6 +117,7 @@ import Testing
         #expect(try await open.store.timeline(conversation: incoming.document.conversation).count == 1)
         #expect(try await open.store.inbox(states: [.handedOver], after: nil, limit: 10).count == 1)
         #expect(
-            try await open.store.accept(incoming, changes: Changes()) == .duplicate(receipt: incoming.receipt.bytes))
+            try await open.store.accept(incoming, changes: Changes())
+                == .known(.duplicate(receipt: incoming.receipt.bytes)))
     }
 }

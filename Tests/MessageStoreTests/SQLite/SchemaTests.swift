@@ -236,6 +236,22 @@ struct SchemaTests {
         return works
     }
 
+    @Test(arguments: [
+        "UPDATE document SET erased_month = 24000",
+        "UPDATE document SET erased_month = 24000, header = x'', content = x''",
+        "UPDATE legal_hold SET kind = 'everything', conversation = NULL", "UPDATE legal_hold SET set_at = 1",
+        "UPDATE legal_hold SET released_at = NULL", "DELETE FROM legal_hold",
+    ])
+    func whatIsErasedOrHeldStaysSo(_ statement: String) async throws {
+        let store = try await open()
+        let outgoing = try Sample.outgoing()
+        try await store.commit(Changes(outgoing: [outgoing]))
+        try await store.setHold(
+            .conversation(outgoing.document.conversation), id: .random(), reason: "r", at: Sample.start,
+            changes: Changes())
+        #expect(await storeErrorCode { try await store.write { try $0.run(statement, []) } } == .illegalTransition)
+    }
+
     @Test func auditLogIsAppendOnly() async throws {
         let store = try await open()
         try await store.append([try Sample.leaf()])
@@ -252,7 +268,7 @@ struct SchemaTests {
     }
 
     @Test(arguments: [
-        (StoreSession.dueRowsQuery, ["SEARCH outbox USING INDEX outbox_due (due_at<?)"]),
+        (StoreSession.dueRowsQuery, ["SEARCH outbox USING INDEX outbox_lane (lane=? AND due_at<?)"]),
         (
             StoreSession.dueDeadlinesQuery,
             [
@@ -272,7 +288,13 @@ struct SchemaTests {
                 "SEARCH document USING INDEX document_inquiry_reply (in_reply_to=? AND sender=? AND recipient=?)"
             ]
         ),
-        (StoreSession.nextDueQuery, ["SEARCH outbox USING COVERING INDEX outbox_due (due_at>?)"]),
+        (
+            StoreSession.lanesQuery,
+            [
+                "SEARCH outbox USING COVERING INDEX outbox_lane (lane>?)",
+                "SEARCH outbox USING COVERING INDEX outbox_lane (lane=? AND due_at>?)",
+            ]
+        ),
     ])
     func hotQueriesUseTheirIndex(_ query: String, _ plan: [String]) async throws {
         let store = try await open()

@@ -45,10 +45,12 @@ enum Sample {
 
     static func outgoing(
         _ operation: Operation = .requestInquiry, ticket: Ticket = .random(), conversation: Ticket = .random(),
-        subject: SSIN? = person, notBefore: UTCInstant = start, expiresAt: UTCInstant? = nil
+        to recipient: EnterpriseNumber = otherOrganisation, subject: SSIN? = person, notBefore: UTCInstant = start,
+        expiresAt: UTCInstant? = nil
     ) throws -> OutgoingDocument {
         OutgoingDocument(
-            document: try document(operation, ticket: ticket, conversation: conversation, subject: subject),
+            document: try document(
+                operation, ticket: ticket, recipient: recipient, conversation: conversation, subject: subject),
             notBefore: notBefore, expiresAt: expiresAt)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import MessageStore
+import PostgreSQLStore
 import SQLiteStore
 import SocialSecurity
 import Testing
@@ -44,7 +45,13 @@ struct StoreFactory: Sendable, CustomTestStringConvertible {
             let keys = try KeyRing.open(path: folder.folder("keys") + "/keys.json", organisation: organisation)
             let store = try await SQLiteStore.open(path: folder.folder("data") + "/store.sqlite", keys: keys)
             return OpenStore(store: store, keys: keys, folder: folder)
-        }
+        },
+        StoreFactory(testDescription: "PostgreSQL") { organisation in
+            let database = try PostgreSQLDatabase(isShared: true)
+            let keys = try database.keys(organisation)
+            let store = try await PostgreSQLStore.open(database.settings, keys: keys)
+            return OpenStore(store: store, keys: keys, folder: database.folder)
+        },
     ]
 
     /// A store of the first OCMW.

@@ -51,6 +51,7 @@ final class Scratch: Sendable {
         process.standardOutput = handle
         process.standardError = handle
         try process.run()
+        try handle.close()
         process.waitUntilExit()
         return (process.terminationStatus, try String(contentsOfFile: log, encoding: .utf8))
     }

@@ -20,10 +20,17 @@ enum Judge {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inputFile))
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile))
+        let handles = [
+            try FileHandle(forReadingFrom: URL(fileURLWithPath: inputFile)),
+            try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile)),
+            try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile)),
+        ]
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         try process.run()
+        // Foundation keeps them open for as long as this process lives, and fails with many.
+        for handle in handles { try handle.close() }
         process.waitUntilExit()
         return Outcome(
             status: process.terminationStatus, output: try bytes(ofFile: outputFile),

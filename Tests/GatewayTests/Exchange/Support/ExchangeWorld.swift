@@ -27,13 +27,16 @@ struct ExchangeWorld {
         pki = try ExchangePKI.shared.get()
         let clock = ManualClock()
         self.clock = clock
+        var taken = successors
+        for ended in predecessors { taken[ended] = [pki.ocmwA.number] }
+        let book = SuccessionBook(taken)
         environment = GatewayEnvironment(
             clock: { clock.now }, randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
             sleep: { _ in try await Task.sleep(for: .seconds(86_400)) }, hub: pki.hub.number, trust: pki.trust,
-            schemas: try TestSchemas.shared.get(), successors: successors)
+            schemas: try TestSchemas.shared.get(), successions: book)
         store = MemoryTenantStore(organisation: pki.ocmwA.number)
         tenant = Tenant(
-            organisation: pki.ocmwA.number, name: "OCMW A", predecessors: predecessors, store: store,
+            organisation: pki.ocmwA.number, name: "OCMW A", successions: book, store: store,
             signing: pki.ocmwA.identity,
             checkpoints: try CheckpointSigner(
                 organisation: pki.ocmwA.number, seed: (0..<32).map { _ in UInt8.random(in: .min ... .max) }))

@@ -6,7 +6,7 @@ import XMLSecurity
 
 /// A hub behind the SOAP hop, scripted by a closure.
 final class HubDouble: HubTransport {
-    typealias Script = @Sendable (_ document: [UInt8], _ number: Int) throws -> HubReply
+    typealias Script = @Sendable (_ document: [UInt8], _ number: Int) async throws -> HubReply
 
     private let script: Script
     private let sent = Mutex<[[UInt8]]>([])
@@ -22,7 +22,7 @@ final class HubDouble: HubTransport {
             return sent.count
         }
         do {
-            return try script(document, number)
+            return try await script(document, number)
         } catch let failure as AttemptFailure {
             throw failure
         } catch {

@@ -41,6 +41,14 @@ final class MemoryTenantStore: TenantStore {
         var failures: Set<Act> = []
         /// Runs before the next `accept` looks for the ticket: another instance comes first.
         var beforeAccept: IncomingDocument?
+        /// Whether documents and receipts were erased at the end of their retention.
+        var isErased = false
+
+        func record(of known: IncomingDocument, _ digest: DocumentDigest) -> KnownIncoming {
+            known.document.digest == digest
+                ? .duplicate(receipt: isErased ? nil : known.receipt.bytes)
+                : .conflict(digest: isErased ? nil : known.document.digest)
+        }
     }
 
     enum Act { case claim, settle, accept, prove }
@@ -64,15 +72,25 @@ final class MemoryTenantStore: TenantStore {
 extension MemoryTenantStore {
     func commit(_ changes: Changes) async throws { state.withLock { $0.take(changes) } }
 
-    func claim(now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws -> [OutboxClaim] {
+    func claim(
+        now: UTCInstant, leaseFor lease: Duration, within limits: LeaseLimits
+    ) async throws -> [OutboxClaim] {
         try state.withLock { state in
             try check(.claim, state)
             let open: Set<OutboxStateName> = [.queued, .leased, .retryWait]
             let due = state.outbox.values.filter { row in
                 return open.contains(row.state) && row.dueAt <= now && state.goes(row, now: now)
             }
-            .sorted { $0.dueAt < $1.dueAt }.prefix(limit)
-            return due.map { row in
+            let lanes = Dictionary(grouping: due) { DeliveryLane(of: $0.outgoing.document) }
+            let plan = LeasePlan(
+                lanes: lanes.map { WaitingLane(lane: $0, dueAt: $1.map(\.dueAt).min() ?? now, row: 0) }, brakes: [],
+                limits: limits)
+            return plan.turns(
+                plan.open(at: now).map { opening in
+                    let rows = lanes[opening.lane, default: []].sorted { $0.dueAt < $1.dueAt }
+                    return (opening, Array(rows.prefix(opening.most)))
+                }
+            ).map { row in
                 var row = row
                 let followsInterruption = row.state == .leased
                 row.state = .leased
@@ -124,9 +142,54 @@ extension MemoryTenantStore {
         }
     }
 
-    func nextDue() async throws -> UTCInstant? {
+    func overdue(
+        now: UTCInstant, closedTo recipients: Set<EnterpriseNumber>?, limit: Int
+    ) async throws -> [OverdueDocument] {
+        state.withLock { state in
+            Array(
+                state.outbox.values.compactMap { row in
+                    let document = row.outgoing.document
+                    guard [.queued, .retryWait].contains(row.state), let end = row.expiresAt, end <= now,
+                        recipients?.contains(document.recipient) ?? true
+                    else { return nil }
+                    return OverdueDocument(document: document, attempt: row.attempt, expiresAt: end)
+                }.prefix(limit))
+        }
+    }
+
+    func settle(_ overdue: OverdueDocument, at instant: UTCInstant, changes: Changes) async throws -> SettleOutcome {
+        state.withLock { state in
+            let ticket = overdue.document.ticket
+            guard var row = state.outbox[ticket], row.attempt == overdue.attempt, row.state != .leased else {
+                return .fenced
+            }
+            (row.state, row.code, row.parkedAt) = (.parked, OverdueDocument.reason, instant)
+            state.outbox[ticket] = row
+            state.take(changes)
+            return .applied
+        }
+    }
+
+    func successions() async throws -> [Succession] { [] }
+    func record(_ succession: Succession, changes: Changes) async throws { throw NotUsed() }
+    func withdrawSuccession(of ended: EnterpriseNumber, changes: Changes) async throws { throw NotUsed() }
+
+    func brakes() async throws -> [Brake] { [] }
+
+    func set(_ brake: Brake, changes: Changes) async throws {
+        throw MessageStoreError(.limitExceeded, "this store has no brakes")
+    }
+
+    func release(_ scope: BrakeScope, changes: Changes) async throws {
+        throw MessageStoreError(.notFound, "this store has no brakes")
+    }
+
+    func nextDue(within limits: LeaseLimits) async throws -> UTCInstant? {
         state.withLock {
-            $0.outbox.values.filter { [.queued, .leased, .retryWait].contains($0.state) }.map(\.dueAt).min()
+            $0.outbox.values.filter {
+                [.queued, .leased, .retryWait].contains($0.state)
+                    && limits.most(to: $0.outgoing.document.recipient) > 0
+            }.map(\.dueAt).min()
         }
     }
 
@@ -140,14 +203,19 @@ extension MemoryTenantStore {
         }
     }
 
+    func known(_ ticket: Ticket, of sender: EnterpriseNumber, digest: DocumentDigest) async throws -> KnownIncoming? {
+        state.withLock { state in
+            state.inbox[IdempotencyKey(sender: sender, ticket: ticket)].map { state.record(of: $0, digest) }
+        }
+    }
+
     func accept(_ incoming: IncomingDocument, changes: Changes) async throws -> AcceptOutcome {
         try state.withLock { state in
             try check(.accept, state)
             let key = IdempotencyKey(sender: incoming.document.sender, ticket: incoming.document.ticket)
             if let earlier = state.beforeAccept { state.inbox[key] = earlier }
             if let known = state.inbox[key] {
-                let isSame = known.document.digest == incoming.document.digest
-                return isSame ? .duplicate(receipt: known.receipt.bytes) : .conflict(digest: known.document.digest)
+                return .known(state.record(of: known, incoming.document.digest))
             }
             state.inbox[key] = incoming
             state.take(changes)
@@ -535,7 +603,9 @@ extension MemoryTenantStore {
     func inquiryReplies(
         to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
     ) async throws -> ReplyTally { throw NotUsed() }
-    func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] { throw NotUsed() }
+    func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] {
+        state.withLock { state in state.committed.evidence.filter { $0.inReplyTo == ticket } }
+    }
     func outboxEntry(ticket: Ticket) async throws -> OutboxEntry? { throw NotUsed() }
     func outbox(states: Set<OutboxStateName>, after cursor: StoreCursor?, limit: Int) async throws -> [OutboxEntry] {
         throw NotUsed()

@@ -1,0 +1,3 @@
+import MessageStore
+
+extension PostgreSQLStore: TenantStore {}

@@ -1,0 +1,47 @@
+import MessageStore
+import Messages
+import SocialSecurity
+import XMLSecurity
+
+extension PostgreSQLStore {
+    /// One document with its bytes.
+    public func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument? {
+        try await read { try $0.document(sender: sender, ticket: ticket) }
+    }
+
+    /// Documents that answer or attest this ticket, with their bytes.
+    public func documents(inReplyTo ticket: Ticket) async throws -> [StoredDocument] {
+        try await read { try $0.documents(inReplyTo: ticket) }
+    }
+
+    /// Documents of one conversation without their content.
+    public func documents(
+        conversation: Ticket, operation: Messages.Operation?, after cursor: StoreCursor?, limit: Int
+    ) async throws -> [DocumentEntry] {
+        try await read {
+            try $0.documents(conversation: conversation, operation: operation, after: cursor, limit: max(0, limit))
+        }
+    }
+
+    /// Who sent documents in this conversation that answer nothing.
+    public func beginners(conversation: Ticket) async throws -> Set<EnterpriseNumber> {
+        try await read { try $0.beginners(conversation: conversation) }
+    }
+
+    /// The persons whom documents of this conversation are about.
+    public func subjects(conversation: Ticket) async throws -> Set<SSIN> {
+        try await read { try $0.subjects(conversation: conversation) }
+    }
+
+    /// Answered registrations of a person, and ends of such.
+    public func registrations(of person: SSIN) async throws -> [StoredDocument] {
+        try await read { try $0.registrations(of: person) }
+    }
+
+    /// How often an inquiry was answered.
+    public func inquiryReplies(
+        to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
+    ) async throws -> ReplyTally {
+        try await read { try $0.inquiryReplies(to: ticket, from: senders, addressedTo: recipients) }
+    }
+}

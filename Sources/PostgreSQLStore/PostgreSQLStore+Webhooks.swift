@@ -1,0 +1,72 @@
+import MessageStore
+import XMLSecurity
+
+extension PostgreSQLStore {
+    /// Makes these the endpoints; parks what waits for others, and makes due what a stopped process held.
+    public func registerWebhooks(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) async throws {
+        try await write { try $0.register(endpoints, at: instant) }
+    }
+
+    /// Every registered endpoint.
+    public func webhookEndpoints() async throws -> [WebhookEndpointRecord] {
+        try await read { try $0.webhookEndpoints() }
+    }
+
+    /// Lets a disabled endpoint have events again.
+    public func enableWebhook(_ endpoint: String) async throws {
+        try await write { session in
+            let changed = try session.run(
+                "UPDATE webhook_endpoint SET disabled_at = NULL WHERE name = $1", [.text(endpoint)])
+            guard changed == 1 else { throw MessageStoreError(.notFound, "no such webhook endpoint") }
+        }
+    }
+
+    /// Leases due events; one range of a partial index.
+    public func claimWebhooks(of endpoint: String, now: UTCInstant, leaseFor lease: Duration, limit: Int) async throws
+        -> [WebhookClaim]
+    {
+        // Looking first keeps an idle runner from writing.
+        guard let due = try await nextWebhookDue(of: endpoint), due <= now else { return [] }
+        let until = now.advanced(by: lease)
+        return try await write {
+            try $0.claimWebhooks(of: endpoint, now: now, until: until, limit: max(0, limit))
+        }
+    }
+
+    /// Ends one attempt, unless another one owns the row.
+    public func settle(_ claim: WebhookClaim, outcome: WebhookOutcome, at instant: UTCInstant) async throws -> Bool {
+        try await write { try $0.settle(claim, outcome, at: instant) }
+    }
+
+    /// Earliest due instant: the first entry of a partial index.
+    public func nextWebhookDue(of endpoint: String) async throws -> UTCInstant? {
+        try await read {
+            try $0.one(
+                "SELECT min(due_at) AS due_at FROM webhook_delivery WHERE endpoint = $1 AND due_at IS NOT NULL",
+                [.text(endpoint)])?.optionalInstant("due_at")
+        }
+    }
+
+    /// Events in the order of their commit.
+    public func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) async throws
+        -> [WebhookDelivery]
+    {
+        try await read { try $0.webhooks(states: states, after: cursor, limit: max(0, limit)) }
+    }
+
+    /// Makes waiting and parked events due now.
+    public func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) async throws -> Int {
+        try await write { try $0.retryWebhooks(id: id, of: endpoint, at: instant) }
+    }
+
+    /// Removes finished events by their age.
+    public func removeWebhooks(deliveredBefore: UTCInstant, parkedBefore: UTCInstant) async throws {
+        try await write { session in
+            for (state, instant) in [(WebhookState.delivered, deliveredBefore), (.parked, parkedBefore)] {
+                try session.run(
+                    "DELETE FROM webhook_delivery WHERE finished_at < $1 AND state = $2",
+                    [.integer(instant.milliseconds), .text(state.rawValue)])
+            }
+        }
+    }
+}

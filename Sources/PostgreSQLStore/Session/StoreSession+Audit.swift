@@ -1,0 +1,143 @@
+import AuditLog
+import MessageStore
+import SocialSecurity
+import XMLSecurity
+
+/// Lines of the audit log. Whoever writes holds the tenant's lock: numbers are taken without gaps.
+extension StoreSession {
+    /// Appends leaves to the log of the newest open year, numbered in the order given.
+    func append(_ leaves: [SealedLeaf]) throws {
+        guard let first = leaves.first else { return }
+        guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
+            throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
+        }
+        try append(leaves, toYear: try newestAuditYear() ?? AuditLogOrigin.year(of: first.leaf.timeMilliseconds))
+    }
+
+    /// The only way by which a year is opened; see the contract.
+    func openAuditYear(
+        _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
+    ) throws -> Bool {
+        let newest = try newestAuditYear()
+        if let newest, newest >= year { return false }
+        guard try auditSize(year: year) == 0 else {
+            throw MessageStoreError(
+                .rowNotOurs, "somebody else wrote lines into the audit log of \(year), which is not open yet")
+        }
+        let opening = try opening(try newest.map { try auditEnd(year: $0) })
+        guard opening.leaf.leaf.act == .logOpened else {
+            throw MessageStoreError(.illegalTransition, "the first line of a log must open it")
+        }
+        if let checkpoint = opening.lastCheckpoint { try keep(checkpoint, at: instant) }
+        try append([opening.leaf], toYear: year)
+        return true
+    }
+
+    private func append(_ leaves: [SealedLeaf], toYear year: Int) throws {
+        try run("INSERT INTO audit_year (year) VALUES ($1) ON CONFLICT DO NOTHING", [.integer(year)])
+        let size = try auditSize(year: year)
+        var frontier = try MerkleFrontier(size: size, reader: try auditFrontier(year: year, size: size))
+        var indexes = AuditIndexes(session: self)
+        var row = try newestAuditRow()
+        for leaf in leaves {
+            let (next, isBeyond) = row.addingReportingOverflow(1)
+            guard !isBeyond else {
+                throw MessageStoreError(.rowNotOurs, "somebody else put in a line with the last number there is")
+            }
+            row = next
+            try AuditLineWriter(session: self, leaf: leaf, place: AuditPosition(year: year, index: frontier.size))
+                .write(row: row, kind: try indexes.add(leaf.leaf.clear, row: row), frontier.append(leaf.leafHash))
+        }
+        try indexes.finish()
+    }
+
+    /// The hashes into which a tree of `size` leaves splits, read at once.
+    private func auditFrontier(year: Int, size: UInt64) throws -> AuditNodes {
+        let nodes = try each(Self.frontierQuery, [.integer(year), .integer(Int64(clamping: size))]) { row in
+            try row.hash("hash").map { hash in
+                MerkleNode(
+                    position: MerklePosition(
+                        level: UInt8(clamping: try row.integer("level")),
+                        index: UInt64(clamping: try row.integer("position"))), hash: hash)
+            }
+        }
+        return AuditNodes(nodes: nodes.compactMap(\.self))
+    }
+
+    /// A subtree of each level whose bit is set in the size: the last one of its level.
+    static let frontierQuery = """
+        SELECT audit_node.level, audit_node.position, audit_node.hash
+        FROM generate_series(0, 62) AS bit CROSS JOIN LATERAL (
+            SELECT level, position, hash FROM audit_node
+            WHERE year = $1 AND level = bit AND position = ($2::bigint >> bit) - 1 LIMIT 1) AS audit_node
+        WHERE ($2::bigint >> bit) & 1 = 1
+        """
+
+    /// The row of the newest line, 0 when there is none.
+    func newestAuditRow() throws -> Int64 {
+        try one("SELECT seq FROM audit_leaf ORDER BY seq DESC LIMIT 1")?.integer("seq") ?? 0
+    }
+
+    func newestAuditYear() throws -> Int? {
+        var newest = try auditYear(before: Int64.max)
+        while let year = newest, try !isBegun(year) { newest = try auditYear(before: Int64(year)) }
+        return newest
+    }
+
+    func auditYears() throws -> [Int] {
+        var years: [Int] = []
+        var next = try auditYear(before: Int64.max)
+        while let year = next {
+            if try isBegun(year) { years.append(year) }
+            next = try auditYear(before: Int64(year))
+        }
+        return years.reversed()
+    }
+
+    /// Whether this store began the log of a year, or signed it: one that somebody else put in draws no lines to it, and one
+    /// whose first line was changed goes on.
+    private func isBegun(_ year: Int) throws -> Bool {
+        let first = try one(
+            "SELECT year, position, leaf, tag FROM audit_leaf WHERE year = $1 AND position = 0", [.integer(year)])
+        if let first, try isOurs(first) { return true }
+        return try newestSignedSize(year: year) != nil
+    }
+
+    private func auditYear(before year: Int64) throws -> Int? {
+        try one("SELECT year FROM audit_leaf WHERE year < $1 ORDER BY year DESC LIMIT 1", [.integer(year)]).map {
+            Int(try $0.integer("year"))
+        }
+    }
+
+    func auditSize(year: Int) throws -> UInt64 {
+        let last = try one(
+            "SELECT position FROM audit_leaf WHERE year = $1 ORDER BY position DESC LIMIT 1", [.integer(year)])
+        return try last.map { UInt64(clamping: try $0.integer("position")) + 1 } ?? 0
+    }
+
+    /// Whether the line of a row with `year`, `position`, `leaf` and `tag` is one that this store wrote there.
+    func isOurs(_ row: Row) throws -> Bool {
+        sealer.isOurs(
+            try row.hash("tag"), year: Int(try row.integer("year")),
+            position: UInt64(clamping: try row.integer("position")),
+            leafHash: MerkleHash(leaf: try row.bytes("leaf")))
+    }
+
+    func userIndex(_ side: AuditSide) -> Int64? { side.value(of: .user).map { sealer.user($0) } }
+
+    /// The blind index of the person that openings name.
+    func subjectIndex(_ side: AuditSide) -> [UInt8]? { side.value(of: .subject).flatMap { sealer.subject($0) } }
+
+    static func sideCell(_ year: Int, _ position: UInt64) -> CellName {
+        CellName(table: "audit_side", row: "\(year)/\(position)", column: "side")
+    }
+}
+
+extension Row {
+    /// The place of a line, from `year` and `position`.
+    var auditPosition: AuditPosition {
+        get throws(MessageStoreError) {
+            AuditPosition(year: Int(try integer("year")), index: UInt64(clamping: try integer("position")))
+        }
+    }
+}

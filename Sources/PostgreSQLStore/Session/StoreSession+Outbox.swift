@@ -1,0 +1,196 @@
+import MessageStore
+import Messages
+import XMLSecurity
+
+/// One outbox row with its machine's columns.
+struct OutboxRow {
+    let seq: Int64
+    let ticket: Ticket
+    let document: Int64
+    let snapshot: OutboxSnapshot
+
+    init(_ row: Row) throws(MessageStoreError) {
+        seq = try row.integer("seq")
+        ticket = try row.ticket("ticket")
+        document = try row.integer("document")
+        snapshot = OutboxSnapshot(
+            name: try row.name("state"), attempt: try row.count("attempt"), dueAt: try row.optionalInstant("due_at"),
+            code: try row.optionalText("last_code"))
+    }
+
+    /// True when its document could not be deciphered: nothing waits for it.
+    var isUnreadable: Bool { snapshot.code == MessageStoreError.Code.undecipherable.rawValue }
+}
+
+extension StoreSession {
+    /// Puts a document into the outbox, behind what it has to wait for.
+    func enqueue(_ outgoing: OutgoingDocument) throws {
+        connection.hasDueDocuments = true
+        let document = outgoing.document
+        let awaited = try awaited(by: outgoing)
+        if let awaited, document.operation.isStatutory { try neverGiveUp(awaited) }
+        let row = try insert(document)
+        let isHeld = try awaited.map { try stuckSince($0) == nil } ?? false
+        let look = document.storedAt.advanced(by: Self.longestHold)
+        let dueAt = isHeld ? max(outgoing.notBefore, look) : outgoing.notBefore
+        let snapshot = OutboxStateMachine(notBefore: dueAt).snapshot
+        try run(
+            """
+            INSERT INTO outbox (ticket, document, state, attempt, due_at, expires_at, queued_at, waits_for, not_before,
+                registers, budget, lane)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            """,
+            [
+                .text(document.ticket.value),
+                .integer(row),
+                .text(snapshot.name.rawValue),
+                .integer(snapshot.attempt),
+                .init(snapshot.dueAt?.milliseconds),
+                .init(outgoing.expiresAt?.milliseconds),
+                .integer(document.storedAt.milliseconds),
+                .init(awaited?.value),
+                .integer(outgoing.notBefore.milliseconds),
+                .init(document.operation.changesRegistration ? document.subject.map { sealer.person($0) } : nil),
+                .init(outgoing.expiresAt.map { $0.milliseconds - outgoing.notBefore.milliseconds }),
+                .text(DeliveryLane(of: document).text),
+            ])
+    }
+
+    func outboxRow(ticket: Ticket) throws -> OutboxRow? {
+        try one("SELECT * FROM outbox WHERE ticket = $1", [.text(ticket.value)]).map { try OutboxRow($0) }
+    }
+
+    /// A row that is going to change: nobody leases it meanwhile.
+    func lockedOutboxRow(ticket: Ticket) throws -> OutboxRow {
+        guard let columns = try one("SELECT * FROM outbox WHERE ticket = $1 FOR UPDATE", [.text(ticket.value)]) else {
+            throw MessageStoreError(.notFound, "no outbox row with this ticket")
+        }
+        return try OutboxRow(columns)
+    }
+
+    /// Writes the columns of a machine back; what waits for the document goes on once it is through.
+    ///
+    /// - Parameter instant: since when it stands still, for one that is parked now.
+    func update(_ row: OutboxRow, to snapshot: OutboxSnapshot, parkedAt instant: UTCInstant? = nil) throws {
+        try run(
+            "UPDATE outbox SET state = $1, attempt = $2, due_at = $3, last_code = $4, parked_at = $5 WHERE seq = $6",
+            [
+                .text(snapshot.name.rawValue),
+                .integer(snapshot.attempt),
+                .init(snapshot.dueAt?.milliseconds),
+                .init(snapshot.code),
+                .init(snapshot.name == .parked ? instant?.milliseconds : nil),
+                .integer(row.seq),
+            ])
+        if snapshot.name.isOver { try release(after: row) }
+        if snapshot.name == .parked { try lookAgain(behind: row.ticket) }
+    }
+
+    /// Gives a row its whole budget from an instant on.
+    private func beginBudget(_ row: OutboxRow, at now: UTCInstant) throws -> UTCInstant? {
+        try run(
+            "UPDATE outbox SET expires_at = $1 + budget WHERE seq = $2",
+            [.integer(now.milliseconds), .integer(row.seq)])
+        return try expiresAt(row.ticket)
+    }
+
+    func expiresAt(_ ticket: Ticket) throws -> UTCInstant? {
+        try one("SELECT expires_at FROM outbox WHERE ticket = $1", [.text(ticket.value)])?.optionalInstant("expires_at")
+    }
+
+    /// Leases due rows, lane by lane in turns.
+    ///
+    /// A row that can no longer be deciphered is parked as `undecipherable`, so that it does not stop all others; nothing
+    /// waits for it any more.
+    func claim(now: UTCInstant, until: UTCInstant, within limits: LeaseLimits) throws -> [OutboxClaim] {
+        try dueRows(now: now, within: limits).compactMap { columns, slowed in
+            let row = try OutboxRow(columns)
+            if try putOff(row, columns, now: now) { return nil }
+            var machine = try OutboxStateMachine(restoring: row.snapshot)
+            guard let document = try readableDocument(row.document) else {
+                _ = machine.park(reason: MessageStoreError.Code.undecipherable.rawValue)
+                try update(row, to: machine.snapshot, parkedAt: now)
+                try release(after: row)
+                return nil
+            }
+            guard case .leased(let attempt) = machine.claim(now: now, until: until) else { return nil }
+            if try !columns.isNull("waits_for") { try letGo(row) }
+            try update(row, to: machine.snapshot)
+            for brake in slowed { try takeTurn(of: brake, at: now) }
+            let isFirst = row.snapshot.attempt == 0
+            return OutboxClaim(
+                document: document, attempt: attempt, leaseUntil: until,
+                expiresAt: isFirst ? try beginBudget(row, at: now) : try columns.optionalInstant("expires_at"),
+                queuedAt: try columns.instant("queued_at"), followsInterruption: row.snapshot.name == .leased)
+        }
+    }
+
+    func readableDocument(_ seq: Int64) throws -> StoredDocument? {
+        do {
+            return try one(
+                "SELECT \(Self.documentColumns), document.content FROM document WHERE seq = $1", [.integer(seq)]
+            ).map { try document(from: $0, content: $0.bytes("content")) }
+        } catch let error as MessageStoreError where error.code == .undecipherable {
+            return nil
+        }
+    }
+
+    /// Applies the end of one attempt to its row; `changes` are the caller's to commit.
+    func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome, at now: UTCInstant) throws -> SettleOutcome {
+        let row = try lockedOutboxRow(ticket: claim.document.ticket)
+        var machine = try OutboxStateMachine(restoring: row.snapshot)
+        let result =
+            switch outcome {
+            case .delivered: machine.settleDelivered(attempt: claim.attempt)
+            case .refused(let code): machine.settleRefused(attempt: claim.attempt, code: code)
+            case .retry(let at, let code): machine.settleRetry(attempt: claim.attempt, at: at, code: code)
+            case .parked(let reason): machine.settleParked(attempt: claim.attempt, reason: reason)
+            }
+        switch result {
+        case .fenced: return .fenced
+        case .applied:
+            if case .parked = outcome, case let end = try expiresAt(row.ticket), end != claim.expiresAt {
+                return .budgetChanged(until: end)
+            }
+            try update(row, to: machine.snapshot, parkedAt: now)
+            return .applied
+        case .appliedLate:
+            try update(row, to: machine.snapshot)
+            return .deliveredLate
+        }
+    }
+
+    /// Gives a document up that was never attempted.
+    ///
+    /// - Throws: `MessageStoreError` with `.illegalTransition` when it was: the act that wanted this must be decided anew.
+    func cancel(_ ticket: Ticket) throws {
+        let row = try lockedOutboxRow(ticket: ticket)
+        var machine = try OutboxStateMachine(restoring: row.snapshot)
+        guard case .applied = machine.cancel() else {
+            throw MessageStoreError(.illegalTransition, "cancel in state \(row.snapshot.name.rawValue)")
+        }
+        try update(row, to: machine.snapshot)
+    }
+
+    /// Applies an operator's act to one row.
+    func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant) throws {
+        connection.hasDueDocuments = true
+        let row = try lockedOutboxRow(ticket: ticket)
+        var machine = try OutboxStateMachine(restoring: row.snapshot)
+        let result =
+            switch act {
+            case .retry: machine.retry(now: instant)
+            case .park: machine.park(reason: "operator")
+            case .resume: machine.resume(now: instant)
+            case .cancel: machine.cancel()
+            }
+        if case .illegal(let state) = result {
+            throw MessageStoreError(.illegalTransition, "\(act.rawValue) in state \(state.rawValue)")
+        }
+        if act == .retry || row.snapshot.code == HeldDocument.waitedFor && act == .resume { try letGo(row) }
+        try update(row, to: machine.snapshot, parkedAt: instant)
+        guard act == .resume else { return }
+        _ = try beginBudget(row, at: instant)
+        try resume(behind: ticket)
+    }
+}

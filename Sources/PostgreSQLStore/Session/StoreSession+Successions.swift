@@ -1,0 +1,35 @@
+import MessageStore
+import SocialSecurity
+import XMLSecurity
+
+extension StoreSession {
+    func successions() throws -> [Succession] {
+        try all("SELECT * FROM succession ORDER BY ended").map { row in
+            let succession = Succession(
+                ended: try row.organisation("ended"), successor: try row.organisation("successor"),
+                recordedAt: try row.instant("recorded_at"), reason: try row.text("reason"))
+            guard let succession, sealer.isOurs(try row.bytes("tag"), succession) else {
+                throw MessageStoreError(.rowNotOurs, "somebody else wrote a succession")
+            }
+            return succession
+        }
+    }
+
+    func record(_ succession: Succession) throws {
+        try run(
+            """
+            INSERT INTO succession (ended, successor, recorded_at, reason, tag) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (tenant, ended) DO UPDATE SET successor = excluded.successor,
+                recorded_at = excluded.recorded_at, reason = excluded.reason, tag = excluded.tag
+            """,
+            [
+                .text(succession.ended.digits), .text(succession.successor.digits), .instant(succession.recordedAt),
+                .text(succession.reason), .bytes(sealer.tag(succession)),
+            ])
+    }
+
+    func withdrawSuccession(of ended: EnterpriseNumber) throws {
+        let count = try run("DELETE FROM succession WHERE ended = $1", [.text(ended.digits)])
+        guard count == 1 else { throw MessageStoreError(.notFound, "no succession of this OCMW is recorded") }
+    }
+}
