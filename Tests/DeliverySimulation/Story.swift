@@ -109,14 +109,21 @@ struct Story: Sendable {
             (.operatorParks, .park), (.operatorResumes, .resume), (.operatorRetries, .retry),
             (.operatorCancels, .cancel),
         ]
+        var parked: Ticket?
         while !weather.isOver {
             await world.pass(.milliseconds(weather.number(in: 300...6_000)))
             // Who looks at the outbox sees what takes long.
             let underWay = weather.happens(500) ? observer.documentsUnderWay(of: organisation.number) : []
             let documents = underWay.isEmpty ? observer.documents(of: organisation.number) : underWay
             guard !documents.isEmpty, let gateway = organisation.pick(weather)?.running else { continue }
-            let ticket = documents[weather.number(in: 0...(documents.count - 1))].ticket
-            for (kind, act) in acts where weather.strikes(kind) { try? await gateway.operate(act, ticket) }
+            let chosen = documents[weather.number(in: 0...(documents.count - 1))].ticket
+            // Who parked a document comes back to it, and often gives it up.
+            let ticket = weather.happens(500) ? parked ?? chosen : chosen
+            for (kind, act) in acts
+            where weather.strikes(kind) || act == .cancel && ticket == parked && weather.happens(500) {
+                guard (try? await gateway.operate(act, ticket)) != nil else { continue }
+                if act == .park { parked = ticket } else if ticket == parked { parked = nil }
+            }
         }
     }
 
