@@ -10,6 +10,9 @@ public protocol CosignatureStore: Sendable {
     /// The largest checkpoint of one year that was cosigned, or `nil`.
     func newestCosigned(year: Int) async throws -> CosignedCheckpoint?
 
+    /// The checkpoint that a receipt given now names, or `nil` while there is none (`CheckpointReader`).
+    func receiptCheckpoint(at instant: UTCInstant) async throws -> KeptCheckpoint?
+
     /// Keeps a contradiction with the leaves that record it, unless it is known (origin, code, size and counterpart).
     ///
     /// - Returns: false when it is known: nothing was changed.

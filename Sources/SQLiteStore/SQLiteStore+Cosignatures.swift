@@ -13,6 +13,11 @@ extension SQLiteStore {
         try await read { try $0.newestCosigned(year: year) }
     }
 
+    /// Everything is read in one transaction.
+    public func receiptCheckpoint(at instant: UTCInstant) async throws -> KeptCheckpoint? {
+        try await read { try $0.receiptCheckpoint(at: instant) }
+    }
+
     /// In the order of row numbers.
     public func logContradictions() async throws -> [LogContradiction] {
         try await read { try $0.logContradictions() }

@@ -95,5 +95,7 @@ import Testing
         try BenchmarkPage(path: path).replace("floor", with: "new")
         #expect(try String(contentsOfFile: path, encoding: .utf8) == page.replacing("old", with: "new"))
         #expect(throws: BenchmarkFailure.self) { try BenchmarkPage(path: path).replace("exchange", with: "new") }
+        #expect(throws: BenchmarkFailure.self) { try BenchmarkPage(path: path).check("exchange") }
+        #expect(throws: BenchmarkFailure.self) { try BenchmarkPage(path: path + ".missing").check("floor") }
     }
 }

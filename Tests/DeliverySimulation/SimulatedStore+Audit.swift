@@ -177,6 +177,10 @@ extension SimulatedStore {
         try await plain { try await $0.newestCosigned(year: year) }
     }
 
+    package func receiptCheckpoint(at instant: UTCInstant) async throws -> KeptCheckpoint? {
+        try await plain { try await $0.receiptCheckpoint(at: instant) }
+    }
+
     package func keepContradiction(_ contradiction: LogContradiction, leaves: [SealedLeaf]) async throws -> Bool {
         try await plain { try await $0.keepContradiction(contradiction, leaves: leaves) }
     }

@@ -45,6 +45,18 @@ import Testing
         #expect(listed.failures(certificate: try pki.certificate("revoked"), at: TestPKI.now) == [.revoked])
     }
 
+    /// The certificate of a TLS peer, which comes with each request: decoded once, judged anew when the lists are. A stranger's is not kept.
+    @Test func aPeersCertificateIsDecodedOnce() throws {
+        let trust = try pki.trust()
+        let found = { (name: String) in try #require(trust.certificate(der: try pki.certificate(name).der)) }
+        let (first, stranger) = (try found("revoked"), try found("stranger"))
+        #expect(trust.failures(certificate: first, at: TestPKI.now) == [])
+        #expect(trust.failures(certificate: stranger, at: TestPKI.now).contains(.untrustedIssuer))
+        #expect(try found("revoked").handle === first.handle)
+        #expect(try found("stranger").handle !== stranger.handle)
+        #expect(trust.certificate(der: Array(try pki.certificate("p256").der.dropLast())) == nil)
+    }
+
     /// keyUsage, extendedKeyUsage; what openssl was asked for, and what is wrong with it for signing and for a TLS client.
     @Test(arguments: [
         ("digitalSignature", "", [TrustFailure](), [TrustFailure.extendedKeyUsage]),

@@ -41,7 +41,9 @@ struct DeliveryBenchmark: AsyncParsableCommand {
         let own = parent.appendingPathComponent("delivery-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
         defer { if !keep { try? FileManager.default.removeItem(at: own) } }
-        for part in part.isEmpty ? Part.allCases : part {
+        let parts = part.isEmpty ? Part.allCases : part
+        if let page { for part in parts { try BenchmarkPage(path: page).check(part.rawValue) } }
+        for part in parts {
             let text = try await measure(part, in: own)
             print(text)
             if let page { try BenchmarkPage(path: page).replace(part.rawValue, with: text) }

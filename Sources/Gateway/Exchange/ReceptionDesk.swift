@@ -106,7 +106,7 @@ struct ReceptionDesk {
             .receipt(
                 Receipt(
                     timestampReceive: instant, leafHash: DocumentDigest(leaf.leafHash.bytes),
-                    checkpoint: try await newestCheckpoint())),
+                    checkpoint: try await tenant.store.receiptCheckpoint(at: instant)?.note)),
             for: tenant, to: document.signer, conversation: document.document.header.conversation,
             inReplyTo: document.stored.reference, at: instant)
         var changes = consequences
@@ -153,23 +153,6 @@ struct ReceptionDesk {
         var rejection = Rejection(.ticketConflict)
         rejection.information = TicketConflict(accepted: first, refused: document.stored.digest).information
         return try await refuse(rejection, forward: forward, document: document.document, act: .documentConflict)
-    }
-
-    /// The newest checkpoint that the hub cosigned, so that the receiver need not believe us; once a larger one has
-    /// waited five minutes for a cosignature, the newest one. How old the cosigned one is says nothing: nights are quiet.
-    private func newestCheckpoint() async throws -> String? {
-        for year in try await tenant.store.auditYears().reversed().prefix(2) {
-            guard let newest = try await tenant.store.newestCheckpoint(year: year) else { continue }
-            guard let cosigned = try await tenant.store.newestCosigned(year: year)?.checkpoint else {
-                return newest.note
-            }
-            guard cosigned.size < newest.size,
-                let waitingSince = try await tenant.store.checkpointInstant(year: year, above: cosigned.size),
-                waitingSince.duration(to: instant) > .seconds(300)
-            else { return cosigned.note }
-            return newest.note
-        }
-        return nil
     }
 }
 

@@ -42,8 +42,8 @@ struct SOAPResponder: HTTPResponder {
     private func receive(_ bytes: [UInt8], _ version: SOAPVersion, context: SOAPContext) async throws -> Response {
         let start = environment.clock()
         let exchange = log?.begin(.incoming, request: bytes)
-        let answer = try await reception.receive(
-            bytes, peer: try await context.peerCertificate(), at: start, version: version)
+        let peer = try await context.peerCertificate(environment.trust)
+        let answer = try await reception.receive(bytes, peer: peer, at: start, version: version)
         exchange?.end(answer: answer.bytes)
         let milliseconds = environment.clock().milliseconds - start.milliseconds
         context.logger.info(

@@ -71,8 +71,8 @@ struct SOAPContext: ConnectedContext {
     }
 
     /// The certificate that the client showed; TLS has checked its chain.
-    func peerCertificate() async throws -> XMLSecurity.Certificate? {
+    func peerCertificate(_ trust: TrustStore) async throws -> XMLSecurity.Certificate? {
         guard let certificate = try await channel.nioSSL_peerCertificate().get() else { return nil }
-        return try XMLSecurity.Certificate(der: certificate.toDERBytes())
+        return trust.certificate(der: try certificate.toDERBytes())
     }
 }

@@ -19,7 +19,7 @@ struct HubRequestContext: ConnectedContext {
     /// The operator that the client certificate names; nil when it names none or does not hold.
     func peerOperator(_ trust: TrustStore, at instant: UTCInstant) async -> EnterpriseNumber? {
         guard let peer = try? await channel.nioSSL_peerCertificate().get(), let der = try? peer.toDERBytes(),
-            let certificate = try? Certificate(der: der)
+            let certificate = trust.certificate(der: der)
         else { return nil }
         return trust.peerOperator(certificate, at: instant)
     }

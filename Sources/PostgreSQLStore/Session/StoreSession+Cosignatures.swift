@@ -4,7 +4,7 @@ import SocialSecurity
 import XMLSecurity
 
 /// Cosigned checkpoints, contradictions, published keys.
-extension StoreSession {
+extension StoreSession: CheckpointReader {
     func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
         try run(
             """

@@ -5,7 +5,7 @@ import SocialSecurity
 import XMLSecurity
 
 /// Cosigned checkpoints, contradictions, published keys.
-extension StoreSession {
+extension StoreSession: CheckpointReader {
     func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
         try run(
             "INSERT OR REPLACE INTO cosigned_checkpoint (year, size, note, kept_at) VALUES (?, ?, ?, ?)",
@@ -17,11 +17,11 @@ extension StoreSession {
     func newestCosigned(year: Int) throws -> CosignedCheckpoint? {
         guard let newest = try newestCheckpoint(year: year) else { return nil }
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT year, size, note, kept_at FROM cosigned_checkpoint WHERE year = ? AND size <= ?
-                ORDER BY size DESC LIMIT 100
-                """, arguments: [year, Int64(clamping: newest.size)])
+            try db.cachedStatement(
+                sql: """
+                    SELECT year, size, note, kept_at FROM cosigned_checkpoint WHERE year = ? AND size <= ?
+                    ORDER BY size DESC LIMIT 100
+                    """), arguments: [year, Int64(clamping: newest.size)])
         while let row = try rows.next() {
             let checkpoint = try Self.checkpoint(from: row)
             guard try isCosigned(checkpoint) else { continue }

@@ -180,6 +180,11 @@ public final class TrustStore: @unchecked Sendable {
         return certificate
     }
 
+    /// A certificate by its DER bytes, nil when it is none; kept like those that come in messages, with what was judged of it.
+    ///
+    /// The certificate of a TLS peer comes with each of its requests.
+    public func certificate(der: [UInt8]) -> Certificate? { certificate(base64: Base64.encode(der)) }
+
     private func keep(_ certificate: Certificate) {
         guard let text = certificate.arrived else { return }
         var kept = certificate

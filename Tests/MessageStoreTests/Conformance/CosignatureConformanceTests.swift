@@ -101,6 +101,27 @@ import XMLSecurity
         #expect(try await open.store.checkpointInstant(year: 2025, above: 0) == nil)
     }
 
+    /// Nothing without a log; then the newest, until one is cosigned; the cosigned one until a larger one waited five minutes.
+    @Test(arguments: StoreFactory.all)
+    func receiptsNameTheCosignedCheckpointWhileCosigningGoesOn(_ factory: StoreFactory) async throws {
+        let open = try await factory.open()
+        func size(at second: Int) async throws -> UInt64? {
+            try await open.store.receiptCheckpoint(at: Sample.seconds(second))?.size
+        }
+        #expect(try await size(at: 0) == nil)
+        try await open.store.commit(Changes(leaves: [try Sample.leaf(at: Sample.seconds(0))]))
+        #expect(try await size(at: 0) == nil)
+        try await open.store.keepCheckpoint(
+            year: 2026, size: 1, note: try cosigned(1, by: []).note, at: Sample.seconds(1))
+        #expect(try await size(at: 1) == 1)
+        try await open.store.keepCheckpoint(
+            year: 2026, size: 2, note: try cosigned(2, by: []).note, at: Sample.seconds(2))
+        #expect(try await size(at: 2) == 2)
+        try await open.store.keepCosigned(try cosigned(1, by: [1]), at: Sample.seconds(3))
+        #expect(try await size(at: 302) == 1, "five minutes, not over")
+        #expect(try await size(at: 303) == 2)
+    }
+
     @Test(arguments: StoreFactory.all)
     func keyIsPublishedOnceAYearWithItsDocument(_ factory: StoreFactory) async throws {
         let open = try await factory.open()

@@ -104,7 +104,6 @@ struct OpenInquiries {
     private static func day(_ offset: Int) -> String { String(instant(offset * 86_400).prefix(10)) }
 
     private static func instant(_ seconds: Int) -> String {
-        let formatter = ISO8601DateFormatter()
-        return formatter.string(from: Date(timeIntervalSinceNow: TimeInterval(seconds)))
+        Date(timeIntervalSinceNow: TimeInterval(seconds)).formatted(.iso8601)
     }
 }

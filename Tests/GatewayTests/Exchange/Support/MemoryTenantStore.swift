@@ -307,9 +307,11 @@ extension MemoryTenantStore {
     }
 
     func newestCosigned(year: Int) async throws -> CosignedCheckpoint? {
-        state.withLock {
-            $0.cosigned.filter { $0.checkpoint.year == year }.max { $0.checkpoint.size < $1.checkpoint.size }
-        }
+        state.withLock { $0.newestCosigned(year: year) }
+    }
+
+    func receiptCheckpoint(at instant: UTCInstant) async throws -> KeptCheckpoint? {
+        try state.withLock { try $0.receiptCheckpoint(at: instant) }
     }
 
     func keepContradiction(_ contradiction: LogContradiction, leaves: [SealedLeaf]) async throws -> Bool {
@@ -525,14 +527,11 @@ extension MemoryTenantStore {
     }
 
     func checkpointInstant(year: Int, above size: UInt64) async throws -> UTCInstant? {
-        state.withLock { state in
-            zip(state.checkpoints, state.checkpointInstants).filter { $0.0.year == year && $0.0.size > size }
-                .min { $0.0.size < $1.0.size }?.1
-        }
+        state.withLock { $0.checkpointInstant(year: year, above: size) }
     }
 
     func newestCheckpoint(year: Int) async throws -> KeptCheckpoint? {
-        state.withLock { $0.checkpoints.last { $0.year == year } }
+        state.withLock { $0.newestCheckpoint(year: year) }
     }
 
     func checkpoints(year: Int, sizes: ClosedRange<UInt64>) async throws -> [KeptCheckpoint] {
@@ -697,4 +696,19 @@ extension MemoryTenantStore {
         throw NotUsed()
     }
     func removeWebhooks(deliveredBefore: UTCInstant, parkedBefore: UTCInstant) async throws { throw NotUsed() }
+}
+
+extension MemoryTenantStore.State: CheckpointReader {
+    func auditYears() -> [Int] { years }
+
+    func newestCheckpoint(year: Int) -> KeptCheckpoint? { checkpoints.last { $0.year == year } }
+
+    func newestCosigned(year: Int) -> CosignedCheckpoint? {
+        cosigned.filter { $0.checkpoint.year == year }.max { $0.checkpoint.size < $1.checkpoint.size }
+    }
+
+    func checkpointInstant(year: Int, above size: UInt64) -> UTCInstant? {
+        zip(checkpoints, checkpointInstants).filter { $0.0.year == year && $0.0.size > size }
+            .min { $0.0.size < $1.0.size }?.1
+    }
 }
