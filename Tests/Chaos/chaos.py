@@ -23,7 +23,8 @@ def table(runs, arguments):
     lines = ["| | " + " | ".join(fact.pop("store") for fact in facts) + " |", "|---|" + "---|" * len(facts)]
     lines += [f"| {name} | " + " | ".join(str(fact[name]) for fact in facts) + " |" for name in facts[0]]
     store = "" if arguments.store == "both" else f" STORE={arguments.store}"
-    return f"Made by `make chaos KILLS={arguments.kills} SEED={arguments.seed}{store}`.\n\n" + "\n".join(lines)
+    release = " RELEASE=1" if Path(arguments.programs).name == "release" else ""
+    return f"Made by `make chaos KILLS={arguments.kills} SEED={arguments.seed}{store}{release}`.\n\n" + "\n".join(lines)
 
 
 def write(page, text):
