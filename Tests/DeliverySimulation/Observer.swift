@@ -117,10 +117,13 @@ package final class Observer: Sendable {
         state.withLock { $0.order.filter { $0.sender == organisation } }
     }
 
-    /// Its documents that are on the wire just now, in the order of being taken.
-    func documentsUnderWay(of organisation: EnterpriseNumber) -> [DocumentName] {
+    /// Its documents that are on the wire just now, or needed a second attempt, in the order of being taken.
+    func troubledDocuments(of organisation: EnterpriseNumber) -> [DocumentName] {
         state.withLock { state in
-            state.order.filter { $0.sender == organisation && !(state.exchanges[$0] ?? []).isEmpty }
+            state.order.filter { name in
+                name.sender == organisation
+                    && (!(state.exchanges[name] ?? []).isEmpty || state.claims[name] ?? 0 > 1)
+            }
         }
     }
 

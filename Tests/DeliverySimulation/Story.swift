@@ -113,8 +113,8 @@ struct Story: Sendable {
         while !weather.isOver {
             await world.pass(.milliseconds(weather.number(in: 300...6_000)))
             // Who looks at the outbox sees what takes long.
-            let underWay = weather.happens(500) ? observer.documentsUnderWay(of: organisation.number) : []
-            let documents = underWay.isEmpty ? observer.documents(of: organisation.number) : underWay
+            let troubled = weather.happens(750) ? observer.troubledDocuments(of: organisation.number) : []
+            let documents = troubled.isEmpty ? observer.documents(of: organisation.number) : troubled
             guard !documents.isEmpty, let gateway = organisation.pick(weather)?.running else { continue }
             let chosen = documents[weather.number(in: 0...(documents.count - 1))].ticket
             // Who parked a document comes back to it, and often gives it up.
