@@ -83,10 +83,11 @@ package final class Federation: Sendable {
         try FileManager.default.removeItem(atPath: world)
     }
 
-    /// The file is closed when nobody holds the store any more.
+    /// The file alone is copied for each world: nothing may be left in its write-ahead log.
     private func makeHub() async throws {
         let store = try SQLiteHubStore(path: "\(folder)/templates/hub.sqlite")
         for organisation in [a, b, c] { try await know(organisation, in: store) }
+        try store.close()
     }
 
     private func know(_ organisation: EnterpriseNumber, in store: SQLiteHubStore) async throws {

@@ -65,7 +65,8 @@ struct Network: Sendable {
             around.trace.add("\(what) is late by \(delays[0].components.seconds) s")
         }
         if weather.strikes(.requestDoubled) {
-            delays.append(weather.happens(500) ? usual : longer)
+            // At the same instant, too: then two processes have the same document in hand.
+            delays.append(weather.happens(500) ? delays[0] : weather.happens(500) ? usual : longer)
             around.trace.add("\(what) comes twice")
         }
         return delays

@@ -31,6 +31,20 @@ import XMLSecurity
 
     private func reopened() throws -> SQLiteHubStore { try SQLiteHubStore(path: folder + "/hub.sqlite") }
 
+    /// A closed file is whole without its write-ahead log: who copies it has everything.
+    @Test func closedFileHoldsEverything() async throws {
+        let met = try record(.random(), digest: 1)
+        _ = try await store.meet(met) { _ in nil }
+        try store.close()
+        try FileManager.default.copyItem(atPath: folder + "/hub.sqlite", toPath: folder + "/copy.sqlite")
+        let again = MessageRecord(
+            key: met.key, digest: met.digest, ticketCBSS: .random(), timestampReceive: now.advanced(by: .seconds(9)))
+        let known = try await SQLiteHubStore(path: folder + "/copy.sqlite").meet(again) { _ in nil }
+        #expect(known.ticketCBSS == met.ticketCBSS && known.timestampReceive == met.timestampReceive)
+        let closed = store
+        await #expect(throws: KSZHubError.self) { try await closed.logKeyPermissions() }
+    }
+
     private func record(_ ticket: Ticket, digest: UInt8, at instant: UTCInstant? = nil) throws -> MessageRecord {
         MessageRecord(
             key: IdempotencyKey(sender: sender, ticket: ticket),

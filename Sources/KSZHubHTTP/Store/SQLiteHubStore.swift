@@ -34,6 +34,18 @@ public struct SQLiteHubStore: HubStore {
         }
     }
 
+    /// Waits for what is being written, folds the write-ahead log into the file and closes it; every later call fails.
+    ///
+    /// - Throws: `KSZHubError` `.storageFailed`.
+    public func close() throws {
+        do {
+            try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try pool.close()
+        } catch {
+            throw Self.storageError(error)
+        }
+    }
+
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await writer.write(body) } catch { throw Self.storageError(error) }
     }
