@@ -14,6 +14,7 @@ final class Organisation: Sendable {
     let settings: TenantSettings
     private let skew = Mutex(Duration.zero)
     private let machines = Mutex<[GatewayHost]>([])
+    private let requestCount = Mutex(0)
 
     init(_ number: EnterpriseNumber, settings: TenantSettings) {
         self.number = number
@@ -28,6 +29,16 @@ final class Organisation: Sendable {
     var hosts: [GatewayHost] { machines.withLock { $0 } }
 
     func add(_ host: GatewayHost) { machines.withLock { $0.append(host) } }
+
+    /// The machine that is up and gets the next request: one after the other, as a balancer chooses.
+    func next() -> GatewayHost? {
+        let up = hosts.filter { $0.running != nil }
+        let number = requestCount.withLock { count in
+            count += 1
+            return count
+        }
+        return up.isEmpty ? nil : up[number % up.count]
+    }
 }
 
 /// A machine that runs a gateway, again and again.
@@ -69,7 +80,7 @@ final class GatewayHost: Sendable {
             return state.runs
         }
         let around = world.around
-        let life = Life("\(organisation.number.digits.suffix(4))/\(slot)#\(run)", scheduler: around.scheduler)
+        let life = Life("\(organisation.number.digits.suffix(4))/\(slot)#\(run)", around: around)
         let raw = try await around.scheduler.external {
             try await world.federation.stores.open(organisation.number, world: world.folder)
         }
@@ -161,7 +172,7 @@ final class HubHost: Sendable {
             state.runs += 1
             return state.runs
         }
-        let life = Life("hub#\(run)", scheduler: around.scheduler)
+        let life = Life("hub#\(run)", around: around)
         let hub = try make(life)
         state.withLock { $0.running = Running(life: life, hub: hub) }
         around.trace.add("\(life.name) starts")

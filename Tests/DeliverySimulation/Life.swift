@@ -10,11 +10,13 @@ package final class Life: Sendable {
     /// Name of the process and number of the run, e.g. `0999999922/1#2`.
     package let name: String
     private let scheduler: Scheduler
+    private let weather: Weather
     private let state = Mutex(State())
 
-    package init(_ name: String, scheduler: Scheduler) {
+    init(_ name: String, around: Surroundings) {
         self.name = name
-        self.scheduler = scheduler
+        scheduler = around.scheduler
+        weather = around.weather
     }
 
     package var isDead: Bool { state.withLock { $0.isDead } }
@@ -30,7 +32,11 @@ package final class Life: Sendable {
     /// - Throws: `ProcessDied`.
     package func turn() async throws(ProcessDied) {
         try check()
-        await scheduler.turn(of: self)
+        if let wait = weather.wait() {
+            await scheduler.sleep(wait, alarm: scheduler.alarm(), of: self)
+        } else {
+            await scheduler.turn(of: self)
+        }
         try check()
     }
 

@@ -11,7 +11,7 @@ import XMLSecurity
 /// run decides nothing.
 package final class Scheduler: TaskExecutor {
     /// Something that is suspended.
-    private struct Waiting {
+    fileprivate struct Waiting {
         let number: UInt64
         /// When it goes on by itself, in milliseconds of the world; `nil` for what only waits for its turn.
         let due: Int64?
@@ -19,7 +19,7 @@ package final class Scheduler: TaskExecutor {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    private struct State {
+    fileprivate struct State {
         var jobs: [UnownedJob] = []
         var turns: [Waiting] = []
         var timers: [Waiting] = []
@@ -158,28 +158,33 @@ package final class Scheduler: TaskExecutor {
         }
     }
 
-    /// Gives one turn, or lets time pass until the next instant at which something goes on.
+    /// Gives one turn, or wakes what has slept long enough; time passes when there is neither.
     ///
     /// - Returns: false when nothing waits any more.
     package func step() -> Bool {
         drain()
-        let next = state.withLock { state -> Waiting? in
-            state.stepCount += 1
-            if !state.turns.isEmpty {
-                return state.turns.remove(at: state.random.number(below: state.turns.count))
-            }
-            let first = state.timers.indices.min {
-                (state.timers[$0].due ?? 0, state.timers[$0].number) < (
-                    state.timers[$1].due ?? 0, state.timers[$1].number
-                )
-            }
-            guard let first else { return nil }
-            state.now = max(state.now, state.timers[first].due ?? state.now)
-            return state.timers.remove(at: first)
-        }
+        let next = state.withLock { $0.next() }
         next?.continuation.resume()
         drain()
         return next != nil
+    }
+}
+
+extension Scheduler.State {
+    /// One of those that wait for their turn and those whose instant has come, by chance; else the one that is due first.
+    fileprivate mutating func next() -> Scheduler.Waiting? {
+        stepCount += 1
+        let due = timers.indices.filter { timers[$0].due ?? 0 <= now }
+        if !(turns.isEmpty && due.isEmpty) {
+            let chosen = random.number(below: turns.count + due.count)
+            return chosen < turns.count ? turns.remove(at: chosen) : timers.remove(at: due[chosen - turns.count])
+        }
+        let first = timers.indices.min {
+            (timers[$0].due ?? 0, timers[$0].number) < (timers[$1].due ?? 0, timers[$1].number)
+        }
+        guard let first else { return nil }
+        now = timers[first].due ?? now
+        return timers.remove(at: first)
     }
 }
 

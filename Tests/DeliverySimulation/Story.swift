@@ -83,7 +83,7 @@ struct Story: Sendable {
         _ key: String, from sender: Organisation, to recipient: EnterpriseNumber, about person: SSIN, _ ticket: Ticket?
     ) async {
         while !isOver.isRaised {
-            if let gateway = sender.pick(weather)?.running,
+            if let gateway = sender.next()?.running,
                 let taken = try? await gateway.submit(key: key, to: recipient, about: person, ticket: ticket),
                 !weather.strikes(.callerRepeats)
             {
@@ -98,7 +98,7 @@ struct Story: Sendable {
     private func software(_ organisation: Organisation) async {
         while !isOver.isRaised {
             await world.pass(.milliseconds(weather.number(in: 6_000...15_000)))
-            try? await organisation.pick(weather)?.running?.takeOver()
+            try? await organisation.next()?.running?.takeOver()
         }
     }
 
@@ -115,7 +115,7 @@ struct Story: Sendable {
             // Who looks at the outbox sees what takes long.
             let troubled = weather.happens(750) ? observer.troubledDocuments(of: organisation.number) : []
             let documents = troubled.isEmpty ? observer.documents(of: organisation.number) : troubled
-            guard !documents.isEmpty, let gateway = organisation.pick(weather)?.running else { continue }
+            guard !documents.isEmpty, let gateway = organisation.next()?.running else { continue }
             let chosen = documents[weather.number(in: 0...(documents.count - 1))].ticket
             // Who parked a document comes back to it, and often gives it up.
             let ticket = weather.happens(500) ? parked ?? chosen : chosen

@@ -13,6 +13,9 @@ package final class Weather: Sendable {
 
     private let state: Mutex<State>
 
+    /// How many milliseconds a process may wait for its turn at most; 0 where machines and disks are fast.
+    private let longestWait: Int
+
     /// - Parameter budget: how many faults there may be.
     package init(seed: UInt64, budget: Int = 14) {
         var random = SeededChoice(seed: seed)
@@ -22,6 +25,7 @@ package final class Weather: Sendable {
         rates[.crash] = random.happens(300) ? 0 : random.number(in: 20...90)
         // These are asked for as time passes, the others only where something happens.
         for kind in FaultKind.ofTime { rates[kind] = (rates[kind] ?? 0) / 2 }
+        longestWait = random.happens(400) ? 60 : 0
         state = Mutex(State(random: random, left: budget, rates: rates))
     }
 
@@ -44,6 +48,9 @@ package final class Weather: Sendable {
 
     /// A fault that the world decided itself.
     package func count(_ kind: FaultKind) { state.withLock { $0.counts[kind, default: 0] += 1 } }
+
+    /// How long a process waits for its turn now; `nil` for a turn among those who ask at the same instant.
+    package func wait() -> Duration? { longestWait == 0 ? nil : .milliseconds(number(in: 0...longestWait)) }
 
     package var isOver: Bool { state.withLock { $0.isOver } }
 

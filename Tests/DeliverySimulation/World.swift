@@ -39,7 +39,7 @@ final class World: Sendable {
         self.organisations = organisations
         try federation.prepare(world: folder, organisations.map(\.number))
         for organisation in organisations {
-            for slot in 1...(weather.happens(400) ? 2 : 1) {
+            for slot in 1...(weather.happens(500) ? 2 : 1) {
                 organisation.add(GatewayHost(organisation, slot: slot, world: self))
             }
         }
@@ -71,7 +71,7 @@ final class World: Sendable {
             try federation.hub(
                 world: folder, life: life, scheduler: around.scheduler, random: randomBytes,
                 forwarder: WayToGateways(network: Network(around: around), life: life) { [self] address in
-                    organisation(address)?.pick(around.weather)
+                    organisation(address)?.next()
                 })
         }
     }
@@ -106,13 +106,5 @@ final class World: Sendable {
             host.last?.life.kill()
             do { try await host.last?.store.close() } catch { failed("a store could not be closed: \(error)") }
         }
-    }
-}
-
-extension Organisation {
-    /// One of its machines that is up.
-    func pick(_ weather: Weather) -> GatewayHost? {
-        let up = hosts.filter { $0.running != nil }
-        return up.isEmpty ? nil : up[weather.number(in: 0...(up.count - 1))]
     }
 }
