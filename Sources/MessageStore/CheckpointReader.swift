@@ -2,7 +2,7 @@ import SocialSecurity
 import XMLSecurity
 
 /// What is read, in one transaction, to choose the checkpoint that a receipt names.
-public protocol CheckpointReader {
+package protocol CheckpointReader {
     /// Years with a log, ascending.
     func auditYears() throws -> [Int]
     /// Newest checkpoint of one year, or `nil`.
@@ -16,7 +16,7 @@ public protocol CheckpointReader {
 extension CheckpointReader {
     /// The newest checkpoint that the hub cosigned, so that the receiver need not believe us; once a larger one has
     /// waited five minutes for a cosignature, the newest one. How old the cosigned one is says nothing: nights are quiet.
-    public func receiptCheckpoint(at instant: UTCInstant) throws -> KeptCheckpoint? {
+    package func receiptCheckpoint(at instant: UTCInstant) throws -> KeptCheckpoint? {
         for year in try auditYears().reversed().prefix(2) {
             guard let newest = try newestCheckpoint(year: year) else { continue }
             guard let cosigned = try newestCosigned(year: year)?.checkpoint else { return newest }

@@ -45,3 +45,8 @@ public struct RegisterOutcome: Hashable, Sendable {
         self.unchanged = unchanged
     }
 }
+
+/// What writing one entry of the register came to.
+package enum RegisterChange: Sendable {
+    case inserted, replaced, unchanged
+}

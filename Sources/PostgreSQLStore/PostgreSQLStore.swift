@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Threads of its own wait for the database: one that writes, one that leases documents of the outbox, and some that read.
 /// What is personal is sealed (`PayloadCipher`) or found by blind index, as in every store.
-public final class PostgreSQLStore: Sendable {
+public final class PostgreSQLStore: TransactionalStore {
     /// KBO number of the OCMW that owns this store.
     public let organisation: EnterpriseNumber
 
@@ -107,13 +107,13 @@ public final class PostgreSQLStore: Sendable {
         return stream
     }
 
-    var keys: KeyRing { sealer.keys }
+    /// The tenant's keys.
+    package var keys: KeyRing { sealer.keys }
 
     /// Runs statements that see one snapshot and change nothing.
     ///
     /// - Parameter body: may run twice, when the connection breaks.
-    @discardableResult
-    func read<Outcome: Sendable>(
+    package func read<Outcome: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> Outcome
     ) async throws -> Outcome {
         try await threads.reads.run(body)
@@ -123,15 +123,14 @@ public final class PostgreSQLStore: Sendable {
     ///
     /// - Parameter body: may run twice, when PostgreSQL undoes the first run; only the last one counts.
     @discardableResult
-    func write<Outcome: Sendable>(
+    package func write<Outcome: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> Outcome
     ) async throws -> Outcome {
         try await threads.writes.run(body)
     }
 
     /// Runs statements that take what no other instance holds, beside the writer of the tenant.
-    @discardableResult
-    func leasing<Outcome: Sendable>(
+    package func leasing<Outcome: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> Outcome
     ) async throws -> Outcome {
         try await threads.leases.run(body)

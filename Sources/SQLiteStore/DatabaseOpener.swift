@@ -112,10 +112,3 @@ struct DatabaseOpener: Sendable {
         return String(cString: resolved)
     }
 }
-
-/// Runs blocking work on a dispatch thread, not on the cooperative pool.
-func onDispatchThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
-    }
-}

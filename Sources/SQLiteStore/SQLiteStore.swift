@@ -9,7 +9,7 @@ import Synchronization
 /// Blocking work runs on GRDB's own queues: one writer, which commits together what waits for it, and up to four readers that
 /// see the last commit. What is personal is
 /// sealed (`PayloadCipher`) or found by blind index; raw files reveal no identity number.
-public final class SQLiteStore: TenantStore {
+public final class SQLiteStore: TransactionalStore {
     /// KBO number of the OCMW that owns this store.
     public let organisation: EnterpriseNumber
 
@@ -72,9 +72,11 @@ public final class SQLiteStore: TenantStore {
         }
     }
 
-    var keys: KeyRing { sealer.keys }
+    /// The tenant's keys.
+    package var keys: KeyRing { sealer.keys }
 
-    func read<Value: Sendable>(
+    /// Runs statements on one of the readers.
+    package func read<Value: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> Value
     ) async throws -> Value {
         try checkOpen()
@@ -83,13 +85,22 @@ public final class SQLiteStore: TenantStore {
         }
     }
 
-    func write<Value: Sendable>(
+    /// Runs statements in a savepoint of the commit that others share.
+    @discardableResult
+    package func write<Value: Sendable>(
         _ body: @escaping @Sendable (StoreSession) throws -> Value
     ) async throws -> Value {
         try checkOpen()
         return try await translatingErrors { [sealer] in
             try await writer.write { try body(StoreSession(db: $0, sealer: sealer)) }
         }
+    }
+
+    /// The writer: there is one.
+    package func leasing<Value: Sendable>(
+        _ body: @escaping @Sendable (StoreSession) throws -> Value
+    ) async throws -> Value {
+        try await write(body)
     }
 
     func checkOpen() throws(MessageStoreError) {

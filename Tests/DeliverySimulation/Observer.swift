@@ -36,6 +36,8 @@ package final class Observer: Sendable {
         var exchanges: [DocumentName: [Exchange]] = [:]
         /// How often something happened to an organisation after which two attempts may overlap.
         var disturbances: [EnterpriseNumber: Int] = [:]
+        /// The same when each attempt that is not yet on the wire asked for its lease, which counts from that instant.
+        var begun: [DocumentName: [Int]] = [:]
         /// Every document of an outbox, in the order of being taken.
         var order: [DocumentName] = []
         /// Organisations whose clock was so far off that others refuse what they sign.
@@ -64,12 +66,18 @@ package final class Observer: Sendable {
         violated(.oneKeyOneDocument, name, "the key \(key) was answered with \(earlier.ticket.short) before")
     }
 
-    func claimed(_ claim: OutboxClaim, of organisation: EnterpriseNumber) {
+    func disturbances(of organisation: EnterpriseNumber) -> Int {
+        state.withLock { $0.disturbances[organisation] ?? 0 }
+    }
+
+    /// - Parameter disturbances: how many there were when the lease was asked for.
+    func claimed(_ claim: OutboxClaim, of organisation: EnterpriseNumber, since disturbances: Int) {
         let name = DocumentName(sender: organisation, ticket: claim.document.ticket)
         let isBackwards = state.withLock { state in
             let last = state.claims[name] ?? 0
             state.claims[name] = max(last, claim.attempt)
             state.names[SHA256Digest.of(claim.document.bytes)] = name
+            state.begun[name, default: []].append(disturbances)
             return claim.attempt <= last
         }
         if isBackwards { violated(.attemptsGrow, name, "attempt \(claim.attempt) was leased again") }
@@ -145,8 +153,8 @@ package final class Observer: Sendable {
             let disturbances = state.disturbances[organisation] ?? 0
             let other = state.exchanges[name]?.first { !$0.life.isDead && $0.disturbances == disturbances }
             state.number += 1
-            state.exchanges[name, default: []].append(
-                Exchange(number: state.number, life: life, disturbances: disturbances))
+            let begun = state.begun.removeValue(forKey: name)?.min() ?? disturbances
+            state.exchanges[name, default: []].append(Exchange(number: state.number, life: life, disturbances: begun))
             return (name, other, state.number)
         }
         guard let name else {

@@ -68,6 +68,7 @@ extension SimulatedStore {
     package func claim(
         now: UTCInstant, leaseFor lease: Duration, within limits: LeaseLimits
     ) async throws -> [OutboxClaim] {
+        let disturbances = around.observer.disturbances(of: organisation)
         // Nothing is due most of the time: no turn is given for that.
         guard let due = try await plain({ try await $0.nextDue(within: limits) }), due <= now else { return [] }
         return try await act(.beforeClaim, .afterClaim) {
@@ -75,7 +76,7 @@ extension SimulatedStore {
         } seen: { claims in
             for claim in claims {
                 around.trace.add("\(life.name) claims \(claim.document.ticket.short) attempt \(claim.attempt)")
-                around.observer.claimed(claim, of: organisation)
+                around.observer.claimed(claim, of: organisation, since: disturbances)
             }
         }
     }

@@ -77,3 +77,9 @@ struct AuditTableCheck {
             .map { _ in AuditTableFault(.replacement, year: year) }
     }
 }
+
+extension StoreSession {
+    package func auditTableFaults() throws -> [AuditTableFault] { try AuditTableCheck(session: self).faults() }
+
+    package func checkpointFaults() throws -> [AuditTableFault] { try AuditTableCheck(session: self).checkpoints() }
+}

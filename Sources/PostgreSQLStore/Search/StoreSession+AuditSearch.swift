@@ -5,7 +5,9 @@ import SocialSecurity
 
 /// Lines by what they are about, newest first.
 extension StoreSession {
-    func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws -> [AuditLine] {
+    package func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws
+        -> [AuditLine]
+    {
         switch selection {
         case .all:
             return try auditLines(Self.auditNewestQuery, [.integer(try auditEnd(before: position)), .integer(limit)])
@@ -35,7 +37,7 @@ extension StoreSession {
     }
 
     /// Lines that fit; see the contract.
-    func auditPage(
+    package func auditPage(
         _ criteria: AuditCriteria, before position: AuditPosition?, limit: Int,
         budget: AuditSearchBudget = AuditSearchBudget()
     ) throws -> AuditPage {

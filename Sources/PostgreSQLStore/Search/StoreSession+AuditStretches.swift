@@ -15,7 +15,7 @@ extension StoreSession {
         """
 
     /// Blocks of 1024 rows in which a time of the period lies, as stretches of each year's log.
-    func auditStretches(since: UTCInstant, until: UTCInstant) throws -> [AuditStretch] {
+    package func auditStretches(since: UTCInstant, until: UTCInstant) throws -> [AuditStretch] {
         let years = try auditYears()
         let blocks = try all(Self.blocksQuery, [.instant(until), .instant(since)]).map { try $0.integer("block") }
         let found = try AuditBlock.runs(blocks).flatMap { try stretches($0, of: years) }

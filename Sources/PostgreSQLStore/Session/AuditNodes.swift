@@ -12,11 +12,11 @@ struct AuditNodes: MerkleNodeReader {
 }
 
 /// Reads stored hashes of perfect subtrees of one year's log.
-struct AuditNodeReader: MerkleNodeReader {
+package struct AuditNodeReader: MerkleNodeReader {
     let session: StoreSession
     let year: Int
 
-    func hash(at position: MerklePosition) throws -> MerkleHash? {
+    package func hash(at position: MerklePosition) throws -> MerkleHash? {
         try session.one(
             "SELECT hash FROM audit_node WHERE year = $1 AND level = $2 AND position = $3",
             [.integer(year), .integer(Int(position.level)), .integer(Int64(clamping: position.index))]

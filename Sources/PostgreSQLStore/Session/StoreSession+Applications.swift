@@ -7,7 +7,7 @@ extension StoreSession {
     private static let ssinByteCount = 11
 
     /// Stores a new application in state `open`, version 1.
-    func insert(_ application: NewApplication) throws {
+    package func insert(_ application: NewApplication) throws {
         let subjects = application.subjects.flatMap { Array($0.digits.utf8) }
         var origin: (sender: String?, ticket: String?) = (nil, nil)
         if case .transferred(let sender, let ticket) = application.origin { origin = (sender.digits, ticket.value) }
@@ -45,7 +45,7 @@ extension StoreSession {
     }
 
     /// Opens an application unless its reference is known; `nil` when it was opened now.
-    func known(_ application: NewApplication) throws -> OpenApplicationOutcome? {
+    package func known(_ application: NewApplication) throws -> OpenApplicationOutcome? {
         let row = try one(
             "SELECT * FROM application WHERE reference_index = $1", [.bytes(referenceIndex(application.reference))])
         guard let row else { return nil }
@@ -55,17 +55,17 @@ extension StoreSession {
         return .repeated(try record(from: row))
     }
 
-    func application(id: ApplicationID) throws -> ApplicationRecord? {
+    package func application(id: ApplicationID) throws -> ApplicationRecord? {
         try one("SELECT * FROM application WHERE id = $1", [.text(id.text)]).map { try record(from: $0) }
     }
 
-    func application(reference: String) throws -> ApplicationRecord? {
+    package func application(reference: String) throws -> ApplicationRecord? {
         try one("SELECT * FROM application WHERE reference_index = $1", [.bytes(referenceIndex(reference))])
             .map { try record(from: $0) }
     }
 
     /// The application one of whose steps has this ticket.
-    func application(stepTicket: Ticket) throws -> ApplicationRecord? {
+    package func application(stepTicket: Ticket) throws -> ApplicationRecord? {
         try one(
             "SELECT * FROM application WHERE seq = (SELECT application FROM step WHERE ticket = $1 LIMIT 1)",
             [.text(stepTicket.value)]
@@ -73,7 +73,7 @@ extension StoreSession {
     }
 
     /// Applications about a person, by every number of that person.
-    func applications(about subject: SSIN) throws -> [PersonApplication] {
+    package func applications(about subject: SSIN) throws -> [PersonApplication] {
         let numbers = try numbers(of: subject)
         return try all(Self.personApplicationsQuery, [try .bytes(person(subject))]).map { row in
             let record = try record(from: row)
@@ -107,7 +107,7 @@ extension StoreSession {
         JOIN application ON application.seq = application_subject.application
         """
 
-    func applications(after cursor: StoreCursor?, limit: Int) throws -> [ApplicationRecord] {
+    package func applications(after cursor: StoreCursor?, limit: Int) throws -> [ApplicationRecord] {
         try all(
             "SELECT * FROM application WHERE seq > $1 ORDER BY seq LIMIT $2",
             [.init(cursor?.position ?? 0), .integer(limit)]
@@ -117,7 +117,7 @@ extension StoreSession {
     /// Row number and version of an application.
     ///
     /// - Throws: `MessageStoreError` with `.notFound`.
-    func applicationRow(_ id: ApplicationID) throws -> (seq: Int64, version: Int) {
+    package func applicationRow(_ id: ApplicationID) throws -> (seq: Int64, version: Int) {
         guard let row = try one("SELECT seq, version FROM application WHERE id = $1", [.text(id.text)]) else {
             throw MessageStoreError(.notFound, "no application with this identifier")
         }

@@ -6,7 +6,7 @@ import XMLSecurity
 /// Lines of the audit log. Whoever writes holds the tenant's lock: numbers are taken without gaps.
 extension StoreSession {
     /// Appends leaves to the log of the newest open year, numbered in the order given.
-    func append(_ leaves: [SealedLeaf]) throws {
+    package func append(_ leaves: [SealedLeaf]) throws {
         guard let first = leaves.first else { return }
         guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
             throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
@@ -15,7 +15,7 @@ extension StoreSession {
     }
 
     /// The only way by which a year is opened; see the contract.
-    func openAuditYear(
+    package func openAuditYear(
         _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
     ) throws -> Bool {
         let newest = try newestAuditYear()
@@ -74,7 +74,7 @@ extension StoreSession {
         """
 
     /// The row of the newest line, 0 when there is none.
-    func newestAuditRow() throws -> Int64 {
+    package func newestAuditRow() throws -> Int64 {
         try one("SELECT seq FROM audit_leaf ORDER BY seq DESC LIMIT 1")?.integer("seq") ?? 0
     }
 
@@ -84,7 +84,7 @@ extension StoreSession {
         return newest
     }
 
-    func auditYears() throws -> [Int] {
+    package func auditYears() throws -> [Int] {
         var years: [Int] = []
         var next = try auditYear(before: Int64.max)
         while let year = next {
@@ -109,7 +109,7 @@ extension StoreSession {
         }
     }
 
-    func auditSize(year: Int) throws -> UInt64 {
+    package func auditSize(year: Int) throws -> UInt64 {
         let last = try one(
             "SELECT position FROM audit_leaf WHERE year = $1 ORDER BY position DESC LIMIT 1", [.integer(year)])
         return try last.map { UInt64(clamping: try $0.integer("position")) + 1 } ?? 0

@@ -9,7 +9,8 @@ extension StoreSession {
         FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
         """
 
-    func auditOpenings(of person: SSIN, after position: AuditPosition?, limit: Int) throws -> AuditOpeningsPage {
+    package func auditOpenings(of person: SSIN, after position: AuditPosition?, limit: Int) throws -> AuditOpeningsPage
+    {
         let start = try position.map { try auditRow($0) } ?? 0
         let rows = try all(
             "\(Self.sideColumns) WHERE audit_leaf.seq > $1 ORDER BY audit_leaf.seq LIMIT $2",
@@ -56,7 +57,7 @@ extension StoreSession {
         RetentionMonth(number: UInt16(clamping: try row.optionalInteger("month") ?? 0))
     }
 
-    func eraseOpenings(_ openings: [AuditOpenings], leaves: [SealedLeaf]) throws {
+    package func eraseOpenings(_ openings: [AuditOpenings], leaves: [SealedLeaf]) throws {
         for opening in openings { try erase(opening) }
         try append(leaves)
     }
@@ -83,7 +84,7 @@ extension StoreSession {
             [Value(subjectIndex(side)), Value(userIndex(side)), .bytes(sealed), .integer(seq)])
     }
 
-    func auditOpeningMonths() throws -> [RetentionMonth] {
+    package func auditOpeningMonths() throws -> [RetentionMonth] {
         var months = Set(try sealer.keys.openingMonths())
         var month: Int64? = -1
         while let last = month {
@@ -95,7 +96,7 @@ extension StoreSession {
         return months.sorted()
     }
 
-    func auditOpeningCount(of month: RetentionMonth) throws -> Int {
+    package func auditOpeningCount(of month: RetentionMonth) throws -> Int {
         Int(
             try one(
                 "SELECT count(*) AS lines FROM audit_side WHERE month = $1", [.integer(Int64(month.number))]
@@ -103,13 +104,13 @@ extension StoreSession {
     }
 
     /// Deletes some of the rows of a month. Returns their number, 0 when none is left.
-    func eraseRows(of month: RetentionMonth, limit: Int) throws -> Int {
+    package func eraseRows(of month: RetentionMonth, limit: Int) throws -> Int {
         try run(
             "DELETE FROM audit_side WHERE leaf = ANY (ARRAY(SELECT leaf FROM audit_side WHERE month = $1 LIMIT $2))",
             [.integer(Int64(month.number)), .integer(limit)])
     }
 
-    func auditErasures(after position: AuditPosition?, limit: Int) throws -> [AuditLine] {
+    package func auditErasures(after position: AuditPosition?, limit: Int) throws -> [AuditLine] {
         let start = try position.map { try auditRow($0) } ?? 0
         return try auditLines(
             """

@@ -5,7 +5,7 @@ import XMLSecurity
 
 /// Checkpoints, and what verification reads beside the lines.
 extension StoreSession {
-    func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
+    package func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
         let newest = try one("SELECT seq FROM checkpoint ORDER BY seq DESC LIMIT 1")?.integer("seq") ?? 0
         let (row, isBeyond) = newest.addingReportingOverflow(1)
         guard !isBeyond else {
@@ -21,7 +21,7 @@ extension StoreSession {
     }
 
     /// The largest, and of one size the one kept last.
-    func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
+    package func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
         try one(Self.newestCheckpointQuery, [.integer(year)]).map { try Self.checkpoint(from: $0) }
     }
 
@@ -30,7 +30,7 @@ extension StoreSession {
         ORDER BY size DESC, seq DESC LIMIT 1
         """
 
-    func newestSignedSize(year: Int) throws -> UInt64? {
+    package func newestSignedSize(year: Int) throws -> UInt64? {
         try one(Self.newestCheckpointQuery, [.integer(year)]).flatMap {
             try isCheckpointOurs($0) ? try Self.checkpoint(from: $0).size : nil
         }
@@ -43,14 +43,14 @@ extension StoreSession {
             row: try row.integer("seq"))
     }
 
-    func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {
+    package func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {
         try one(
             "SELECT kept_at FROM checkpoint WHERE year = $1 AND size > $2 ORDER BY size, seq LIMIT 1",
             [.integer(year), .integer(Int64(clamping: size))]
         ).map { try $0.instant("kept_at") }
     }
 
-    func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
+    package func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
         try all(
             "SELECT year, size, note FROM checkpoint WHERE year = $1 AND size BETWEEN $2 AND $3 ORDER BY size, seq",
             [
@@ -66,7 +66,7 @@ extension StoreSession {
             note: try row.text("note"))
     }
 
-    func auditTraces() throws -> [Int] {
+    package func auditTraces() throws -> [Int] {
         var years: Set<Int> = []
         for table in ["audit_year", "audit_leaf", "audit_node", "checkpoint"] {
             years.formUnion(try self.years(in: table))
@@ -90,7 +90,7 @@ extension StoreSession {
     }
 
     /// The subtree (level, index) ends with leaf `(index + 1) * 2^level - 1`.
-    func auditNodes(year: Int, endingIn leaves: Range<UInt64>) throws -> [MerkleNode] {
+    package func auditNodes(year: Int, endingIn leaves: Range<UInt64>) throws -> [MerkleNode] {
         try each(
             Self.nodesQuery,
             [
@@ -115,7 +115,7 @@ extension StoreSession {
             OFFSET 0) AS found
         """
 
-    func ownReceipts(after cursor: StoreCursor?, limit: Int) throws -> [OwnReceipt] {
+    package func ownReceipts(after cursor: StoreCursor?, limit: Int) throws -> [OwnReceipt] {
         try all(
             """
             SELECT seq, content, stored_at, erased_month FROM document

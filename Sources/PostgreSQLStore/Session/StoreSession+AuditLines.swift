@@ -32,7 +32,7 @@ extension StoreSession {
         WHERE audit_leaf.seq = $1
         """
 
-    func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
+    package func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
         try auditLines(Self.auditRangeQuery, [.integer(year), .integer(Int64(clamping: index)), .integer(limit)])
     }
 
@@ -56,7 +56,7 @@ extension StoreSession {
             side: side, sideState: state, searchMark: nil, isOurs: isOurs)
     }
 
-    func auditLeaves(year: Int, from index: UInt64, limit: Int) throws -> [[UInt8]] {
+    package func auditLeaves(year: Int, from index: UInt64, limit: Int) throws -> [[UInt8]] {
         try each(
             "SELECT leaf FROM audit_leaf WHERE year = $1 AND position >= $2 ORDER BY position LIMIT $3",
             [.integer(year), .integer(Int64(clamping: index)), .integer(limit)]
@@ -64,7 +64,7 @@ extension StoreSession {
     }
 
     /// - Throws: `MessageStoreError` with `.notFound` when the log is shorter than `size`.
-    func auditTree(year: Int, size: UInt64) throws -> AuditNodeReader {
+    package func auditTree(year: Int, size: UInt64) throws -> AuditNodeReader {
         guard size <= (try auditSize(year: year)) else {
             throw MessageStoreError(.notFound, "the audit log of \(year) is shorter")
         }

@@ -4,7 +4,7 @@ import SocialSecurity
 import XMLSecurity
 
 extension StoreSession {
-    func brakes() throws -> [Brake] {
+    package func brakes() throws -> [Brake] {
         try all("SELECT * FROM brake ORDER BY recipient, operation").map { try brake(from: $0) }
     }
 
@@ -16,7 +16,7 @@ extension StoreSession {
     }
 
     /// Sets a brake; one that drains lets go what is in the outbox by now.
-    func set(_ brake: Brake) throws {
+    package func set(_ brake: Brake) throws {
         var rate: Int?
         if case .slow(let perMinute) = brake.mode { rate = perMinute }
         try run(
@@ -33,7 +33,7 @@ extension StoreSession {
             ])
     }
 
-    func release(_ scope: BrakeScope) throws {
+    package func release(_ scope: BrakeScope) throws {
         connection.hasDueDocuments = true
         let count = try run(
             "DELETE FROM brake WHERE recipient = $1 AND operation = $2",

@@ -8,7 +8,7 @@ extension StoreSession {
     ///   - changes: the act's consequences.
     ///   - touched: applications that the act itself changed.
     ///   - opened: an application that the act itself opened: its version stays 1.
-    func apply(
+    package func apply(
         _ changes: Changes, touching touched: [ApplicationID] = [], opening opened: ApplicationID? = nil
     ) throws {
         for reading in changes.readings { try check(reading) }

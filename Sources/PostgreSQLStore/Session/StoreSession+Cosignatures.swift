@@ -4,8 +4,8 @@ import SocialSecurity
 import XMLSecurity
 
 /// Cosigned checkpoints, contradictions, published keys.
-extension StoreSession: CheckpointReader {
-    func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
+extension StoreSession {
+    package func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
         try run(
             """
             INSERT INTO cosigned_checkpoint (year, size, note, kept_at) VALUES ($1, $2, $3, $4)
@@ -19,7 +19,7 @@ extension StoreSession: CheckpointReader {
 
     /// Rows that are no cosigned checkpoint of this log are passed over, and told by verification: one that claims a size that
     /// the log never had would otherwise keep the newest from being cosigned.
-    func newestCosigned(year: Int) throws -> CosignedCheckpoint? {
+    package func newestCosigned(year: Int) throws -> CosignedCheckpoint? {
         guard let newest = try newestCheckpoint(year: year) else { return nil }
         let rows = try all(
             """
@@ -46,7 +46,7 @@ extension StoreSession: CheckpointReader {
         }
     }
 
-    func keep(_ contradiction: LogContradiction, leaves: [SealedLeaf]) throws -> Bool {
+    package func keep(_ contradiction: LogContradiction, leaves: [SealedLeaf]) throws -> Bool {
         guard contradiction.notes.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) }) else {
             throw MessageStoreError(.illegalTransition, "a note of a contradiction is empty or holds a byte 00")
         }
@@ -65,7 +65,7 @@ extension StoreSession: CheckpointReader {
         return true
     }
 
-    func logContradictions() throws -> [LogContradiction] {
+    package func logContradictions() throws -> [LogContradiction] {
         try all("SELECT * FROM log_contradiction ORDER BY seq").map { row in
             guard let code = LogContradiction.Code(rawValue: try row.text("code")) else {
                 throw MessageStoreError(.database, "a contradiction has an unknown code")
@@ -77,7 +77,7 @@ extension StoreSession: CheckpointReader {
         }
     }
 
-    func hasLogContradictions() throws -> Bool {
+    package func hasLogContradictions() throws -> Bool {
         // Whoever writes the database may empty the table: the line of a contradiction stays.
         try one(
             """
@@ -87,7 +87,7 @@ extension StoreSession: CheckpointReader {
             """, [.text(AuditAct.logContradicted.rawValue)])?.boolean("found") ?? false
     }
 
-    func publish(_ publication: AuditKeyPublication, again: Bool, changes: Changes) throws -> Bool {
+    package func publish(_ publication: AuditKeyPublication, again: Bool, changes: Changes) throws -> Bool {
         let kept = try run(
             """
             INSERT INTO audit_key_publication (year, public_key, ticket) VALUES ($1, $2, $3)
@@ -98,7 +98,7 @@ extension StoreSession: CheckpointReader {
         return true
     }
 
-    func auditKeyPublications() throws -> [AuditKeyPublication] {
+    package func auditKeyPublications() throws -> [AuditKeyPublication] {
         try all("SELECT year, public_key, ticket FROM audit_key_publication ORDER BY seq").map {
             AuditKeyPublication(
                 year: Int(try $0.integer("year")), publicKey: try $0.bytes("public_key"),

@@ -26,7 +26,7 @@ extension StoreSession {
             ])
     }
 
-    func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline] {
+    package func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline] {
         try all(Self.dueDeadlinesQuery, [.integer(now.milliseconds), .integer(limit)]).map { row in
             Deadline(
                 application: ApplicationID(try row.text("application_id")), kind: try row.name("kind"),
@@ -36,7 +36,7 @@ extension StoreSession {
     }
 
     /// Puts a deadline off that waits; the first time with a line in the timeline.
-    func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) throws {
+    package func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) throws {
         let application = try one(
             "SELECT seq, conversation FROM application WHERE id = $1", [.text(deadline.application.text)])
         guard let application else { throw MessageStoreError(.notFound, "no application with this identifier") }
@@ -62,7 +62,7 @@ extension StoreSession {
     /// Ends a deadline that waits.
     ///
     /// - Returns: false when it does not wait (any more).
-    func end(_ deadline: Deadline, as outcome: DeadlineOutcome) throws -> Bool {
+    package func end(_ deadline: Deadline, as outcome: DeadlineOutcome) throws -> Bool {
         let changed = try run(
             """
             UPDATE deadline SET outcome = $1 WHERE application = $2 AND kind = $3 AND key = $4 AND outcome IS NULL

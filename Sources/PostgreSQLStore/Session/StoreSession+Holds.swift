@@ -12,7 +12,7 @@ struct HeldThings {
 }
 
 extension StoreSession {
-    func setHold(_ scope: LegalHoldScope, id: Ticket, reason: String, at instant: UTCInstant) throws {
+    package func setHold(_ scope: LegalHoldScope, id: Ticket, reason: String, at instant: UTCInstant) throws {
         var (subject, conversation): ([UInt8]?, String?) = (nil, nil)
         switch scope {
         case .person(let ssin): subject = sealer.person(ssin)
@@ -36,14 +36,14 @@ extension StoreSession {
             ])
     }
 
-    func releaseHold(_ id: Ticket, at instant: UTCInstant) throws {
+    package func releaseHold(_ id: Ticket, at instant: UTCInstant) throws {
         let count = try run(
             "UPDATE legal_hold SET released_at = $1 WHERE id = $2 AND released_at IS NULL",
             [.instant(instant), .text(id.value)])
         guard count == 1 else { throw MessageStoreError(.notFound, "no legal hold of this name is set") }
     }
 
-    func holds() throws -> [LegalHold] {
+    package func holds() throws -> [LegalHold] {
         try all("SELECT * FROM legal_hold ORDER BY seq").map { row in
             LegalHold(
                 id: try row.ticket("id"), kind: try row.name("kind"),

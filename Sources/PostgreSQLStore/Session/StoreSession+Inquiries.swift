@@ -52,13 +52,13 @@ extension StoreSession {
             ])
     }
 
-    func inquiry(sender: EnterpriseNumber, ticket: Ticket) throws -> InquiryRecord? {
+    package func inquiry(sender: EnterpriseNumber, ticket: Ticket) throws -> InquiryRecord? {
         try one("SELECT * FROM inquiry WHERE sender = $1 AND ticket = $2", [.text(sender.digits), .text(ticket.value)])
             .map { try inquiry(from: $0) }
     }
 
     /// Rows after a position; one index range for those that wait and one for the answered, merged.
-    func inquiries(
+    package func inquiries(
         _ standings: Set<InquiryStanding>, at now: UTCInstant, after cursor: StoreCursor?, limit: Int
     ) throws -> [InquiryRecord] {
         let asked = standings.isEmpty ? Set(InquiryStanding.allCases) : standings

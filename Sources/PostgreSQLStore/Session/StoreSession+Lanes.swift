@@ -73,7 +73,7 @@ extension StoreSession {
             ?? all(Self.dueRowsQuery, arguments)
     }
 
-    func nextDue(within limits: LeaseLimits) throws -> UTCInstant? {
+    package func nextDue(within limits: LeaseLimits) throws -> UTCInstant? {
         let plan = LeasePlan(lanes: try waitingLanes(), brakes: try brakes(), limits: limits)
         var next: UTCInstant?
         for opening in plan.openings {
@@ -92,7 +92,9 @@ extension StoreSession {
     }
 
     /// Documents whose budget is over, of lanes that are closed.
-    func overdue(now: UTCInstant, closedTo recipients: Set<EnterpriseNumber>?, limit: Int) throws -> [OverdueDocument] {
+    package func overdue(now: UTCInstant, closedTo recipients: Set<EnterpriseNumber>?, limit: Int) throws
+        -> [OverdueDocument]
+    {
         let brakes = try brakes()
         var found: [OverdueDocument] = []
         for lane in try waitingLanes().map(\.lane) where found.count < limit {
@@ -113,7 +115,7 @@ extension StoreSession {
     }
 
     /// Parks a row whose budget is over, unless something happened to it meanwhile.
-    func settle(_ overdue: OverdueDocument, at now: UTCInstant) throws -> SettleOutcome {
+    package func settle(_ overdue: OverdueDocument, at now: UTCInstant) throws -> SettleOutcome {
         let row = try lockedOutboxRow(ticket: overdue.document.ticket)
         var machine = try OutboxStateMachine(restoring: row.snapshot)
         guard row.snapshot.name != .leased, row.snapshot.attempt == overdue.attempt,

@@ -4,7 +4,7 @@ import XMLSecurity
 
 /// Changes of the key of the audit logs.
 extension StoreSession {
-    func rotateAuditKey(
+    package func rotateAuditKey(
         _ leaf: SealedLeaf, at instant: UTCInstant, signing: (AuditLogEnd) throws -> KeptCheckpoint
     ) throws {
         guard let rotation = LogKeyRotation(leaf.leaf) else {
@@ -23,7 +23,7 @@ extension StoreSession {
         try keep(try signing(try auditEnd(year: year)), at: instant)
     }
 
-    func auditKeyRotations() throws -> [AuditKeyRotation] {
+    package func auditKeyRotations() throws -> [AuditKeyRotation] {
         try all(
             """
             SELECT year, position, leaf, tag FROM audit_key_rotation JOIN audit_leaf USING (year, position)

@@ -102,7 +102,7 @@ extension StoreSession {
     ///
     /// A row that can no longer be deciphered is parked as `undecipherable`, so that it does not stop all others; nothing
     /// waits for it any more.
-    func claim(now: UTCInstant, until: UTCInstant, within limits: LeaseLimits) throws -> [OutboxClaim] {
+    package func claim(now: UTCInstant, until: UTCInstant, within limits: LeaseLimits) throws -> [OutboxClaim] {
         try dueRows(now: now, within: limits).compactMap { columns, slowed in
             let row = try OutboxRow(columns)
             if try putOff(row, columns, now: now) { return nil }
@@ -136,7 +136,7 @@ extension StoreSession {
     }
 
     /// Applies the end of one attempt to its row; `changes` are the caller's to commit.
-    func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome, at now: UTCInstant) throws -> SettleOutcome {
+    package func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome, at now: UTCInstant) throws -> SettleOutcome {
         let row = try lockedOutboxRow(ticket: claim.document.ticket)
         var machine = try OutboxStateMachine(restoring: row.snapshot)
         let result =
@@ -173,7 +173,7 @@ extension StoreSession {
     }
 
     /// Applies an operator's act to one row.
-    func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant) throws {
+    package func operate(_ act: OutboxAct, ticket: Ticket, at instant: UTCInstant) throws {
         connection.hasDueDocuments = true
         let row = try lockedOutboxRow(ticket: ticket)
         var machine = try OutboxStateMachine(restoring: row.snapshot)

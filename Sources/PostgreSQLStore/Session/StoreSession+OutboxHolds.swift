@@ -54,7 +54,7 @@ extension StoreSession {
         return true
     }
 
-    func heldUp(now: UTCInstant, limit: Int) throws -> [HeldDocument] {
+    package func heldUp(now: UTCInstant, limit: Int) throws -> [HeldDocument] {
         try all(Self.heldRowsQuery, [.integer(now.milliseconds), .integer(limit)]).compactMap { columns in
             let row = try OutboxRow(columns)
             guard let ticket = try columns.optionalTicket("waits_for") else { return nil }
@@ -75,7 +75,7 @@ extension StoreSession {
     }
 
     /// Notes that it was told, or parks the row, while it is still held up like that.
-    func settle(_ held: HeldDocument, at now: UTCInstant) throws -> SettleOutcome {
+    package func settle(_ held: HeldDocument, at now: UTCInstant) throws -> SettleOutcome {
         guard
             let columns = try one(
                 "SELECT * FROM outbox WHERE ticket = $1 FOR UPDATE", [.text(held.document.ticket.value)])

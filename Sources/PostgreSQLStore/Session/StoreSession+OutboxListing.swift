@@ -8,14 +8,14 @@ extension StoreSession {
         FROM outbox JOIN document ON document.seq = outbox.document
         """
 
-    func outboxEntry(ticket: Ticket) throws -> OutboxEntry? {
+    package func outboxEntry(ticket: Ticket) throws -> OutboxEntry? {
         try one("\(Self.listingColumns) WHERE outbox.ticket = $1", [.text(ticket.value)]).map {
             try outboxEntry(from: $0)
         }
     }
 
     /// Rows after a position. One index range a state, merged, so that rare states are found among a million others.
-    func outbox(states: Set<OutboxStateName>, after cursor: StoreCursor?, limit: Int) throws -> [OutboxEntry] {
+    package func outbox(states: Set<OutboxStateName>, after cursor: StoreCursor?, limit: Int) throws -> [OutboxEntry] {
         let position = cursor?.position ?? 0
         let rows =
             if states.isEmpty {

@@ -20,11 +20,11 @@ extension StoreSession {
             ])
     }
 
-    func partnerCheckpoints() throws -> [PartnerCheckpoint] {
+    package func partnerCheckpoints() throws -> [PartnerCheckpoint] {
         try all("SELECT * FROM partner_checkpoint ORDER BY origin COLLATE \"C\"").map { try partnerCheckpoint($0) }
     }
 
-    func keepUncosigned(_ checkpoint: PartnerCheckpoint) throws {
+    package func keepUncosigned(_ checkpoint: PartnerCheckpoint) throws {
         try run(
             """
             INSERT INTO partner_uncosigned (origin, size, counterpart, note, key_number, received_at)
@@ -37,7 +37,7 @@ extension StoreSession {
             ])
     }
 
-    func uncosignedPartnerCheckpoints(origin: String) throws -> [PartnerCheckpoint] {
+    package func uncosignedPartnerCheckpoints(origin: String) throws -> [PartnerCheckpoint] {
         try all(
             "SELECT *, false AS is_cosigned FROM partner_uncosigned WHERE origin = $1 ORDER BY size", [.text(origin)]
         ).map { try partnerCheckpoint($0) }
@@ -51,7 +51,7 @@ extension StoreSession {
             receivedAt: try row.instant("received_at"))
     }
 
-    func keepPartnerKeys(_ keys: [PartnerLogKey]) throws {
+    package func keepPartnerKeys(_ keys: [PartnerLogKey]) throws {
         for key in keys {
             try run(
                 """
@@ -61,7 +61,7 @@ extension StoreSession {
         }
     }
 
-    func partnerKeys(origin: String) throws -> [PartnerLogKey] {
+    package func partnerKeys(origin: String) throws -> [PartnerLogKey] {
         try all("SELECT * FROM partner_log_key WHERE origin = $1 ORDER BY number", [.text(origin)]).map {
             PartnerLogKey(
                 origin: origin, number: Int(try $0.integer("number")), publicKey: try $0.bytes("public_key"),

@@ -16,7 +16,7 @@ extension StoreSession {
 
     private var own: Value { .text(sealer.keys.organisation.digits) }
 
-    func partnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [PartnerReceipt] {
+    package func partnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [PartnerReceipt] {
         try all(
             """
             \(Self.receipts) FROM document \(Self.asked)
@@ -27,7 +27,7 @@ extension StoreSession {
         ).map { try receipt($0) }
     }
 
-    func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [ParkedPartnerReceipt] {
+    package func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [ParkedPartnerReceipt] {
         try all(
             """
             \(Self.receipts), is_told FROM partner_parked JOIN document ON document.seq = position \(Self.asked)
@@ -36,7 +36,7 @@ extension StoreSession {
         ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: try $0.boolean("is_told")) }
     }
 
-    func newestJudgedPartnerReceipts() throws -> [PartnerReceipt] {
+    package func newestJudgedPartnerReceipts() throws -> [PartnerReceipt] {
         try all(
             """
             \(Self.receipts) FROM document \(Self.asked)
@@ -50,7 +50,7 @@ extension StoreSession {
         ).map { try receipt($0) }
     }
 
-    func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
+    package func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
         try all(
             """
             SELECT sender, count(*) AS count, min(stored_at) AS since FROM (
@@ -82,7 +82,7 @@ extension StoreSession {
         }
     }
 
-    func partnerCursor() throws -> StoreCursor? {
+    package func partnerCursor() throws -> StoreCursor? {
         try one("SELECT position FROM partner_cursor").map { try $0.cursor("position") }
     }
 
@@ -94,7 +94,7 @@ extension StoreSession {
             """, [.integer(cursor.position)])
     }
 
-    func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) throws {
+    package func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) throws {
         try moveCursor(to: cursor)
         try run(
             """
@@ -103,7 +103,7 @@ extension StoreSession {
             """, [.integer(cursor.position), .boolean(isTold)])
     }
 
-    func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) throws {
+    package func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) throws {
         try moveCursor(to: cursor)
         try run("DELETE FROM partner_parked WHERE position = $1", [.integer(cursor.position)])
         guard let checkpoint else { return }

@@ -83,7 +83,7 @@ extension StoreSession {
             [.bytes(sealer.person(number.ssin)), .integer(number.instant.milliseconds)])
     }
 
-    func successor(of ssin: SSIN) throws -> SSIN? {
+    package func successor(of ssin: SSIN) throws -> SSIN? {
         let index = sealer.person(ssin)
         let row = try one("SELECT * FROM replaced_number WHERE subject_index = $1", [.bytes(index)])
         guard let row else { return nil }

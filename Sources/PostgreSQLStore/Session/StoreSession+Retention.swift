@@ -76,14 +76,14 @@ extension StoreSession {
     }
 
     /// Months of which rows went, but whose line is not there yet.
-    func begunRetentionEnds() throws -> [RetentionMonth] {
+    package func begunRetentionEnds() throws -> [RetentionMonth] {
         try all("SELECT month FROM retention_end WHERE ended_at IS NULL").map {
             RetentionMonth(number: UInt16(clamping: try $0.integer("month")))
         }
     }
 
     /// Commits the line of a month; `nil` when it is there.
-    func endRetention(
+    package func endRetention(
         of month: RetentionMonth, at instant: UTCInstant, line: (EndedRetention) throws -> SealedLeaf
     ) throws -> EndedRetention? {
         let number = Value.integer(Int(month.number))

@@ -7,7 +7,7 @@ import XMLSecurity
 extension StoreSession {
     private static let reviewColumns = "SELECT seq, id, target, verdict, recorded_at, year, position, has_note, note"
 
-    func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) throws -> KeptReview {
+    package func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) throws -> KeptReview {
         guard leaf.leaf.act == .reviewRecorded else {
             throw MessageStoreError(.illegalTransition, "the line of a verdict must record one")
         }
@@ -32,7 +32,7 @@ extension StoreSession {
         return KeptReview(cursor: try row.cursor(), record: review, position: place, isNoteErased: false)
     }
 
-    func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) throws -> [KeptReview] {
+    package func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) throws -> [KeptReview] {
         let start = Value.integer(cursor?.position ?? 0)
         let rows =
             if let target {
@@ -46,7 +46,7 @@ extension StoreSession {
         return try rows.map { try review(from: $0) }
     }
 
-    func newestReview(of target: String) throws -> KeptReview? {
+    package func newestReview(of target: String) throws -> KeptReview? {
         try one("\(Self.reviewColumns) FROM review WHERE target = $1 ORDER BY seq DESC LIMIT 1", [.text(target)]).map {
             try review(from: $0)
         }

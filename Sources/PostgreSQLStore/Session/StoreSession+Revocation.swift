@@ -11,7 +11,7 @@ extension StoreSession {
         ORDER BY source
         """
 
-    func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) throws {
+    package func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) throws {
         let kept = try Set(sources.map { try keep($0) })
         let used = try Set(
             all("SELECT source FROM revocation_use WHERE used_until IS NULL").map { try $0.integer("source") })
@@ -26,7 +26,7 @@ extension StoreSession {
         }
     }
 
-    func forgetRevocation(endedBefore instant: UTCInstant) throws {
+    package func forgetRevocation(endedBefore instant: UTCInstant) throws {
         guard try run("DELETE FROM revocation_use WHERE used_until < $1", [.instant(instant)]) > 0 else { return }
         try run(
             """
@@ -47,7 +47,7 @@ extension StoreSession {
         return try row.integer("id")
     }
 
-    func revocation(at instant: UTCInstant) throws -> [KeptRevocation] {
+    package func revocation(at instant: UTCInstant) throws -> [KeptRevocation] {
         try all(Self.revocationQuery, [.instant(instant)]).map { row in
             KeptRevocation(
                 id: try row.integer("source"), from: try row.instant("used_from"),
@@ -55,7 +55,7 @@ extension StoreSession {
         }
     }
 
-    func revocationSource(id: Int64) throws -> RevocationSource? {
+    package func revocationSource(id: Int64) throws -> RevocationSource? {
         try one("SELECT kind, bytes FROM revocation_source WHERE id = $1", [.integer(id)]).map {
             RevocationSource(try $0.name("kind"), try $0.bytes("bytes"))
         }

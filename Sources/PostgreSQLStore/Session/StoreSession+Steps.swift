@@ -44,7 +44,7 @@ extension StoreSession {
     }
 
     /// Applications of which a step is done by the document with this ticket.
-    func applications(withStepOf ticket: Ticket) throws -> [ApplicationID] {
+    package func applications(withStepOf ticket: Ticket) throws -> [ApplicationID] {
         try all(
             """
             SELECT DISTINCT application.id FROM step JOIN application ON application.seq = step.application

@@ -3,7 +3,7 @@ import SocialSecurity
 import XMLSecurity
 
 extension StoreSession {
-    func successions() throws -> [Succession] {
+    package func successions() throws -> [Succession] {
         try all("SELECT * FROM succession ORDER BY ended").map { row in
             let succession = Succession(
                 ended: try row.organisation("ended"), successor: try row.organisation("successor"),
@@ -15,7 +15,7 @@ extension StoreSession {
         }
     }
 
-    func record(_ succession: Succession) throws {
+    package func record(_ succession: Succession) throws {
         try run(
             """
             INSERT INTO succession (ended, successor, recorded_at, reason, tag) VALUES ($1, $2, $3, $4, $5)
@@ -28,7 +28,7 @@ extension StoreSession {
             ])
     }
 
-    func withdrawSuccession(of ended: EnterpriseNumber) throws {
+    package func withdrawSuccession(of ended: EnterpriseNumber) throws {
         let count = try run("DELETE FROM succession WHERE ended = $1", [.text(ended.digits)])
         guard count == 1 else { throw MessageStoreError(.notFound, "no succession of this OCMW is recorded") }
     }

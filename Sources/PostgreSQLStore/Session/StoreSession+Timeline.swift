@@ -27,7 +27,7 @@ extension StoreSession {
     }
 
     /// Events of a conversation, oldest first; of one instant in the order of writing.
-    func timeline(conversation: Ticket) throws -> [TimelineEvent] {
+    package func timeline(conversation: Ticket) throws -> [TimelineEvent] {
         let decoder = JSONDecoder()
         return try all(
             "SELECT * FROM timeline_event WHERE conversation = $1 ORDER BY at, seq", [.text(conversation.value)]

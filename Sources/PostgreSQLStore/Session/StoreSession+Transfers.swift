@@ -52,14 +52,14 @@ extension StoreSession {
         }
     }
 
-    func transfer(sender: EnterpriseNumber, ticket: Ticket) throws -> TransferRecord? {
+    package func transfer(sender: EnterpriseNumber, ticket: Ticket) throws -> TransferRecord? {
         try one(
             "\(Self.transferQuery) WHERE transfer.sender = $1 AND transfer.ticket = $2",
             [.text(sender.digits), .text(ticket.value)]
         ).map { try transfer(from: $0) }
     }
 
-    func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord] {
+    package func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord] {
         try all(
             "\(Self.transferQuery) WHERE transfer.seq > $1 ORDER BY transfer.seq LIMIT $2",
             [.init(cursor?.position ?? 0), .integer(limit)]

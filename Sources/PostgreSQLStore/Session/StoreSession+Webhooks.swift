@@ -35,7 +35,7 @@ extension StoreSession {
         }
     }
 
-    func webhookEndpoints() throws -> [WebhookEndpointRecord] {
+    package func webhookEndpoints() throws -> [WebhookEndpointRecord] {
         try all("SELECT * FROM webhook_endpoint ORDER BY name COLLATE \"C\"", []).map { row in
             let types = (try row.text("types")).split(separator: " ").compactMap {
                 WebhookEventType(rawValue: String($0))
@@ -46,7 +46,7 @@ extension StoreSession {
         }
     }
 
-    func register(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) throws {
+    package func register(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) throws {
         let names = Set(endpoints.map(\.name))
         for known in try webhookEndpoints().map(\.endpoint.name) where !names.contains(known) {
             try run("DELETE FROM webhook_endpoint WHERE name = $1", [.text(known)])
@@ -74,7 +74,9 @@ extension StoreSession {
             """, [.integer(instant.milliseconds), .init(code), .text(endpoint)])
     }
 
-    func claimWebhooks(of endpoint: String, now: UTCInstant, until: UTCInstant, limit: Int) throws -> [WebhookClaim] {
+    package func claimWebhooks(of endpoint: String, now: UTCInstant, until: UTCInstant, limit: Int) throws
+        -> [WebhookClaim]
+    {
         try all(Self.dueWebhooksQuery, [.text(endpoint), .integer(now.milliseconds), .integer(limit)]).map { row in
             let attempt = (try row.count("attempt")) + 1
             try run(
@@ -86,7 +88,7 @@ extension StoreSession {
         }
     }
 
-    func settle(_ claim: WebhookClaim, _ outcome: WebhookOutcome, at instant: UTCInstant) throws -> Bool {
+    package func settle(_ claim: WebhookClaim, _ outcome: WebhookOutcome, at instant: UTCInstant) throws -> Bool {
         let (state, dueAt, code): (WebhookState, UTCInstant?, String?) =
             switch outcome {
             case .delivered: (.delivered, nil, nil)
@@ -118,7 +120,8 @@ extension StoreSession {
         return true
     }
 
-    func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) throws -> [WebhookDelivery] {
+    package func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) throws -> [WebhookDelivery]
+    {
         let position = cursor?.position ?? 0
         let rows = try (states.isEmpty ? Set(WebhookState.allCases) : states).flatMap { state in
             try all(
@@ -136,12 +139,29 @@ extension StoreSession {
         return Array(deliveries.sorted { $0.cursor.position < $1.cursor.position }.prefix(limit))
     }
 
-    func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) throws -> Int {
+    package func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) throws -> Int {
         try run(
             """
             UPDATE webhook_delivery SET state = 'waiting', due_at = $1, finished_at = NULL, earlier_attempts = attempt
             WHERE state IN ('waiting', 'parked') AND ($2::text IS NULL OR id = $2) AND ($3::text IS NULL OR endpoint = $3)
                 AND endpoint IN (SELECT name FROM webhook_endpoint WHERE disabled_at IS NULL)
             """, [.integer(instant.milliseconds), .init(id), .init(endpoint)])
+    }
+
+    package func enableWebhook(_ endpoint: String) throws {
+        let changed = try run("UPDATE webhook_endpoint SET disabled_at = NULL WHERE name = $1", [.text(endpoint)])
+        guard changed == 1 else { throw MessageStoreError(.notFound, "no such webhook endpoint") }
+    }
+
+    package func nextWebhookDue(of endpoint: String) throws -> UTCInstant? {
+        try one(
+            "SELECT min(due_at) AS due_at FROM webhook_delivery WHERE endpoint = $1 AND due_at IS NOT NULL",
+            [.text(endpoint)])?.optionalInstant("due_at")
+    }
+
+    package func removeWebhooks(_ state: WebhookState, finishedBefore instant: UTCInstant) throws {
+        try run(
+            "DELETE FROM webhook_delivery WHERE finished_at < $1 AND state = $2",
+            [.integer(instant.milliseconds), .text(state.rawValue)])
     }
 }

@@ -3,7 +3,7 @@ import MessageStore
 /// One transaction, or one read of a snapshot. Never leaves the closure it was made for.
 ///
 /// Extensions hold one table's rows each.
-struct StoreSession {
+package struct StoreSession {
     let connection: Connection
     let sealer: ValueSealer
 
@@ -28,3 +28,5 @@ struct StoreSession {
     /// Every row of a query.
     func all(_ sql: String, _ arguments: [Value] = []) throws -> [Row] { try each(sql, arguments) { $0 } }
 }
+
+extension StoreSession: StoreTransaction {}

@@ -189,3 +189,9 @@ struct AuditTableCheck {
         return first.utf8.elementsEqual(second.utf8)
     }
 }
+
+extension StoreSession {
+    package func auditTableFaults() throws -> [AuditTableFault] { try AuditTableCheck(session: self).faults() }
+
+    package func checkpointFaults() throws -> [AuditTableFault] { try AuditTableCheck(session: self).checkpoints() }
+}

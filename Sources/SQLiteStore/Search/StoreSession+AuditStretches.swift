@@ -14,7 +14,7 @@ extension StoreSession {
         """
 
     /// Blocks of 1024 rows in which a time of the period lies, as stretches of each year's log.
-    func auditStretches(since: UTCInstant, until: UTCInstant) throws -> [AuditStretch] {
+    package func auditStretches(since: UTCInstant, until: UTCInstant) throws -> [AuditStretch] {
         let years = try auditYears()
         let blocks = try all(Self.blocksQuery, [until.milliseconds, since.milliseconds]).compactMap {
             Int64.fromDatabaseValue($0["block"])

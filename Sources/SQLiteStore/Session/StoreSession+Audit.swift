@@ -6,7 +6,7 @@ import XMLSecurity
 
 extension StoreSession {
     /// Appends leaves to the log of the newest open year, numbered in the order given.
-    func append(_ leaves: [SealedLeaf]) throws {
+    package func append(_ leaves: [SealedLeaf]) throws {
         guard let first = leaves.first else { return }
         guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
             throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
@@ -15,7 +15,7 @@ extension StoreSession {
     }
 
     /// The only way by which a year is opened; see the contract.
-    func openAuditYear(
+    package func openAuditYear(
         _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
     ) throws -> Bool {
         let newest = try newestAuditYear()
@@ -91,7 +91,7 @@ extension StoreSession {
             [year, Int(node.position.level), Int64(clamping: node.position.index), node.hash.bytes.blob])
     }
 
-    func auditYears() throws -> [Int] {
+    package func auditYears() throws -> [Int] {
         var years: [Int] = []
         var next = try auditYear(before: Int.max)
         while let year = next {
@@ -101,7 +101,7 @@ extension StoreSession {
         return years.reversed()
     }
 
-    func auditSize(year: Int) throws -> UInt64 {
+    package func auditSize(year: Int) throws -> UInt64 {
         let row = try one("SELECT max(position) AS last FROM audit_leaf WHERE year = ?", [year])
         guard let last = try row?["last"] as Int64? else { return 0 }
         return UInt64(clamping: last) + 1
@@ -112,7 +112,7 @@ extension StoreSession {
         WHERE audit_leaf.year = ? AND audit_leaf.position >= ? ORDER BY audit_leaf.position LIMIT ?
         """
 
-    func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
+    package func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine] {
         try auditLines(Self.auditRangeQuery, [year, Int64(clamping: index), limit])
     }
 
@@ -122,7 +122,7 @@ extension StoreSession {
     }
 
     /// - Throws: `MessageStoreError` with `.notFound` when the log is shorter than `size`.
-    func auditTree(year: Int, size: UInt64) throws -> AuditNodeReader {
+    package func auditTree(year: Int, size: UInt64) throws -> AuditNodeReader {
         guard size <= (try auditSize(year: year)) else {
             throw MessageStoreError(.notFound, "the audit log of \(year) is shorter")
         }
@@ -150,5 +150,16 @@ extension StoreSession {
 
     static func sideCell(_ year: Int, _ position: UInt64) -> CellName {
         CellName(table: "audit_side", row: "\(year)/\(position)", column: "side")
+    }
+}
+
+extension StoreSession {
+    package func newestAuditRow() throws -> Int64 { try one("SELECT max(seq) AS row FROM audit_leaf", [])?["row"] ?? 0 }
+
+    package func auditLeaves(year: Int, from index: UInt64, limit: Int) throws -> [[UInt8]] {
+        try each(
+            "SELECT leaf FROM audit_leaf WHERE year = ? AND position >= ? ORDER BY position LIMIT ?",
+            [year, Int64(clamping: index), limit]
+        ) { try $0.bytes(at: 0) ?? [] }
     }
 }

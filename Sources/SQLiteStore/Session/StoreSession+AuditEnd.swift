@@ -10,7 +10,7 @@ extension StoreSession {
     /// Nodes are believed up to the newest checkpoint, whose root whoever signs compares; what stands behind it is hashed.
     ///
     /// - Throws: `MessageStoreError` with `.rowNotOurs` when a line behind the newest checkpoint is missing.
-    func auditEnd(year: Int) throws -> AuditLogEnd {
+    package func auditEnd(year: Int) throws -> AuditLogEnd {
         let newest = try newestCheckpoint(year: year)
         let (size, signed) = (try auditSize(year: year), newest?.size ?? 0)
         let reader = AuditNodeReader(session: self, year: year)

@@ -10,7 +10,8 @@ extension StoreSession {
         FROM audit_leaf LEFT JOIN audit_side ON audit_side.leaf = audit_leaf.seq
         """
 
-    func auditOpenings(of person: SSIN, after position: AuditPosition?, limit: Int) throws -> AuditOpeningsPage {
+    package func auditOpenings(of person: SSIN, after position: AuditPosition?, limit: Int) throws -> AuditOpeningsPage
+    {
         let start = try position.map { try auditRow($0) } ?? 0
         let rows = try all(
             "\(Self.sideColumns) WHERE audit_leaf.seq > ? ORDER BY audit_leaf.seq LIMIT ?", [start, limit])
@@ -60,7 +61,7 @@ extension StoreSession {
         RetentionMonth(number: UInt16(clamping: try row["month"] as Int? ?? 0))
     }
 
-    func eraseOpenings(_ openings: [AuditOpenings], leaves: [SealedLeaf]) throws {
+    package func eraseOpenings(_ openings: [AuditOpenings], leaves: [SealedLeaf]) throws {
         for opening in openings { try erase(opening) }
         try append(leaves)
     }
@@ -83,7 +84,7 @@ extension StoreSession {
             [subjectIndex(side)?.blob, userIndex(side), sealed.blob, seq])
     }
 
-    func auditOpeningMonths() throws -> [RetentionMonth] {
+    package func auditOpeningMonths() throws -> [RetentionMonth] {
         var months = Set(try sealer.keys.openingMonths())
         let next = "SELECT min(month) AS month FROM audit_side WHERE month > ?"
         var month = try one(next, [-1])?["month"] as Int?
@@ -94,19 +95,19 @@ extension StoreSession {
         return months.sorted()
     }
 
-    func auditOpeningCount(of month: RetentionMonth) throws -> Int {
+    package func auditOpeningCount(of month: RetentionMonth) throws -> Int {
         try one("SELECT count(*) AS lines FROM audit_side WHERE month = ?", [Int(month.number)])?["lines"] ?? 0
     }
 
     /// Deletes some of the rows of a month. Returns their number, 0 when none is left.
-    func eraseRows(of month: RetentionMonth, limit: Int) throws -> Int {
+    package func eraseRows(of month: RetentionMonth, limit: Int) throws -> Int {
         try run(
             "DELETE FROM audit_side WHERE leaf IN (SELECT leaf FROM audit_side WHERE month = ? LIMIT ?)",
             [Int(month.number), limit])
         return db.changesCount
     }
 
-    func auditErasures(after position: AuditPosition?, limit: Int) throws -> [AuditLine] {
+    package func auditErasures(after position: AuditPosition?, limit: Int) throws -> [AuditLine] {
         let start = try position.map { try auditRow($0) } ?? 0
         return try auditLines(
             """

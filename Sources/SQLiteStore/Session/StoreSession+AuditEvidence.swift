@@ -6,7 +6,7 @@ import XMLSecurity
 
 /// Checkpoints, and what verification reads beside the lines.
 extension StoreSession {
-    func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
+    package func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
         let newest = try one("SELECT max(seq) AS newest FROM checkpoint", [])?["newest"] as Int64? ?? 0
         let (row, isBeyond) = newest.addingReportingOverflow(1)
         guard !isBeyond else {
@@ -21,7 +21,7 @@ extension StoreSession {
     }
 
     /// The largest, and of one size the one kept last.
-    func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
+    package func newestCheckpoint(year: Int) throws -> KeptCheckpoint? {
         try one(Self.newestCheckpointQuery, [year]).map { try Self.checkpoint(from: $0) }
     }
 
@@ -29,7 +29,7 @@ extension StoreSession {
         SELECT seq, year, size, note, kept_at, tag FROM checkpoint WHERE year = ? ORDER BY size DESC, seq DESC LIMIT 1
         """
 
-    func newestSignedSize(year: Int) throws -> UInt64? {
+    package func newestSignedSize(year: Int) throws -> UInt64? {
         try one(Self.newestCheckpointQuery, [year]).flatMap {
             try isCheckpointOurs($0) ? try Self.checkpoint(from: $0).size : nil
         }
@@ -42,14 +42,14 @@ extension StoreSession {
             row: try row["seq"])
     }
 
-    func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {
+    package func checkpointInstant(year: Int, above size: UInt64) throws -> UTCInstant? {
         try one(
             "SELECT kept_at FROM checkpoint WHERE year = ? AND size > ? ORDER BY size, seq LIMIT 1",
             [year, Int64(clamping: size)]
         ).map { try $0.instant("kept_at") }
     }
 
-    func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
+    package func checkpoints(year: Int, sizes: ClosedRange<UInt64>) throws -> [KeptCheckpoint] {
         try all(
             "SELECT year, size, note FROM checkpoint WHERE year = ? AND size BETWEEN ? AND ? ORDER BY size, seq",
             [year, Int64(clamping: sizes.lowerBound), Int64(clamping: sizes.upperBound)]
@@ -60,7 +60,7 @@ extension StoreSession {
         KeptCheckpoint(year: try row["year"], size: UInt64(clamping: try row["size"] as Int64), note: try row["note"])
     }
 
-    func auditTraces() throws -> [Int] {
+    package func auditTraces() throws -> [Int] {
         var years: Set<Int> = []
         for table in ["audit_year", "audit_leaf", "audit_node", "checkpoint"] {
             years.formUnion(try self.years(in: table))
@@ -84,7 +84,7 @@ extension StoreSession {
     }
 
     /// The subtree (level, index) ends with leaf `(index + 1) * 2^level - 1`.
-    func auditNodes(year: Int, endingIn leaves: Range<UInt64>) throws -> [MerkleNode] {
+    package func auditNodes(year: Int, endingIn leaves: Range<UInt64>) throws -> [MerkleNode] {
         var nodes: [MerkleNode] = []
         for level in UInt8(0)..<63 {
             let (first, end) = (leaves.lowerBound >> UInt64(level), leaves.upperBound >> UInt64(level))
@@ -103,7 +103,7 @@ extension StoreSession {
         return nodes
     }
 
-    func ownReceipts(after cursor: StoreCursor?, limit: Int) throws -> [OwnReceipt] {
+    package func ownReceipts(after cursor: StoreCursor?, limit: Int) throws -> [OwnReceipt] {
         try all(
             """
             SELECT seq, content, stored_at, erased_month FROM document

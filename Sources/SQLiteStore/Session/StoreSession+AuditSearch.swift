@@ -23,7 +23,9 @@ extension StoreSession {
         WHERE audit_leaf.seq < ? ORDER BY audit_leaf.seq DESC LIMIT ?
         """
 
-    func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws -> [AuditLine] {
+    package func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws
+        -> [AuditLine]
+    {
         switch selection {
         case .all:
             return try auditLines(Self.auditNewestQuery, [try auditEnd(before: position), limit])
@@ -60,7 +62,7 @@ extension StoreSession {
     }
 
     /// Lines that fit; see the contract.
-    func auditPage(
+    package func auditPage(
         _ criteria: AuditCriteria, before position: AuditPosition?, limit: Int,
         budget: AuditSearchBudget = AuditSearchBudget()
     ) throws -> AuditPage {

@@ -5,12 +5,12 @@ import SocialSecurity
 import XMLSecurity
 
 extension StoreSession {
-    func brakes() throws -> [Brake] {
+    package func brakes() throws -> [Brake] {
         try all("SELECT * FROM brake ORDER BY recipient, operation", []).map { try brake(from: $0) }
     }
 
     /// Sets a brake; one that drains lets go what is in the outbox by now.
-    func set(_ brake: Brake) throws {
+    package func set(_ brake: Brake) throws {
         var rate: Int?
         if case .slow(let perMinute) = brake.mode { rate = perMinute }
         try run(
@@ -27,7 +27,7 @@ extension StoreSession {
             ])
     }
 
-    func release(_ scope: BrakeScope) throws {
+    package func release(_ scope: BrakeScope) throws {
         try run(
             "DELETE FROM brake WHERE recipient = ? AND operation = ?", [scope.recipientText, scope.operationText])
         guard db.changesCount == 1 else { throw MessageStoreError(.notFound, "no brake has this scope") }

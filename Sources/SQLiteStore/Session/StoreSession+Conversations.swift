@@ -19,7 +19,8 @@ extension StoreSession {
         """
 
     /// Documents of one conversation after a position, in the order of storing.
-    func documents(conversation: Ticket, operation: Messages.Operation?, after cursor: StoreCursor?, limit: Int) throws
+    package func documents(conversation: Ticket, operation: Messages.Operation?, after cursor: StoreCursor?, limit: Int)
+        throws
         -> [DocumentEntry]
     {
         try all(
@@ -37,7 +38,7 @@ extension StoreSession {
     }
 
     /// Senders of documents that answer nothing, sought one by one.
-    func beginners(conversation: Ticket) throws -> Set<EnterpriseNumber> {
+    package func beginners(conversation: Ticket) throws -> Set<EnterpriseNumber> {
         var found: Set<EnterpriseNumber> = []
         for operation in Messages.Operation.allCases where operation.isBeginning {
             var last = ""
@@ -51,7 +52,7 @@ extension StoreSession {
     }
 
     /// One document for each person, and the person in its sealed header.
-    func subjects(conversation: Ticket) throws -> Set<SSIN> {
+    package func subjects(conversation: Ticket) throws -> Set<SSIN> {
         let rows = try all(
             """
             SELECT \(Self.documentColumns), MIN(document.seq) FROM document
@@ -68,11 +69,11 @@ extension StoreSession {
             AND outbox.state IN ('delivered', 'deliveredLate') ORDER BY outbox.seq
         """
 
-    func registrations(of person: SSIN) throws -> [StoredDocument] {
+    package func registrations(of person: SSIN) throws -> [StoredDocument] {
         try all(Self.registrationsQuery, [try self.person(person)]).compactMap { try readableDocument($0["seq"]) }
     }
 
-    func inquiryReplies(
+    package func inquiryReplies(
         to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
     ) throws -> ReplyTally {
         let rows = try senders.flatMap { sender in

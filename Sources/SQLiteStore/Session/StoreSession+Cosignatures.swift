@@ -5,8 +5,8 @@ import SocialSecurity
 import XMLSecurity
 
 /// Cosigned checkpoints, contradictions, published keys.
-extension StoreSession: CheckpointReader {
-    func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
+extension StoreSession {
+    package func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws {
         try run(
             "INSERT OR REPLACE INTO cosigned_checkpoint (year, size, note, kept_at) VALUES (?, ?, ?, ?)",
             [checkpoint.year, Int64(clamping: checkpoint.size), checkpoint.note, instant.milliseconds])
@@ -14,7 +14,7 @@ extension StoreSession: CheckpointReader {
 
     /// Rows that are no cosigned checkpoint of this log are passed over, and told by verification: one that claims a size that
     /// the log never had would otherwise keep the newest from being cosigned.
-    func newestCosigned(year: Int) throws -> CosignedCheckpoint? {
+    package func newestCosigned(year: Int) throws -> CosignedCheckpoint? {
         guard let newest = try newestCheckpoint(year: year) else { return nil }
         let rows = try Row.fetchCursor(
             try db.cachedStatement(
@@ -42,7 +42,7 @@ extension StoreSession: CheckpointReader {
         }
     }
 
-    func keep(_ contradiction: LogContradiction, leaves: [SealedLeaf]) throws -> Bool {
+    package func keep(_ contradiction: LogContradiction, leaves: [SealedLeaf]) throws -> Bool {
         guard contradiction.notes.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) }) else {
             throw MessageStoreError(.illegalTransition, "a note of a contradiction is empty or holds a byte 00")
         }
@@ -61,7 +61,7 @@ extension StoreSession: CheckpointReader {
         return true
     }
 
-    func logContradictions() throws -> [LogContradiction] {
+    package func logContradictions() throws -> [LogContradiction] {
         try all("SELECT * FROM log_contradiction ORDER BY seq", []).map { row in
             guard let code = LogContradiction.Code(rawValue: try row["code"]) else {
                 throw MessageStoreError(.database, "a contradiction has an unknown code")
@@ -74,7 +74,7 @@ extension StoreSession: CheckpointReader {
         }
     }
 
-    func hasLogContradictions() throws -> Bool {
+    package func hasLogContradictions() throws -> Bool {
         // Whoever writes the database may empty the table: the line of a contradiction stays.
         try one(
             """
@@ -84,7 +84,7 @@ extension StoreSession: CheckpointReader {
             """, [AuditAct.logContradicted.rawValue])?["found"] ?? false
     }
 
-    func publish(_ publication: AuditKeyPublication, again: Bool, changes: Changes) throws -> Bool {
+    package func publish(_ publication: AuditKeyPublication, again: Bool, changes: Changes) throws -> Bool {
         try run(
             """
             INSERT INTO audit_key_publication (year, public_key, ticket) VALUES (?, ?, ?)
@@ -95,7 +95,7 @@ extension StoreSession: CheckpointReader {
         return true
     }
 
-    func auditKeyPublications() throws -> [AuditKeyPublication] {
+    package func auditKeyPublications() throws -> [AuditKeyPublication] {
         try all("SELECT year, public_key, ticket FROM audit_key_publication ORDER BY seq", []).map {
             AuditKeyPublication(year: try $0["year"], publicKey: try $0.bytes("public_key"), ticket: try $0["ticket"])
         }

@@ -24,7 +24,7 @@ extension StoreSession {
             ])
     }
 
-    func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline] {
+    package func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline] {
         try all(Self.dueDeadlinesQuery, [now.milliseconds, limit]).map { row in
             Deadline(
                 application: ApplicationID(try row["application_id"]), kind: try row.name("kind"), key: try row["key"],
@@ -33,7 +33,7 @@ extension StoreSession {
     }
 
     /// Puts a deadline off that waits; the first time with a line in the timeline.
-    func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) throws {
+    package func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) throws {
         let application = try one(
             "SELECT seq, conversation FROM application WHERE id = ?", [deadline.application.text])
         guard let application else { throw MessageStoreError(.notFound, "no application with this identifier") }
@@ -56,7 +56,7 @@ extension StoreSession {
     /// Ends a deadline that waits.
     ///
     /// - Returns: false when it does not wait (any more).
-    func end(_ deadline: Deadline, as outcome: DeadlineOutcome) throws -> Bool {
+    package func end(_ deadline: Deadline, as outcome: DeadlineOutcome) throws -> Bool {
         try run(
             """
             UPDATE deadline SET outcome = ? WHERE application = ? AND kind = ? AND key = ? AND outcome IS NULL

@@ -50,7 +50,7 @@ extension StoreSession {
     }
 
     /// One document with its bytes; `nil` also for one that was erased.
-    func document(sender: EnterpriseNumber, ticket: Ticket) throws -> StoredDocument? {
+    package func document(sender: EnterpriseNumber, ticket: Ticket) throws -> StoredDocument? {
         try one(
             """
             SELECT \(Self.documentColumns), document.content FROM document
@@ -61,7 +61,7 @@ extension StoreSession {
     }
 
     /// Documents that answer or attest a ticket, in the order of storing.
-    func documents(inReplyTo ticket: Ticket) throws -> [StoredDocument] {
+    package func documents(inReplyTo ticket: Ticket) throws -> [StoredDocument] {
         try all(
             """
             SELECT \(Self.documentColumns), document.content FROM document

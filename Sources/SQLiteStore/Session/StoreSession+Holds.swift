@@ -13,7 +13,7 @@ struct HeldThings {
 }
 
 extension StoreSession {
-    func setHold(_ scope: LegalHoldScope, id: Ticket, reason: String, at instant: UTCInstant) throws {
+    package func setHold(_ scope: LegalHoldScope, id: Ticket, reason: String, at instant: UTCInstant) throws {
         var (subject, conversation): ([UInt8]?, String?) = (nil, nil)
         switch scope {
         case .person(let ssin): subject = sealer.person(ssin)
@@ -34,7 +34,7 @@ extension StoreSession {
             [id.value, scope.kind.rawValue, subject?.blob, conversation, reason, instant.milliseconds])
     }
 
-    func releaseHold(_ id: Ticket, at instant: UTCInstant) throws {
+    package func releaseHold(_ id: Ticket, at instant: UTCInstant) throws {
         try run(
             "UPDATE legal_hold SET released_at = ? WHERE id = ? AND released_at IS NULL",
             [instant.milliseconds, id.value])
@@ -43,7 +43,7 @@ extension StoreSession {
         }
     }
 
-    func holds() throws -> [LegalHold] {
+    package func holds() throws -> [LegalHold] {
         try all("SELECT * FROM legal_hold ORDER BY seq", []).map { row in
             LegalHold(
                 id: try row.ticket("id"), kind: try row.name("kind"),

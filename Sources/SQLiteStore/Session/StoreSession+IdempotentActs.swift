@@ -8,7 +8,7 @@ extension StoreSession {
     /// Keeps an act's answer under its key, and forgets what is too old.
     ///
     /// - Throws: `MessageStoreError` with `.keyInUse`.
-    func keep(_ act: IdempotentAct) throws {
+    package func keep(_ act: IdempotentAct) throws {
         try run(
             "DELETE FROM idempotent_act WHERE kept_at < ?", [Self.oldestKept(at: act.keptAt).milliseconds])
         let index = keyIndex(act.key, of: act.application)
@@ -27,7 +27,7 @@ extension StoreSession {
         }
     }
 
-    func finding(key: String, of application: String, fingerprint: [UInt8], at now: UTCInstant) throws
+    package func finding(key: String, of application: String, fingerprint: [UInt8], at now: UTCInstant) throws
         -> IdempotencyFinding
     {
         let index = keyIndex(key, of: application)

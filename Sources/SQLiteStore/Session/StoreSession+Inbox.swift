@@ -36,7 +36,7 @@ extension StoreSession {
         """
 
     /// Accepts a document under its idempotency key; `changes` are the caller's to commit when `.accepted`.
-    func accept(_ incoming: IncomingDocument) throws -> AcceptOutcome {
+    package func accept(_ incoming: IncomingDocument) throws -> AcceptOutcome {
         let (sender, ticket) = (incoming.document.sender, incoming.document.ticket)
         let known = try inboxRow(sender: sender, ticket: ticket)
         var machine = InboxStateMachine(known?.state ?? .unknown)
@@ -47,7 +47,7 @@ extension StoreSession {
     }
 
     /// What is on record for a document that comes again.
-    func known(_ ticket: Ticket, of sender: EnterpriseNumber, digest: DocumentDigest) throws -> KnownIncoming? {
+    package func known(_ ticket: Ticket, of sender: EnterpriseNumber, digest: DocumentDigest) throws -> KnownIncoming? {
         guard let known = try inboxRow(sender: sender, ticket: ticket) else { return nil }
         var machine = InboxStateMachine(known.state)
         return try record(of: known, machine.accept(tag: sealer.tag(digest)))
@@ -87,7 +87,7 @@ extension StoreSession {
         ).map { try InboxRow($0) }
     }
 
-    func record(_ refused: RefusedIncoming) throws {
+    package func record(_ refused: RefusedIncoming) throws {
         try run(
             "INSERT INTO inbox_refusal (sender, ticket, digest_tag, code, refused_at) VALUES (?, ?, ?, ?, ?)",
             [
@@ -97,7 +97,7 @@ extension StoreSession {
     }
 
     /// - Returns: whether the row changed; `false` when it was handed over before.
-    func handOver(sender: EnterpriseNumber, ticket: Ticket, at instant: UTCInstant) throws -> Bool {
+    package func handOver(sender: EnterpriseNumber, ticket: Ticket, at instant: UTCInstant) throws -> Bool {
         let known = try inboxRow(sender: sender, ticket: ticket)
         var machine = InboxStateMachine(known?.state ?? .unknown)
         switch machine.handOver() {
@@ -111,13 +111,13 @@ extension StoreSession {
         }
     }
 
-    func incoming(sender: EnterpriseNumber, ticket: Ticket) throws -> InboxEntry? {
+    package func incoming(sender: EnterpriseNumber, ticket: Ticket) throws -> InboxEntry? {
         try one("\(Self.inboxColumns) WHERE inbox.sender = ? AND inbox.ticket = ?", [sender.digits, ticket.value])
             .map { try inboxEntry(from: $0) }
     }
 
     /// Rows after a position; one index range a state, merged.
-    func inbox(states: Set<InboxStateName>, after cursor: StoreCursor?, limit: Int) throws -> [InboxEntry] {
+    package func inbox(states: Set<InboxStateName>, after cursor: StoreCursor?, limit: Int) throws -> [InboxEntry] {
         let position = cursor?.position ?? 0
         let rows =
             if states.isEmpty {

@@ -55,7 +55,7 @@ extension StoreSession {
         return true
     }
 
-    func heldUp(now: UTCInstant, limit: Int) throws -> [HeldDocument] {
+    package func heldUp(now: UTCInstant, limit: Int) throws -> [HeldDocument] {
         try all(Self.heldRowsQuery, [now.milliseconds, limit]).compactMap { columns in
             let row = try OutboxRow(columns)
             guard let ticket = try columns.optionalTicket("waits_for") else { return nil }
@@ -76,7 +76,7 @@ extension StoreSession {
     }
 
     /// Notes that it was told, or parks the row, while it is still held up like that.
-    func settle(_ held: HeldDocument, at now: UTCInstant) throws -> SettleOutcome {
+    package func settle(_ held: HeldDocument, at now: UTCInstant) throws -> SettleOutcome {
         guard let columns = try one("SELECT * FROM outbox WHERE ticket = ?", [held.document.ticket.value]) else {
             throw MessageStoreError(.notFound, "no outbox row with this ticket")
         }

@@ -15,7 +15,7 @@ extension StoreSession {
         LEFT JOIN document AS asked ON asked.sender = ?1 AND asked.ticket = document.in_reply_to
         """
 
-    func partnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [PartnerReceipt] {
+    package func partnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [PartnerReceipt] {
         try all(
             """
             \(Self.receipts) FROM document \(Self.asked)
@@ -27,7 +27,7 @@ extension StoreSession {
         ).map { try receipt($0) }
     }
 
-    func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [ParkedPartnerReceipt] {
+    package func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [ParkedPartnerReceipt] {
         try all(
             """
             \(Self.receipts), is_told FROM partner_parked JOIN document ON document.seq = position \(Self.asked)
@@ -37,7 +37,7 @@ extension StoreSession {
         ).map { ParkedPartnerReceipt(receipt: try receipt($0), isTold: try $0["is_told"]) }
     }
 
-    func newestJudgedPartnerReceipts() throws -> [PartnerReceipt] {
+    package func newestJudgedPartnerReceipts() throws -> [PartnerReceipt] {
         try all(
             """
             \(Self.receipts) FROM document \(Self.asked)
@@ -54,7 +54,7 @@ extension StoreSession {
         ).map { try receipt($0) }
     }
 
-    func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
+    package func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts] {
         try all(
             """
             SELECT sender, count(*) AS count, min(stored_at) AS since FROM (
@@ -87,7 +87,7 @@ extension StoreSession {
         }
     }
 
-    func partnerCursor() throws -> StoreCursor? {
+    package func partnerCursor() throws -> StoreCursor? {
         try one("SELECT position FROM partner_cursor", []).map { StoreCursor(position: try $0["position"]) }
     }
 
@@ -99,12 +99,12 @@ extension StoreSession {
             """, [cursor.position])
     }
 
-    func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) throws {
+    package func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) throws {
         try moveCursor(to: cursor)
         try run("INSERT OR REPLACE INTO partner_parked (position, is_told) VALUES (?, ?)", [cursor.position, isTold])
     }
 
-    func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) throws {
+    package func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) throws {
         try moveCursor(to: cursor)
         try run("DELETE FROM partner_parked WHERE position = ?", [cursor.position])
         guard let checkpoint else { return }
@@ -125,11 +125,11 @@ extension StoreSession {
             ])
     }
 
-    func partnerCheckpoints() throws -> [PartnerCheckpoint] {
+    package func partnerCheckpoints() throws -> [PartnerCheckpoint] {
         try all("SELECT * FROM partner_checkpoint ORDER BY origin", []).map { try partnerCheckpoint($0) }
     }
 
-    func keepUncosigned(_ checkpoint: PartnerCheckpoint) throws {
+    package func keepUncosigned(_ checkpoint: PartnerCheckpoint) throws {
         try run(
             """
             INSERT INTO partner_uncosigned (origin, size, counterpart, note, key_number, received_at)
@@ -141,7 +141,7 @@ extension StoreSession {
             ])
     }
 
-    func uncosignedPartnerCheckpoints(origin: String) throws -> [PartnerCheckpoint] {
+    package func uncosignedPartnerCheckpoints(origin: String) throws -> [PartnerCheckpoint] {
         try all("SELECT *, 0 AS is_cosigned FROM partner_uncosigned WHERE origin = ? ORDER BY size", [origin])
             .map { try partnerCheckpoint($0) }
     }
@@ -153,7 +153,7 @@ extension StoreSession {
             keyNumber: try row["key_number"], receivedAt: try row.instant("received_at"))
     }
 
-    func keepPartnerKeys(_ keys: [PartnerLogKey]) throws {
+    package func keepPartnerKeys(_ keys: [PartnerLogKey]) throws {
         for key in keys {
             try run(
                 """
@@ -163,7 +163,7 @@ extension StoreSession {
         }
     }
 
-    func partnerKeys(origin: String) throws -> [PartnerLogKey] {
+    package func partnerKeys(origin: String) throws -> [PartnerLogKey] {
         try all("SELECT * FROM partner_log_key WHERE origin = ? ORDER BY number", [origin]).map {
             PartnerLogKey(
                 origin: origin, number: try $0["number"], publicKey: try $0.bytes("public_key"),

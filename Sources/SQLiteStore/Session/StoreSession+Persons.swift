@@ -84,7 +84,7 @@ extension StoreSession {
             [sealer.person(number.ssin).blob, number.instant.milliseconds])
     }
 
-    func successor(of ssin: SSIN) throws -> SSIN? {
+    package func successor(of ssin: SSIN) throws -> SSIN? {
         let index = sealer.person(ssin)
         let row = try one("SELECT * FROM replaced_number WHERE subject_index = ?", [index.blob])
         guard let row else { return nil }

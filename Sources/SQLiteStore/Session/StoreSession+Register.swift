@@ -6,17 +6,12 @@ import XMLSecurity
 import struct Foundation.Data
 
 extension StoreSession {
-    /// What `upsert` did with one entry.
-    enum RegisterChange {
-        case inserted, replaced, unchanged
-    }
-
     /// Inserts or replaces one entry, under the number given now. An equal one is sealed anew only when it would expire
     /// earlier than a new one.
     ///
     /// - Throws: `MessageStoreError` with `.illegalTransition` when the reference belongs to another person: what was
     ///   decided about one must never be told of another.
-    func upsert(_ entry: RegisterEntry, at instant: UTCInstant) throws -> RegisterChange {
+    package func upsert(_ entry: RegisterEntry, at instant: UTCInstant) throws -> RegisterChange {
         let index = sealer.keys.blindIndex.reference(entry.reference, of: "register_entry").blob
         let (subject, tag) = (sealer.person(entry.subject), sealer.keys.keyedDigest.of(entry.content, purpose: "entry"))
         let known = try one(
@@ -54,7 +49,7 @@ extension StoreSession {
     }
 
     /// An entry found by its reference; `nil` also for one that was stored before its person was.
-    func registerEntry(kind: RegisterKind, reference: String) throws -> RegisterEntry? {
+    package func registerEntry(kind: RegisterKind, reference: String) throws -> RegisterEntry? {
         let index = sealer.keys.blindIndex.reference(reference, of: "register_entry").blob
         let row = try one(
             "SELECT subject, content FROM register_entry WHERE kind = ? AND reference_index = ?",
@@ -70,7 +65,7 @@ extension StoreSession {
     }
 
     /// - Throws: `MessageStoreError` with `.notFound` when no entry of this name is about this person.
-    func remove(_ entry: RegisterEntry) throws {
+    package func remove(_ entry: RegisterEntry) throws {
         try run(
             "DELETE FROM register_entry WHERE kind = ? AND reference_index = ? AND subject_index = ?",
             [
@@ -84,18 +79,18 @@ extension StoreSession {
     }
 
     /// Notes that the register was filled.
-    func noteRegister(asOf instant: UTCInstant) throws {
+    package func noteRegister(asOf instant: UTCInstant) throws {
         try run(
             "INSERT INTO register_state (id, as_of) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET as_of = excluded.as_of",
             [instant.milliseconds])
     }
 
-    func registerAsOf() throws -> UTCInstant? {
+    package func registerAsOf() throws -> UTCInstant? {
         try one("SELECT as_of FROM register_state", [])?.instant("as_of")
     }
 
     /// Entries about a person under any of the person's numbers, in the order of their reference.
-    func register(subject: SSIN) throws -> [RegisterEntry] {
+    package func register(subject: SSIN) throws -> [RegisterEntry] {
         try all(
             "\(Self.sameNumbers) SELECT register_entry.* FROM same JOIN register_entry USING (subject_index)",
             [try person(subject)]

@@ -8,7 +8,7 @@ import XMLSecurity
 extension StoreSession {
     private static let columns = "SELECT seq, id, target, verdict, recorded_at, year, position, has_note, note"
 
-    func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) throws -> KeptReview {
+    package func keepReview(_ review: ReviewRecord, leaf: SealedLeaf) throws -> KeptReview {
         guard leaf.leaf.act == .reviewRecorded else {
             throw MessageStoreError(.illegalTransition, "the line of a verdict must record one")
         }
@@ -36,7 +36,7 @@ extension StoreSession {
             isNoteErased: false)
     }
 
-    func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) throws -> [KeptReview] {
+    package func reviews(of target: String?, after cursor: StoreCursor?, limit: Int) throws -> [KeptReview] {
         let start = cursor?.position ?? 0
         let rows =
             if let target {
@@ -49,7 +49,7 @@ extension StoreSession {
         return try rows.map { try review(from: $0) }
     }
 
-    func newestReview(of target: String) throws -> KeptReview? {
+    package func newestReview(of target: String) throws -> KeptReview? {
         try one("\(Self.columns) FROM review WHERE target = ? ORDER BY seq DESC LIMIT 1", [target]).map {
             try review(from: $0)
         }

@@ -12,7 +12,7 @@ extension StoreSession {
         ORDER BY source
         """
 
-    func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) throws {
+    package func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) throws {
         let kept = try Set(sources.map { try keep($0) })
         let used = try Set(
             all("SELECT source FROM revocation_use WHERE used_until IS NULL", []).map { try $0["source"] as Int64 })
@@ -26,7 +26,7 @@ extension StoreSession {
         }
     }
 
-    func forgetRevocation(endedBefore instant: UTCInstant) throws {
+    package func forgetRevocation(endedBefore instant: UTCInstant) throws {
         try run("DELETE FROM revocation_use WHERE used_until < ?", [instant.milliseconds])
         guard db.changesCount > 0 else { return }
         try run("DELETE FROM revocation_source WHERE id NOT IN (SELECT source FROM revocation_use)", [])
@@ -43,7 +43,7 @@ extension StoreSession {
         return id
     }
 
-    func revocation(at instant: UTCInstant) throws -> [KeptRevocation] {
+    package func revocation(at instant: UTCInstant) throws -> [KeptRevocation] {
         let milliseconds = instant.milliseconds
         return try all(Self.revocationQuery, [milliseconds, milliseconds, milliseconds]).map { row in
             KeptRevocation(
@@ -52,7 +52,7 @@ extension StoreSession {
         }
     }
 
-    func revocationSource(id: Int64) throws -> RevocationSource? {
+    package func revocationSource(id: Int64) throws -> RevocationSource? {
         guard let row = try one("SELECT kind, bytes FROM revocation_source WHERE id = ?", [id]) else { return nil }
         guard let kind = RevocationSource.Kind(rawValue: try row["kind"]) else {
             throw MessageStoreError(.database, "a revocation source is of an unknown kind")

@@ -4,7 +4,7 @@ import SocialSecurity
 import XMLSecurity
 
 extension StoreSession {
-    func successions() throws -> [Succession] {
+    package func successions() throws -> [Succession] {
         try all("SELECT * FROM succession ORDER BY ended", []).map { row in
             let succession = Succession(
                 ended: try row.organisation("ended"), successor: try row.organisation("successor"),
@@ -16,7 +16,7 @@ extension StoreSession {
         }
     }
 
-    func record(_ succession: Succession) throws {
+    package func record(_ succession: Succession) throws {
         try run(
             """
             INSERT INTO succession (ended, successor, recorded_at, reason, tag) VALUES (?, ?, ?, ?, ?)
@@ -29,7 +29,7 @@ extension StoreSession {
             ])
     }
 
-    func withdrawSuccession(of ended: EnterpriseNumber) throws {
+    package func withdrawSuccession(of ended: EnterpriseNumber) throws {
         try run("DELETE FROM succession WHERE ended = ?", [ended.digits])
         guard db.changesCount == 1 else {
             throw MessageStoreError(.notFound, "no succession of this OCMW is recorded")

@@ -24,7 +24,7 @@ extension StoreSession {
     }
 
     /// Events of a conversation, oldest first; of one instant in the order of writing.
-    func timeline(conversation: Ticket) throws -> [TimelineEvent] {
+    package func timeline(conversation: Ticket) throws -> [TimelineEvent] {
         let decoder = JSONDecoder()
         return try all(
             "SELECT * FROM timeline_event WHERE conversation = ? ORDER BY at, seq", [conversation.value]

@@ -45,13 +45,13 @@ extension StoreSession {
         }
     }
 
-    func transfer(sender: EnterpriseNumber, ticket: Ticket) throws -> TransferRecord? {
+    package func transfer(sender: EnterpriseNumber, ticket: Ticket) throws -> TransferRecord? {
         try one(
             "\(Self.transferQuery) WHERE transfer.sender = ? AND transfer.ticket = ?", [sender.digits, ticket.value]
         ).map { try transfer(from: $0) }
     }
 
-    func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord] {
+    package func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord] {
         try all(
             "\(Self.transferQuery) WHERE transfer.seq > ? ORDER BY transfer.seq LIMIT ?",
             [cursor?.position ?? 0, limit]

@@ -32,7 +32,7 @@ extension StoreSession {
         }
     }
 
-    func webhookEndpoints() throws -> [WebhookEndpointRecord] {
+    package func webhookEndpoints() throws -> [WebhookEndpointRecord] {
         try all("SELECT * FROM webhook_endpoint ORDER BY name", []).map { row in
             let types = (try row["types"] as String).split(separator: " ").compactMap {
                 WebhookEventType(rawValue: String($0))
@@ -43,7 +43,7 @@ extension StoreSession {
         }
     }
 
-    func register(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) throws {
+    package func register(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) throws {
         let names = Set(endpoints.map(\.name))
         for known in try webhookEndpoints().map(\.endpoint.name) where !names.contains(known) {
             try run("DELETE FROM webhook_endpoint WHERE name = ?", [known])
@@ -71,7 +71,9 @@ extension StoreSession {
             """, [instant.milliseconds, code, endpoint])
     }
 
-    func claimWebhooks(of endpoint: String, now: UTCInstant, until: UTCInstant, limit: Int) throws -> [WebhookClaim] {
+    package func claimWebhooks(of endpoint: String, now: UTCInstant, until: UTCInstant, limit: Int) throws
+        -> [WebhookClaim]
+    {
         try all(Self.dueWebhooksQuery, [endpoint, now.milliseconds, limit]).map { row in
             let attempt = (try row["attempt"] as Int) + 1
             try run(
@@ -83,7 +85,7 @@ extension StoreSession {
         }
     }
 
-    func settle(_ claim: WebhookClaim, _ outcome: WebhookOutcome, at instant: UTCInstant) throws -> Bool {
+    package func settle(_ claim: WebhookClaim, _ outcome: WebhookOutcome, at instant: UTCInstant) throws -> Bool {
         let (state, dueAt, code): (WebhookState, UTCInstant?, String?) =
             switch outcome {
             case .delivered: (.delivered, nil, nil)
@@ -110,7 +112,8 @@ extension StoreSession {
         return true
     }
 
-    func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) throws -> [WebhookDelivery] {
+    package func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) throws -> [WebhookDelivery]
+    {
         let position = cursor?.position ?? 0
         let rows = try (states.isEmpty ? Set(WebhookState.allCases) : states).flatMap { state in
             try all(
@@ -128,7 +131,7 @@ extension StoreSession {
         return Array(deliveries.sorted { $0.cursor.position < $1.cursor.position }.prefix(limit))
     }
 
-    func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) throws -> Int {
+    package func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) throws -> Int {
         try run(
             """
             UPDATE webhook_delivery SET state = 'waiting', due_at = ?1, finished_at = NULL, earlier_attempts = attempt
@@ -136,5 +139,22 @@ extension StoreSession {
                 AND endpoint IN (SELECT name FROM webhook_endpoint WHERE disabled_at IS NULL)
             """, [instant.milliseconds, id, endpoint])
         return db.changesCount
+    }
+
+    package func enableWebhook(_ endpoint: String) throws {
+        try run("UPDATE webhook_endpoint SET disabled_at = NULL WHERE name = ?", [endpoint])
+        guard db.changesCount == 1 else { throw MessageStoreError(.notFound, "no such webhook endpoint") }
+    }
+
+    package func nextWebhookDue(of endpoint: String) throws -> UTCInstant? {
+        try one(
+            "SELECT min(due_at) AS due_at FROM webhook_delivery WHERE endpoint = ? AND due_at IS NOT NULL", [endpoint])?
+            .optionalInstant("due_at")
+    }
+
+    package func removeWebhooks(_ state: WebhookState, finishedBefore instant: UTCInstant) throws {
+        try run(
+            "DELETE FROM webhook_delivery WHERE finished_at < ? AND state = ?",
+            [instant.milliseconds, state.rawValue])
     }
 }

@@ -6,7 +6,7 @@ import XMLSecurity
 /// One transaction, or one read of a snapshot. Never leaves the closure it was made for.
 ///
 /// Extensions hold one table's rows each.
-struct StoreSession {
+package struct StoreSession {
     let db: Database
     let sealer: ValueSealer
 
@@ -33,3 +33,5 @@ struct StoreSession {
         try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
     }
 }
+
+extension StoreSession: StoreTransaction {}

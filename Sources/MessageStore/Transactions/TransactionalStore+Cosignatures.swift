@@ -1,8 +1,20 @@
 import AuditLog
-import MessageStore
 import XMLSecurity
 
-extension SQLiteStore {
+/// The part of one transaction in `CosignatureStore`. A method that is called as one there does what is said there.
+package protocol CosignatureTransaction {
+    func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws
+    func logContradictions() throws -> [LogContradiction]
+    func hasLogContradictions() throws -> Bool
+    func keep(_ contradiction: LogContradiction, leaves: [SealedLeaf]) throws -> Bool
+    func publish(_ publication: AuditKeyPublication, again: Bool, changes: Changes) throws -> Bool
+    func auditKeyPublications() throws -> [AuditKeyPublication]
+    func rotateAuditKey(_ leaf: SealedLeaf, at instant: UTCInstant, signing: (AuditLogEnd) throws -> KeptCheckpoint)
+        throws
+    func auditKeyRotations() throws -> [AuditKeyRotation]
+}
+
+extension TransactionalStore {
     /// One row a size.
     public func keepCosigned(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) async throws {
         try await write { try $0.keepCosigned(checkpoint, at: instant) }

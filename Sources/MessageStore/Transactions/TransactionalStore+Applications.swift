@@ -1,18 +1,40 @@
-import MessageStore
 import Messages
 import SocialSecurity
 import XMLSecurity
 
-extension SQLiteStore {
+/// The part of one transaction in `ApplicationStore`. A method that is called as one there does what is said there.
+package protocol ApplicationTransaction {
+    /// What is said to who opens an application whose reference is known; `nil` when it is not.
+    func known(_ application: NewApplication) throws -> OpenApplicationOutcome?
+    /// Stores a new application in state `open`, version 1.
+    func insert(_ application: NewApplication) throws
+    /// Row number and version of an application, or throws `.notFound`.
+    func applicationRow(_ id: ApplicationID) throws -> (seq: Int64, version: Int)
+    func application(id: ApplicationID) throws -> ApplicationRecord?
+    func application(reference: String) throws -> ApplicationRecord?
+    /// The application one of whose steps has this ticket.
+    func application(stepTicket: Ticket) throws -> ApplicationRecord?
+    /// Applications about a person, by every number of that person.
+    func applications(about subject: SSIN) throws -> [PersonApplication]
+    func applications(after cursor: StoreCursor?, limit: Int) throws -> [ApplicationRecord]
+    /// Applications of which a step is done by the document with this ticket.
+    func applications(withStepOf ticket: Ticket) throws -> [ApplicationID]
+    func transfer(sender: EnterpriseNumber, ticket: Ticket) throws -> TransferRecord?
+    func transfers(after cursor: StoreCursor?, limit: Int) throws -> [TransferRecord]
+    /// Events of a conversation, oldest first; of one instant in the order of writing.
+    func timeline(conversation: Ticket) throws -> [TimelineEvent]
+}
+
+extension TransactionalStore {
     /// Opens an application unless its reference is known.
     public func openApplication(
         _ application: NewApplication, changes: Changes
     ) async throws -> OpenApplicationOutcome {
-        try await write { session in
-            if let known = try session.known(application) { return known }
-            try session.insert(application)
-            try session.apply(changes, opening: application.id)
-            guard let record = try session.application(id: application.id) else {
+        try await write { transaction in
+            if let known = try transaction.known(application) { return known }
+            try transaction.insert(application)
+            try transaction.apply(changes, opening: application.id)
+            guard let record = try transaction.application(id: application.id) else {
                 throw MessageStoreError(.notFound, "the application just opened is gone")
             }
             return .opened(record)
@@ -46,11 +68,11 @@ extension SQLiteStore {
 
     /// Commits changes to an application, or throws `.versionConflict` or `.notFound`.
     public func change(application: ApplicationID, expectedVersion: Int, changes: Changes) async throws {
-        try await write { session in
-            guard try session.applicationRow(application).version == expectedVersion else {
+        try await write { transaction in
+            guard try transaction.applicationRow(application).version == expectedVersion else {
                 throw MessageStoreError(.versionConflict, "the application is no longer at version \(expectedVersion)")
             }
-            try session.apply(changes, touching: [application])
+            try transaction.apply(changes, touching: [application])
         }
     }
 

@@ -1,7 +1,14 @@
-import MessageStore
 import XMLSecurity
 
-extension PostgreSQLStore {
+/// The part of one transaction in `RevocationArchive`. A method that is called as one there does what is said there.
+package protocol RevocationTransaction {
+    func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) throws
+    func forgetRevocation(endedBefore instant: UTCInstant) throws
+    func revocation(at instant: UTCInstant) throws -> [KeptRevocation]
+    func revocationSource(id: Int64) throws -> RevocationSource?
+}
+
+extension TransactionalStore {
     /// Notes which lists and responses count from now on.
     public func keepRevocation(_ sources: [RevocationSource], at instant: UTCInstant) async throws {
         try await write { try $0.keepRevocation(sources, at: instant) }

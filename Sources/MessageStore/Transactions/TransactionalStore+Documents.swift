@@ -1,9 +1,27 @@
-import MessageStore
 import Messages
 import SocialSecurity
 import XMLSecurity
 
-extension SQLiteStore {
+/// The part of one transaction in `DocumentStore`. A method that is called as one there does what is said there.
+package protocol DocumentTransaction {
+    /// One document with its bytes; `nil` also for one that was erased.
+    func document(sender: EnterpriseNumber, ticket: Ticket) throws -> StoredDocument?
+    /// Documents of one conversation after a position, in the order of storing.
+    func documents(conversation: Ticket, operation: Messages.Operation?, after cursor: StoreCursor?, limit: Int) throws
+        -> [DocumentEntry]
+    /// Documents that answer or attest a ticket, in the order of storing.
+    func documents(inReplyTo ticket: Ticket) throws -> [StoredDocument]
+    /// Senders of documents that answer nothing, sought one by one.
+    func beginners(conversation: Ticket) throws -> Set<EnterpriseNumber>
+    /// One document for each person, and the person in its sealed header.
+    func subjects(conversation: Ticket) throws -> Set<SSIN>
+    func registrations(of person: SSIN) throws -> [StoredDocument]
+    func inquiryReplies(
+        to ticket: Ticket, from senders: Set<EnterpriseNumber>, addressedTo recipients: Set<EnterpriseNumber>
+    ) throws -> ReplyTally
+}
+
+extension TransactionalStore {
     /// One document with its bytes.
     public func document(sender: EnterpriseNumber, ticket: Ticket) async throws -> StoredDocument? {
         try await read { try $0.document(sender: sender, ticket: ticket) }

@@ -1,6 +1,20 @@
-import MessageStore
+/// The part of one transaction in `PartnerLogStore`. A method that is called as one there does what is said there.
+package protocol PartnerLogTransaction {
+    func partnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [PartnerReceipt]
+    func partnerCursor() throws -> StoreCursor?
+    func movePartnerCursor(to cursor: StoreCursor, keeping checkpoint: PartnerCheckpoint?) throws
+    func parkPartnerReceipt(_ cursor: StoreCursor, isTold: Bool) throws
+    func parkedPartnerReceipts(after cursor: StoreCursor?, limit: Int) throws -> [ParkedPartnerReceipt]
+    func newestJudgedPartnerReceipts() throws -> [PartnerReceipt]
+    func waitingPartnerReceipts() throws -> [WaitingPartnerReceipts]
+    func keepUncosigned(_ checkpoint: PartnerCheckpoint) throws
+    func uncosignedPartnerCheckpoints(origin: String) throws -> [PartnerCheckpoint]
+    func partnerCheckpoints() throws -> [PartnerCheckpoint]
+    func keepPartnerKeys(_ keys: [PartnerLogKey]) throws
+    func partnerKeys(origin: String) throws -> [PartnerLogKey]
+}
 
-extension PostgreSQLStore {
+extension TransactionalStore {
     /// In the order of row numbers.
     public func partnerReceipts(after cursor: StoreCursor?, limit: Int) async throws -> [PartnerReceipt] {
         try await read { try $0.partnerReceipts(after: cursor, limit: max(0, limit)) }

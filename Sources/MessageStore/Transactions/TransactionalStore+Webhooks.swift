@@ -1,7 +1,22 @@
-import MessageStore
 import XMLSecurity
 
-extension PostgreSQLStore {
+/// The part of one transaction in `WebhookStore`. A method that is called as one there does what is said there.
+package protocol WebhookTransaction {
+    func register(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) throws
+    func settle(_ claim: WebhookClaim, _ outcome: WebhookOutcome, at instant: UTCInstant) throws -> Bool
+    func webhookEndpoints() throws -> [WebhookEndpointRecord]
+    func claimWebhooks(of endpoint: String, now: UTCInstant, until: UTCInstant, limit: Int) throws -> [WebhookClaim]
+    func webhooks(states: Set<WebhookState>, after cursor: StoreCursor?, limit: Int) throws -> [WebhookDelivery]
+    func retryWebhooks(id: String?, of endpoint: String?, at instant: UTCInstant) throws -> Int
+    /// Lets a disabled endpoint have events again, or throws `.notFound`.
+    func enableWebhook(_ endpoint: String) throws
+    /// Earliest due instant of one endpoint: the first entry of a partial index.
+    func nextWebhookDue(of endpoint: String) throws -> UTCInstant?
+    /// Removes events that ended in this state before an instant.
+    func removeWebhooks(_ state: WebhookState, finishedBefore instant: UTCInstant) throws
+}
+
+extension TransactionalStore {
     /// Makes these the endpoints; parks what waits for others, and makes due what a stopped process held.
     public func registerWebhooks(_ endpoints: [WebhookEndpoint], at instant: UTCInstant) async throws {
         try await write { try $0.register(endpoints, at: instant) }
@@ -14,11 +29,7 @@ extension PostgreSQLStore {
 
     /// Lets a disabled endpoint have events again.
     public func enableWebhook(_ endpoint: String) async throws {
-        try await write { session in
-            let changed = try session.run(
-                "UPDATE webhook_endpoint SET disabled_at = NULL WHERE name = $1", [.text(endpoint)])
-            guard changed == 1 else { throw MessageStoreError(.notFound, "no such webhook endpoint") }
-        }
+        try await write { try $0.enableWebhook(endpoint) }
     }
 
     /// Leases due events; one range of a partial index.
@@ -40,11 +51,7 @@ extension PostgreSQLStore {
 
     /// Earliest due instant: the first entry of a partial index.
     public func nextWebhookDue(of endpoint: String) async throws -> UTCInstant? {
-        try await read {
-            try $0.one(
-                "SELECT min(due_at) AS due_at FROM webhook_delivery WHERE endpoint = $1 AND due_at IS NOT NULL",
-                [.text(endpoint)])?.optionalInstant("due_at")
-        }
+        try await read { try $0.nextWebhookDue(of: endpoint) }
     }
 
     /// Events in the order of their commit.
@@ -61,12 +68,9 @@ extension PostgreSQLStore {
 
     /// Removes finished events by their age.
     public func removeWebhooks(deliveredBefore: UTCInstant, parkedBefore: UTCInstant) async throws {
-        try await write { session in
-            for (state, instant) in [(WebhookState.delivered, deliveredBefore), (.parked, parkedBefore)] {
-                try session.run(
-                    "DELETE FROM webhook_delivery WHERE finished_at < $1 AND state = $2",
-                    [.integer(instant.milliseconds), .text(state.rawValue)])
-            }
+        try await write { transaction in
+            try transaction.removeWebhooks(.delivered, finishedBefore: deliveredBefore)
+            try transaction.removeWebhooks(.parked, finishedBefore: parkedBefore)
         }
     }
 }

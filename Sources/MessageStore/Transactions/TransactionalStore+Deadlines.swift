@@ -1,8 +1,19 @@
-import MessageStore
 import SocialSecurity
 import XMLSecurity
 
-extension PostgreSQLStore {
+/// The part of one transaction in `DeadlineStore`. A method that is called as one there does what is said there.
+package protocol DeadlineTransaction {
+    func dueDeadlines(now: UTCInstant, limit: Int) throws -> [Deadline]
+    /// Puts a deadline off that waits; the first time with a line in the timeline.
+    func postpone(_ deadline: Deadline, until instant: UTCInstant, at now: UTCInstant) throws
+    /// Ends a deadline that waits.
+    ///
+    /// - Returns: false when it does not wait (any more).
+    func end(_ deadline: Deadline, as outcome: DeadlineOutcome) throws -> Bool
+    func successor(of ssin: SSIN) throws -> SSIN?
+}
+
+extension TransactionalStore {
     /// Deadlines that are due; one range of a partial index.
     public func dueDeadlines(now: UTCInstant, limit: Int) async throws -> [Deadline] {
         try await read { try $0.dueDeadlines(now: now, limit: max(0, limit)) }
@@ -15,9 +26,9 @@ extension PostgreSQLStore {
 
     /// Ends a deadline with its consequences, or returns false and commits nothing.
     public func settle(_ deadline: Deadline, as outcome: DeadlineOutcome, changes: Changes) async throws -> Bool {
-        try await write { session in
-            guard try session.end(deadline, as: outcome) else { return false }
-            try session.apply(changes, touching: outcome == .reached ? [deadline.application] : [])
+        try await write { transaction in
+            guard try transaction.end(deadline, as: outcome) else { return false }
+            try transaction.apply(changes, touching: outcome == .reached ? [deadline.application] : [])
             return true
         }
     }

@@ -1,3 +1,0 @@
-import MessageStore
-
-extension PostgreSQLStore: TenantStore {}
