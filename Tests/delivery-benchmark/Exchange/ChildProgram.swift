@@ -3,12 +3,13 @@ import Foundation
 /// A program that runs beside the benchmark; what it prints goes to a file.
 final class ChildProgram: Sendable {
     let name: String
+    /// Milliseconds from its start to the line that says that it takes connections.
+    let startMilliseconds: Double
     private let process: Process
-    private let log: String
 
     /// Starts it and waits until it prints a line that begins with `ready`.
     init(name: String, executable: String, arguments: [String], log: String, ready: String) async throws {
-        (self.name, self.log) = (name, log)
+        self.name = name
         process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
@@ -16,20 +17,23 @@ final class ChildProgram: Sendable {
         let output = try Self.handle(log)
         process.standardOutput = output
         process.standardError = output
+        let begun = ContinuousClock.now
         try process.run()
-        try await waitUntilReady(ready)
+        try await Self.wait(for: process, name: name, log: log, ready: ready)
+        startMilliseconds = Double(begun.duration(to: .now) / .milliseconds(1))
     }
 
     var pid: Int32 { process.processIdentifier }
 
-    private func waitUntilReady(_ beginning: String) async throws {
-        for _ in 0..<600 {
+    /// Looks every two milliseconds.
+    private static func wait(for process: Process, name: String, log: String, ready: String) async throws {
+        for _ in 0..<30_000 {
             let printed = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            if printed.split(separator: "\n").contains(where: { $0.hasPrefix(beginning) }) { return }
+            if printed.split(separator: "\n").contains(where: { $0.hasPrefix(ready) }) { return }
             guard process.isRunning else { throw BenchmarkFailure("\(name) ended: \(printed.suffix(400))") }
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(2))
         }
-        await stop()
+        process.terminate()
         throw BenchmarkFailure("\(name) is not ready after a minute; see \(log)")
     }
 

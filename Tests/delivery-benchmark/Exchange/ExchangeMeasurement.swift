@@ -27,8 +27,8 @@ struct ExchangeMeasurement {
         var closed: [Series] = []
         var open = Series(pace: 0)
         var verifiedCount = 0
-        /// Resident memory in MB: idle, loaded, highest.
-        var memory: [(name: String, idle: Int, loaded: Int, highest: Int)] = []
+        /// Milliseconds from the start until it took connections; resident memory in MB: idle, loaded, highest.
+        var processes: [(name: String, start: Double, idle: Int, loaded: Int, highest: Int)] = []
 
         var best: Series? { closed.max { $0.rate < $1.rate } }
     }

@@ -73,9 +73,9 @@ enum ExchangeReport {
         let measurement = ExchangeMeasurement(federation: federation, seconds: run.seconds, work: inquiries)
         var result = ExchangeMeasurement.Result(plan: federation.plan)
         try await measure(measurement, &result)
-        result.memory = zip(federation.processes, idle).map { child, idle in
+        result.processes = zip(federation.processes, idle).map { child, idle in
             let memory = ProcessFigures.megabytes(child.pid)
-            return (child.name, idle, memory.now, memory.highest)
+            return (child.name, child.startMilliseconds, idle, memory.now, memory.highest)
         }
         let tickets = (result.closed + [result.open]).flatMap(\.tickets)
         result.verifiedCount = try await OutsideVerification(federation: federation, asker: asker).verify(tickets)

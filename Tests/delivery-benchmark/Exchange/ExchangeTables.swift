@@ -7,7 +7,7 @@ struct ExchangeTables {
     let floors: [KeyKind: Double]
 
     var text: String {
-        [rates, latencies, processor, memory, closing].map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        [rates, latencies, processor, processes, closing].map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
     private var rates: [String] {
@@ -51,10 +51,15 @@ struct ExchangeTables {
             }
     }
 
-    private var memory: [String] {
-        ["| resident memory, MB | process | idle | after the load | highest |", "|---|---|---|---|---|"]
+    private var processes: [String] {
+        [
+            "| processes | | start, ms | resident memory, MB: idle | after the load | highest |",
+            "|---|---|---|---|---|---|",
+        ]
             + results.flatMap { result in
-                result.memory.map { "| \(result.plan.name) | \($0.name) | \($0.idle) | \($0.loaded) | \($0.highest) |" }
+                result.processes.map {
+                    "| \(result.plan.name) | \($0.name) | \(Int($0.start)) | \($0.idle) | \($0.loaded) | \($0.highest) |"
+                }
             }
     }
 
