@@ -9,6 +9,16 @@ extension OutboxStateMachine {
         case illegal(in: OutboxStateName)
     }
 
+    /// An operator's act.
+    public mutating func perform(_ act: OutboxAct, at instant: UTCInstant) -> ActResult {
+        switch act {
+        case .retry: retry(now: instant)
+        case .park: park(reason: "operator")
+        case .resume: resume(now: instant)
+        case .cancel: cancel()
+        }
+    }
+
     /// Makes a waiting document due at `now`.
     public mutating func retry(now: UTCInstant) -> ActResult {
         switch state {

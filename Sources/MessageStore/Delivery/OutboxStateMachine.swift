@@ -87,6 +87,16 @@ public struct OutboxStateMachine: ~Copyable {
         case fenced
     }
 
+    /// The end of one attempt.
+    public mutating func settle(attempt: Int, as outcome: AttemptOutcome) -> SettleResult {
+        switch outcome {
+        case .delivered: settleDelivered(attempt: attempt)
+        case .refused(let code): settleRefused(attempt: attempt, code: code)
+        case .retry(let at, let code): settleRetry(attempt: attempt, at: at, code: code)
+        case .parked(let reason): settleParked(attempt: attempt, reason: reason)
+        }
+    }
+
     /// A valid final answer came for attempt number `attempt`.
     ///
     /// Also counts when the document waits again without a newer attempt (parked and resumed meanwhile).

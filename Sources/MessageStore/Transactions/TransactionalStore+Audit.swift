@@ -8,11 +8,13 @@ package protocol AuditTransaction {
     associatedtype LogNodes: MerkleNodeReader
 
     func keep(_ checkpoint: KeptCheckpoint, at instant: UTCInstant) throws
-    /// Appends leaves to the log of the newest open year, numbered in the order given.
-    func append(_ leaves: [SealedLeaf]) throws
-    /// The only way by which a year is opened; see the contract.
-    func openAuditYear(_ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening) throws
-        -> Bool
+    /// Appends leaves to the log of one year, numbered in the order given.
+    func append(_ leaves: [SealedLeaf], toYear year: Int) throws
+    /// The newest year before another one of which there is any line.
+    func auditYear(before year: Int) throws -> Int?
+    /// Whether this store began the log of a year, or signed it: one that somebody else put in draws no lines to it, and one
+    /// whose first line was changed goes on.
+    func isBegun(_ year: Int) throws -> Bool
     func auditSize(year: Int) throws -> UInt64
     func auditLines(year: Int, from index: UInt64, limit: Int) throws -> [AuditLine]
     func auditLines(_ selection: AuditSelection, before position: AuditPosition?, limit: Int) throws -> [AuditLine]
@@ -41,6 +43,53 @@ package protocol AuditTransaction {
     func auditTableFaults() throws -> [AuditTableFault]
     /// What kept checkpoints contradict.
     func checkpointFaults() throws -> [AuditTableFault]
+}
+
+extension StoreTransaction {
+    /// Appends leaves to the log of the newest open year, numbered in the order given.
+    package func append(_ leaves: [SealedLeaf]) throws {
+        guard let first = leaves.first else { return }
+        guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
+            throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
+        }
+        try append(leaves, toYear: try newestAuditYear() ?? AuditLogOrigin.year(of: first.leaf.timeMilliseconds))
+    }
+
+    /// The only way by which a year is opened; see the contract.
+    package func openAuditYear(
+        _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
+    ) throws -> Bool {
+        let newest = try newestAuditYear()
+        if let newest, newest >= year { return false }
+        guard try auditSize(year: year) == 0 else {
+            throw MessageStoreError(
+                .rowNotOurs, "somebody else wrote lines into the audit log of \(year), which is not open yet")
+        }
+        let opening = try opening(try newest.map { try auditEnd(year: $0) })
+        guard opening.leaf.leaf.act == .logOpened else {
+            throw MessageStoreError(.illegalTransition, "the first line of a log must open it")
+        }
+        if let checkpoint = opening.lastCheckpoint { try keep(checkpoint, at: instant) }
+        try append([opening.leaf], toYear: year)
+        return true
+    }
+
+    /// The newest year of which a log was begun.
+    package func newestAuditYear() throws -> Int? {
+        var newest = try auditYear(before: .max)
+        while let year = newest, try !isBegun(year) { newest = try auditYear(before: year) }
+        return newest
+    }
+
+    package func auditYears() throws -> [Int] {
+        var years: [Int] = []
+        var next = try auditYear(before: .max)
+        while let year = next {
+            if try isBegun(year) { years.append(year) }
+            next = try auditYear(before: year)
+        }
+        return years.reversed()
+    }
 }
 
 extension TransactionalStore {

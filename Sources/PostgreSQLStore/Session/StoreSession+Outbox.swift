@@ -139,14 +139,7 @@ extension StoreSession {
     package func settle(_ claim: OutboxClaim, _ outcome: AttemptOutcome, at now: UTCInstant) throws -> SettleOutcome {
         let row = try lockedOutboxRow(ticket: claim.document.ticket)
         var machine = try OutboxStateMachine(restoring: row.snapshot)
-        let result =
-            switch outcome {
-            case .delivered: machine.settleDelivered(attempt: claim.attempt)
-            case .refused(let code): machine.settleRefused(attempt: claim.attempt, code: code)
-            case .retry(let at, let code): machine.settleRetry(attempt: claim.attempt, at: at, code: code)
-            case .parked(let reason): machine.settleParked(attempt: claim.attempt, reason: reason)
-            }
-        switch result {
+        switch machine.settle(attempt: claim.attempt, as: outcome) {
         case .fenced: return .fenced
         case .applied:
             if case .parked = outcome, case let end = try expiresAt(row.ticket), end != claim.expiresAt {
@@ -177,14 +170,7 @@ extension StoreSession {
         connection.hasDueDocuments = true
         let row = try lockedOutboxRow(ticket: ticket)
         var machine = try OutboxStateMachine(restoring: row.snapshot)
-        let result =
-            switch act {
-            case .retry: machine.retry(now: instant)
-            case .park: machine.park(reason: "operator")
-            case .resume: machine.resume(now: instant)
-            case .cancel: machine.cancel()
-            }
-        if case .illegal(let state) = result {
+        if case .illegal(let state) = machine.perform(act, at: instant) {
             throw MessageStoreError(.illegalTransition, "\(act.rawValue) in state \(state.rawValue)")
         }
         if act == .retry || row.snapshot.code == HeldDocument.waitedFor && act == .resume { try letGo(row) }

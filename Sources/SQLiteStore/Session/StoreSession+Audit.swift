@@ -5,35 +5,7 @@ import SocialSecurity
 import XMLSecurity
 
 extension StoreSession {
-    /// Appends leaves to the log of the newest open year, numbered in the order given.
-    package func append(_ leaves: [SealedLeaf]) throws {
-        guard let first = leaves.first else { return }
-        guard leaves.allSatisfy({ $0.leaf.act != .logOpened }) else {
-            throw MessageStoreError(.illegalTransition, "a line that opens a log is not appended to one")
-        }
-        try append(leaves, toYear: try newestAuditYear() ?? AuditLogOrigin.year(of: first.leaf.timeMilliseconds))
-    }
-
-    /// The only way by which a year is opened; see the contract.
-    package func openAuditYear(
-        _ year: Int, at instant: UTCInstant, opening: (AuditLogEnd?) throws -> AuditYearOpening
-    ) throws -> Bool {
-        let newest = try newestAuditYear()
-        if let newest, newest >= year { return false }
-        guard try auditSize(year: year) == 0 else {
-            throw MessageStoreError(
-                .rowNotOurs, "somebody else wrote lines into the audit log of \(year), which is not open yet")
-        }
-        let opening = try opening(try newest.map { try auditEnd(year: $0) })
-        guard opening.leaf.leaf.act == .logOpened else {
-            throw MessageStoreError(.illegalTransition, "the first line of a log must open it")
-        }
-        if let checkpoint = opening.lastCheckpoint { try keep(checkpoint, at: instant) }
-        try append([opening.leaf], toYear: year)
-        return true
-    }
-
-    private func append(_ leaves: [SealedLeaf], toYear year: Int) throws {
+    package func append(_ leaves: [SealedLeaf], toYear year: Int) throws {
         try run("INSERT INTO audit_year (year) VALUES (?) ON CONFLICT (year) DO NOTHING", [year])
         var frontier = try MerkleFrontier(
             size: try auditSize(year: year), reader: AuditNodeReader(session: self, year: year))
@@ -46,21 +18,15 @@ extension StoreSession {
         try indexes.finish()
     }
 
-    func newestAuditYear() throws -> Int? {
-        var newest = try auditYear(before: Int.max)
-        while let year = newest, try !isBegun(year) { newest = try auditYear(before: year) }
-        return newest
-    }
-
     /// Whether this store began the log of a year, or signed it: one that somebody else put in draws no lines to it, and one
     /// whose first line was changed goes on.
-    private func isBegun(_ year: Int) throws -> Bool {
+    package func isBegun(_ year: Int) throws -> Bool {
         let first = try one("SELECT year, position, leaf, tag FROM audit_leaf WHERE year = ? AND position = 0", [year])
         if let first, try isOurs(first) { return true }
         return try newestSignedSize(year: year) != nil
     }
 
-    private func auditYear(before year: Int) throws -> Int? {
+    package func auditYear(before year: Int) throws -> Int? {
         try one(
             "SELECT year FROM audit_leaf WHERE year < ? AND typeof(year) = 'integer' ORDER BY year DESC LIMIT 1", [year]
         )?["year"]
@@ -89,16 +55,6 @@ extension StoreSession {
         try run(
             "INSERT INTO audit_node (year, level, position, hash) VALUES (?, ?, ?, ?)",
             [year, Int(node.position.level), Int64(clamping: node.position.index), node.hash.bytes.blob])
-    }
-
-    package func auditYears() throws -> [Int] {
-        var years: [Int] = []
-        var next = try auditYear(before: Int.max)
-        while let year = next {
-            if try isBegun(year) { years.append(year) }
-            next = try auditYear(before: year)
-        }
-        return years.reversed()
     }
 
     package func auditSize(year: Int) throws -> UInt64 {
