@@ -2,8 +2,8 @@
 
 conformance.py PROGRAM [--quick] [--published FOLDER] [--page FILE] [--current FILE]
 
-PROGRAM is `xml-conformance`. Prints each suite; --page writes docs/conformance.md. --quick leaves out what takes long;
---current then compares its counts with those of the page.
+PROGRAM is `xml-conformance`. Prints each suite, and on standard error what is wrong; --page writes docs/conformance.md.
+--quick leaves out what takes long; --current then compares its counts with those of the page.
 FOLDER holds the test suites of others, unpacked (README.md).
 Exits 1 when a case fails that no explanation is known for, an explanation has become wrong, or the page is not current.
 """
@@ -50,7 +50,7 @@ def run(arguments, quick):
             counts = ", ".join(f"{suite.count(outcome)} {outcome}" for outcome in (PASSED, REFUSED, FAILED))
             print(f"{suite.name}: {len(suite.outcomes)} cases, {counts}", flush=True)
             for line in page.unexplained(suite):
-                print(f"  {line}", flush=True)
+                print(f"{suite.name}, {line}", file=sys.stderr, flush=True)
                 bad += 1
     return results, bad
 
@@ -74,7 +74,7 @@ def main():
         with open(arguments.current, encoding="utf-8") as file:
             lines = page.outdated(results, file.read())
         for line in lines:
-            print(line, flush=True)
+            print(line, file=sys.stderr, flush=True)
         bad += len(lines)
     sys.exit(1 if bad else 0)
 

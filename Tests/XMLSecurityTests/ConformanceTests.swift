@@ -12,6 +12,6 @@ import Testing
             .appendingPathComponent("docs/conformance.md")
         let outcome = try Judge.run(
             "python3", ["-B", script.path, program.path, "--quick", "--current", page.path])
-        #expect(outcome.status == 0, "\(outcome.output.string)\(outcome.errors)")
+        #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output.string)")
     }
 }
