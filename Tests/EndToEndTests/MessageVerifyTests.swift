@@ -288,6 +288,8 @@ import Testing
             ["--at", "yesterday", files.path("zeep.xml")],
             ["--schema", scratch.path + "/none.xsd", files.path("zeep.xml")],
             ["--no-such-option", files.path("zeep.xml")], [],
+            // Eleven digits in the name of a temporary folder are no number of a person.
+            ["--no-such-option", "/tmp/F14D2D93-5F07-4CF6-AA2F-04765711731B/zeep.xml"],
             // Also when another file is valid or invalid.
             ["--at", Files.instant, files.path("zeep.xml"), files.path("old.xml"), scratch.path + "/missing.xml"],
         ] {
